@@ -1,0 +1,151 @@
+#include "message/record.hpp"
+
+#include <algorithm>
+
+namespace hermod {
+namespace {
+
+// A long outage must not grow a record without bound: past this many events, the same one again replaces the last.
+constexpr std::size_t events_before_folding = 16;
+
+bool same_again(const event& last, const event& next) {
+    return last.kind == next.kind && last.part == next.part && last.callback == next.callback && last.code == next.code &&
+           (next.kind == event_kind::deferred || next.kind == event_kind::callback || next.kind == event_kind::unsure);
+}
+
+bool wants_callback(const message& m, state now, event_kind kind) {
+    if (is_final(now)) return m.callbacks & callback_final;
+    return kind == event_kind::submitted && now == state::submitted && (m.callbacks & callback_submitted);
+}
+
+}  // namespace
+
+record::record(message_ptr m) : what(std::move(m)), part_states(what->parts, static_cast<char>(state::accepted)) {
+    if (what->way == direction::from_handset && (what->callbacks & callback_received)) events.push_back(received_event(*what));
+}
+
+event received_event(const message& m) {
+    event e;
+    e.kind = event_kind::accepted;
+    e.callback = callback_state::pending;
+    e.at = m.accepted_at;
+    return e;
+}
+
+bool record::part_done(std::size_t part) const { return is_final(static_cast<state>(part_states[part])); }
+
+// All parts delivered: delivered. All final: the first that is not delivered. All taken: submitted. Otherwise as before.
+state record::summed_up() const {
+    bool all_final = true, all_taken = true;
+    state failed = state::delivered;
+    for (const char c : part_states) {
+        const auto s = static_cast<state>(c);
+        if (!is_final(s)) all_final = false;
+        if (s < state::submitted) all_taken = false;
+        if (is_final(s) && s != state::delivered && failed == state::delivered) failed = s;
+    }
+    if (all_final) return failed;
+    if (all_taken) return state::submitted;
+    return now == state::submitted ? state::queued : now;
+}
+
+void record::claim() {
+    claimed = true;
+    if (now == state::accepted || now == state::scheduled) now = state::queued;
+}
+
+record::effect record::apply(event happened) {
+    const state before = now;
+    // What concerns the whole message touches every part that nothing final is known of.
+    const std::size_t first = happened.part == 0 ? 0 : happened.part - 1u;
+    const std::size_t last = happened.part == 0 ? part_states.size() : happened.part;
+    if (last > part_states.size()) return {};
+    bool news = false;
+    const auto set = [&](state s) {
+        for (std::size_t i = first; i < last; ++i) {
+            if (part_done(i)) continue;
+            part_states[i] = static_cast<char>(s);
+            news = true;
+        }
+    };
+
+    switch (happened.kind) {
+        case event_kind::submitted:
+            // Told even when a receipt overtook it: the timeline wants the network's id.
+            for (std::size_t i = first; i < last; ++i)
+                if (!part_done(i)) part_states[i] = static_cast<char>(state::submitted);
+            news = true;
+            claimed = false;
+            break;
+        case event_kind::receipt:
+            if (is_final(happened.outcome))
+                set(happened.outcome);
+            else
+                news = !part_done(first);
+            break;
+        case event_kind::refused: set(state::rejected); claimed = false; break;
+        case event_kind::expired: set(state::expired); claimed = false; break;
+        case event_kind::cancelled:
+            if (claimed || before > state::queued) return {};
+            set(state::cancelled);
+            break;
+        case event_kind::unsure:
+            claimed = false;
+            possible_duplicate = true;
+            set(happened.outcome == state::unsure ? state::unsure : state::accepted);
+            if (!is_final(before)) now = state::queued;
+            break;
+        case event_kind::deferred:
+            claimed = false;
+            news = !is_final(before);
+            if (news) now = state::queued;
+            break;
+        default: return {};
+    }
+    if (!news) return {};
+    now = summed_up();
+    if (happened.kind != event_kind::receipt) happened.outcome = now;
+    const bool changed = now != before;
+    if (changed && wants_callback(*what, now, happened.kind)) happened.callback = callback_state::pending;
+    if (events.size() >= events_before_folding && happened.callback == callback_state::none && same_again(events.back(), happened))
+        events.back() = std::move(happened);
+    else
+        events.push_back(std::move(happened));
+    return {true, events.size() - 1, changed && is_final(now)};
+}
+
+void record::called_back(std::size_t index, event attempt) {
+    if (index >= events.size() || events[index].callback != callback_state::pending) return;
+    const callback_state told = attempt.callback;
+    attempt.kind = event_kind::callback;
+    attempt.callback = callback_state::none;
+    if (told == callback_state::answered || told == callback_state::dead) {
+        events[index].callback = told;
+        if (what->way == direction::from_handset) now = told == callback_state::answered ? state::delivered : state::undelivered;
+    }
+    attempt.outcome = now;
+    attempt.part = 0;
+    if (events.size() >= events_before_folding && same_again(events.back(), attempt))
+        events.back() = std::move(attempt);
+    else
+        events.push_back(std::move(attempt));
+}
+
+std::size_t record::pending_callback() const {
+    for (std::size_t i = 0; i < events.size(); ++i)
+        if (events[i].callback == callback_state::pending) return i;
+    return npos;
+}
+
+bool record::closed() const {
+    if (pending_callback() != npos) return false;
+    if (what->way == direction::from_handset) return true;
+    return is_final(now) || (now == state::submitted && !what->receipt);
+}
+
+bool record::sendable() const {
+    return what->way == direction::to_handset && !is_final(now) &&
+           std::any_of(part_states.begin(), part_states.end(), [](char c) { return static_cast<state>(c) < state::submitted; });
+}
+
+}  // namespace hermod

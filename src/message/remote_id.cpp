@@ -1,0 +1,69 @@
+#include "message/remote_id.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+namespace hermod {
+namespace {
+
+std::optional<std::uint64_t> number(std::string_view text, int base) {
+    std::uint64_t value = 0;
+    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value, base);
+    if (fault != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
+
+std::string spelled(std::uint64_t value, int base) {
+    char out[24];
+    const auto end = std::to_chars(out, out + sizeof out, value, base).ptr;
+    return std::string(out, end);
+}
+
+std::string digits_of(std::string_view text) {
+    std::string out;
+    for (const char c : text)
+        if (c >= '0' && c <= '9') out.push_back(c);
+    return out;
+}
+
+}  // namespace
+
+std::string canonical_remote_id(std::string_view id) {
+    while (!id.empty() && id.back() == ' ') id.remove_suffix(1);
+    while (!id.empty() && id.front() == ' ') id.remove_prefix(1);
+    while (id.size() > 1 && id.front() == '0') id.remove_prefix(1);
+    std::string out(id);
+    for (char& c : out)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return out;
+}
+
+std::vector<std::string> remote_id_spellings(std::string_view id) {
+    std::vector<std::string> out{canonical_remote_id(id)};
+    const std::string first = out.front();
+    if (first.empty()) return out;
+    if (const auto decimal = number(first, 10)) out.push_back(spelled(*decimal, 16));
+    if (const auto hex = number(first, 16)) {
+        auto as_decimal = spelled(*hex, 10);
+        if (as_decimal != first) out.push_back(std::move(as_decimal));
+    }
+    if (out.size() > 1 && out[1] == first) out.erase(out.begin() + 1);
+    return out;
+}
+
+std::uint64_t remote_key(connector_id connector, std::string_view canonical) {
+    std::uint64_t hash = 14695981039346656037ull ^ connector.value;
+    for (const char c : canonical) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ull;
+    hash ^= hash >> 32;  // FNV-1a mixes the high bits poorly for short keys
+    return hash * 0x9e3779b97f4a7c15ull;
+}
+
+bool same_subscriber(std::string_view a, std::string_view b) {
+    const std::string left = digits_of(a), right = digits_of(b);
+    if (left.empty() || right.empty()) return true;
+    const std::size_t n = std::min({left.size(), right.size(), std::size_t{7}});
+    return left.compare(left.size() - n, n, right, right.size() - n, n) == 0;
+}
+
+}  // namespace hermod

@@ -1,0 +1,162 @@
+// The durability gate: a store over any backend.
+//
+// One thread takes whatever has arrived, applies it to the ledger, writes it as one journal entry, syncs once, tells the
+// observers and frees all who wait; then again ("sync, take what came meanwhile, sync": no timer). A second thread moves
+// closed records to history in bulk; a third answers questions from disk. When the journal grows past its bound, the
+// oldest open records go to their table and leave memory, so memory and restart time stay bounded whatever is queued.
+//
+// The first failed write or sync ends it: nothing more is stored or acknowledged, and options.on_failure is told once
+// (the program then ends and recovers from what is on disk).
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <variant>
+
+#include "store/backend.hpp"
+#include "store/codec.hpp"
+#include "store/ledger.hpp"
+#include "store/store.hpp"
+
+namespace hermod::store {
+
+struct gate_options {
+    std::function<wall_time()> now;                       // required
+    std::function<void(std::string_view)> on_failure = [](std::string_view) {};
+    std::uint64_t journal_bytes = 64u << 20;              // journal kept before open records are moved to their table
+    std::uint64_t reserve_bytes = 256u << 20;             // free disk below which nothing new is accepted
+    std::size_t most_waiting = 200'000;                   // changes waiting for the gate; beyond, put answers `full`
+    std::size_t most_parked = 100'000;                    // unmatched receipts kept; beyond, the oldest go
+    std::chrono::hours key_life{48};                      // idempotency keys
+};
+
+class gate final : public store {
+public:
+    gate(std::unique_ptr<backend> engine, gate_options options);
+    ~gate() override;
+
+    void open(const std::function<void(const open_entry&)>& visit) override;
+    void subscribe(observer& who) override { observers_.push_back(&who); }
+    void start() override;
+    void stop() override;
+    message_id last_id() const override { return last_id_; }
+
+    void put(std::vector<message_ptr> messages, std::unique_ptr<idempotency> key, put_reply& reply) override;
+    void claim(std::vector<message_id> ids, claim_reply& reply, std::uint64_t token) override;
+    void report(remote_receipt receipt, receipt_reply& reply, std::uint64_t token) override;
+    void cancel(account_id account, message_id id, wall_time now, cancel_reply& reply) override;
+    void settle(message_id id, event happened) override;
+    void called_back(message_id id, std::uint32_t index, event attempt) override;
+    void load(std::vector<message_id> ids, load_reply& reply, std::uint64_t token) override;
+    void find(message_id id, find_reply& reply) override;
+    void query(filter what, query_reply& reply) override;
+    void unmatched(std::size_t limit, unmatched_reply& reply) override;
+    const counters& count() const override { return counters_; }
+
+private:
+    // What callers hand over. Each is moved through the queue once.
+    struct put_op { std::vector<message_ptr> messages; std::unique_ptr<idempotency> key; put_reply* reply; };
+    struct claim_op { std::vector<message_id> ids; claim_reply* reply; std::uint64_t token; };
+    struct report_op { remote_receipt receipt; receipt_reply* reply; std::uint64_t token; };
+    struct cancel_op { account_id account; message_id id; wall_time now; cancel_reply* reply; };
+    struct settle_op { message_id id; event happened; };
+    struct called_back_op { message_id id; std::uint32_t index; event attempt; };
+    struct archived_op { std::vector<std::shared_ptr<const record>> records; };
+    struct load_op { std::vector<message_id> ids; load_reply* reply; std::uint64_t token; };
+    struct find_op { message_id id; find_reply* reply; };
+    struct query_op { filter what; query_reply* reply; std::vector<record> in_memory; };
+    struct unmatched_op { std::size_t limit; unmatched_reply* reply; };
+    using op = std::variant<put_op, claim_op, report_op, cancel_op, settle_op, called_back_op, archived_op, load_op, find_op,
+                            query_op, unmatched_op>;
+    using read_op = std::variant<find_op, query_op, unmatched_op>;
+    // Replies that wait for the sync.
+    struct put_answer { put_reply* reply; put_result result; };
+    struct claim_answer { claim_reply* reply; std::uint64_t token; };
+    struct receipt_answer { receipt_reply* reply; std::uint64_t token; receipt_match match; };
+    struct cancel_answer { cancel_reply* reply; cancel_reply::outcome result; };
+    using answer = std::variant<put_answer, claim_answer, receipt_answer, cancel_answer>;
+
+    void push(op what, bool urgent);
+    void run();
+    bool take(std::vector<op>& batch);
+    void commit_batch(std::span<op> batch);
+    void process(op& what);
+    void on(put_op& o);
+    void on(claim_op& o);
+    void on(report_op& o);
+    void on(cancel_op& o);
+    void on(settle_op& o);
+    void on(called_back_op& o);
+    void on(archived_op& o);
+    void on(load_op& o);
+    void on(find_op& o);
+    void on(query_op& o);
+    void on(unmatched_op& o);
+
+    put_result::kind check_key(const put_op& o, std::string& first_answer);
+    bool apply(slot& s, event happened);
+    void closed_if_so(slot& s);
+    slot* reach(message_id id);
+    slot* reach_to_replay(message_id id);
+    slot* reach(const remote_receipt& receipt, std::uint8_t& part);
+    void park(remote_receipt receipt);
+    void tell(const slot& s, const event& happened, std::size_t index, bool ended);
+    void plan_upkeep();
+    void finish_upkeep();
+    void answer_all();
+    void fail(const char* why);
+    void fail_op(op& what);
+    void hand_to_archiver();
+    void archive_run();
+    void read_run();
+    void ask_reader(read_op what);
+    void answer_read(read_op& what);
+    void check_room();
+    void replay(const journal_entry& entry);
+
+    std::unique_ptr<backend> engine_;
+    gate_options options_;
+    counters counters_;
+    std::vector<observer*> observers_;
+    message_id last_id_;
+
+    // The gate's thread only.
+    ledger ledger_;
+    journal_writer journal_;
+    commit_unit unit_;
+    std::int64_t entry_ = 0;  // of the batch at hand
+    wall_time now_{};
+    std::deque<std::pair<std::int64_t, std::size_t>> entries_;  // sequence and size of the journal entries on disk
+    std::uint64_t entries_bytes_ = 0;
+    std::vector<notice> notices_;
+    std::vector<answer> answers_;
+    std::vector<std::unique_ptr<idempotency>> batch_keys_;
+    std::deque<unmatched_receipt> parked_order_;
+    std::vector<std::unique_ptr<unmatched_receipt>> batch_parked_;
+    std::int64_t next_parked_ = 1;
+    std::vector<std::shared_ptr<const record>> closing_, forgotten_;
+    std::vector<message_id> evict_;
+    bool no_room_ = false;
+    int batches_since_check_ = 0;
+
+    // Shared with callers.
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    std::vector<op> waiting_;
+    bool urgent_ = false, sleeping_ = false, stopping_ = false;
+
+    // The archiver and the reader.
+    std::mutex archive_mutex_;
+    std::condition_variable archive_wake_;
+    std::vector<std::shared_ptr<const record>> to_archive_;
+    bool archive_stopping_ = false;
+    std::mutex read_mutex_;
+    std::condition_variable read_wake_;
+    std::deque<read_op> to_read_;
+    bool read_stopping_ = false;
+    std::thread gate_thread_, archive_thread_, read_thread_;
+};
+
+}  // namespace hermod::store

@@ -1,0 +1,96 @@
+#include "store/memory/backend.hpp"
+
+#include <map>
+#include <mutex>
+#include <unordered_map>
+
+#include "message/remote_id.hpp"
+
+namespace hermod::store::memory {
+namespace {
+
+class engine final : public backend {
+public:
+    void open() override {}
+    void for_each_entry(const std::function<void(const journal_entry&)>&) override {}
+    void for_each_kept(const std::function<void(const open_entry&)>&) override {}
+    message_id last_id() override { return {}; }
+
+    void commit(const commit_unit& unit) override {
+        const std::lock_guard lock(mutex_);
+        for (const record* r : unit.keep) {
+            open_.insert_or_assign(r->what->id, kept_record{*r, unit.entry.sequence});
+            each_key(*r, [&](std::uint64_t key) { remote_.emplace(key, r->what->id); });
+        }
+        for (const record* r : unit.forget) {
+            open_.erase(r->what->id);
+            each_key(*r, [&](std::uint64_t key) { remote_.erase(key); });
+        }
+        for (const idempotency* k : unit.keys) keys_[{k->account, k->key}] = {k->fingerprint, k->answer};
+        for (const unmatched_receipt* p : unit.park) parked_[p->sequence] = *p;
+        for (const std::int64_t sequence : unit.unpark) parked_.erase(sequence);
+    }
+    std::optional<kept_record> load(message_id id) override {
+        const auto at = open_.find(id);
+        return at == open_.end() ? std::nullopt : std::optional(at->second);
+    }
+    std::vector<message_id> find_remote(std::uint64_t key) override {
+        std::vector<message_id> out;
+        const auto [first, last] = remote_.equal_range(key);
+        for (auto at = first; at != last; ++at) out.push_back(at->second);
+        return out;
+    }
+    std::optional<stored_key> find_key(account_id account, std::string_view key) override {
+        const auto at = keys_.find({account, std::string(key)});
+        return at == keys_.end() ? std::nullopt : std::optional(at->second);
+    }
+    std::uint64_t free_bytes() override { return UINT64_MAX; }
+
+    void archive(std::span<const std::shared_ptr<const record>> closed) override {
+        const std::lock_guard lock(mutex_);
+        for (const auto& r : closed) history_[r->what->id] = r;
+    }
+
+    std::optional<record> read(message_id id) override {
+        const std::lock_guard lock(mutex_);
+        if (const auto at = open_.find(id); at != open_.end()) return at->second.rec;
+        const auto at = history_.find(id);
+        return at == history_.end() ? std::nullopt : std::optional(*at->second);
+    }
+    scanned scan(const filter& what) override {
+        const std::lock_guard lock(mutex_);
+        scanned out;
+        for (const auto& [id, kept] : open_)
+            if (matches(what, kept.rec)) out.found.push_back(kept.rec);
+        for (auto at = history_.rbegin(); at != history_.rend() && out.found.size() <= what.limit + open_.size(); ++at)
+            if (matches(what, *at->second)) out.found.push_back(*at->second);
+        return out;
+    }
+    std::vector<unmatched_receipt> parked(std::size_t limit) override {
+        const std::lock_guard lock(mutex_);
+        std::vector<unmatched_receipt> out;
+        for (auto at = parked_.rbegin(); at != parked_.rend() && out.size() < limit; ++at) out.push_back(at->second);
+        return out;
+    }
+
+private:
+    template <class Visit>
+    static void each_key(const record& r, Visit visit) {
+        for (const event& e : r.events)
+            if (e.kind == event_kind::submitted && !e.detail.empty())
+                visit(remote_key(r.what->connector, canonical_remote_id(e.detail)));
+    }
+
+    std::mutex mutex_;  // the gate, the archiver and the reader meet here
+    std::map<message_id, kept_record> open_;
+    std::multimap<std::uint64_t, message_id> remote_;
+    std::map<std::pair<account_id, std::string>, stored_key> keys_;
+    std::map<std::int64_t, unmatched_receipt> parked_;
+    std::map<message_id, std::shared_ptr<const record>> history_;
+};
+
+}  // namespace
+
+std::unique_ptr<backend> make_backend() { return std::make_unique<engine>(); }
+
+}  // namespace hermod::store::memory

@@ -1,0 +1,76 @@
+#include "store/sqlite/backend.hpp"
+
+#include <filesystem>
+
+#include "store/sqlite/history.hpp"
+#include "store/sqlite/live.hpp"
+
+namespace hermod::store::sqlite {
+namespace {
+
+constexpr std::size_t most_rows_a_scan = 200'000;
+
+class engine final : public backend {
+public:
+    engine(std::string path, const char* vfs)
+        : path_(std::move(path)), vfs_(vfs), history_writer_(path_ + ".history", vfs), history_reader_(path_ + ".history", vfs) {}
+
+    void open() override {
+        const auto folder = std::filesystem::absolute(path_).parent_path();
+        std::filesystem::create_directories(folder);
+        live_ = std::make_unique<live>(path_, vfs_);
+        reader_ = std::make_unique<live_reader>(path_, vfs_);
+    }
+    void for_each_entry(const std::function<void(const journal_entry&)>& visit) override { live_->for_each_entry(visit); }
+    void for_each_kept(const std::function<void(const open_entry&)>& visit) override { live_->for_each_kept(visit); }
+    message_id last_id() override { return history_reader_.last_id(); }
+    void commit(const commit_unit& unit) override { live_->commit(unit); }
+    std::optional<kept_record> load(message_id id) override { return live_->load(id); }
+    std::vector<message_id> find_remote(std::uint64_t key) override { return live_->find_remote(key); }
+    std::optional<stored_key> find_key(account_id account, std::string_view key) override { return live_->find_key(account, key); }
+
+    std::uint64_t free_bytes() override {
+        std::error_code fault;
+        const auto space = std::filesystem::space(std::filesystem::absolute(path_).parent_path(), fault);
+        return fault ? UINT64_MAX : space.available;
+    }
+
+    void archive(std::span<const std::shared_ptr<const record>> closed) override { history_writer_.archive(closed); }
+
+    // The live file first: a record on its way is written to history before it leaves the live file.
+    std::optional<record> read(message_id id) override {
+        if (auto r = reader_->read(id)) return r;
+        return history_reader_.read(id);
+    }
+
+    scanned scan(const filter& what) override {
+        scanned out;
+        const auto take = [&](record r) {
+            if (matches(what, r)) out.found.push_back(std::move(r));
+            return out.found.size() <= what.limit;
+        };
+        reader_->scan(what, take);
+        std::vector<record> open = std::move(out.found);
+        out.found.clear();
+        message_id stopped_at;
+        if (!history_reader_.scan(what, most_rows_a_scan, stopped_at, take)) out.stopped_at = stopped_at;
+        for (record& r : open) out.found.push_back(std::move(r));
+        return out;
+    }
+
+    std::vector<unmatched_receipt> parked(std::size_t limit) override { return reader_->parked(limit); }
+
+private:
+    std::string path_;
+    const char* vfs_;
+    std::unique_ptr<live> live_;
+    std::unique_ptr<live_reader> reader_;
+    history_writer history_writer_;
+    history_reader history_reader_;
+};
+
+}  // namespace
+
+std::unique_ptr<backend> make_backend(std::string path, const char* vfs) { return std::make_unique<engine>(std::move(path), vfs); }
+
+}  // namespace hermod::store::sqlite

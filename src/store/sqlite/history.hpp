@@ -1,0 +1,60 @@
+// History: closed messages, a file a day, named by the day of acceptance (which their ids tell). Append-mostly, so it
+// costs the same whatever is there already; retention is removing a file. Two owners: the archiver writes, the reader
+// reads; each has connections of its own, a few open at a time.
+#pragma once
+
+#include <list>
+#include <optional>
+#include <string>
+
+#include "store/backend.hpp"
+#include "store/sqlite/database.hpp"
+
+namespace hermod::store::sqlite {
+
+class history_writer {
+public:
+    history_writer(std::string folder, const char* vfs) : folder_(std::move(folder)), vfs_(vfs) {}
+    // Durable when it returns.
+    void archive(std::span<const std::shared_ptr<const record>> closed);
+
+private:
+    struct day_file {
+        std::int64_t day;
+        database db;
+        statement begin, commit, rollback, add;
+        day_file(const std::string& path, std::int64_t number, const char* vfs);
+        void write(std::span<const record* const> records);
+    };
+    day_file& file_of(std::int64_t day);
+
+    std::string folder_;
+    const char* vfs_;
+    std::list<day_file> files_;  // most recently used first
+};
+
+class history_reader {
+public:
+    history_reader(std::string folder, const char* vfs) : folder_(std::move(folder)), vfs_(vfs) {}
+    std::optional<record> read(message_id id);
+    // Newest first; visits what matches the columns until visit answers false. Looks at no more than `most_rows` rows:
+    // true when the end was reached, false with `stopped_at` set when it gave up before.
+    bool scan(const filter& what, std::size_t most_rows, message_id& stopped_at, const std::function<bool(record)>& visit);
+    message_id last_id();
+
+private:
+    struct day_file {
+        std::int64_t day;
+        database db;
+        statement read, scan;
+        day_file(const std::string& path, std::int64_t number, const char* vfs);
+    };
+    day_file* file_of(std::int64_t day);
+    std::vector<std::int64_t> days() const;  // newest first
+
+    std::string folder_;
+    const char* vfs_;
+    std::list<day_file> files_;
+};
+
+}  // namespace hermod::store::sqlite

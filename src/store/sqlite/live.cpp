@@ -1,0 +1,209 @@
+#include "store/sqlite/live.hpp"
+
+#include <algorithm>
+
+#include "message/remote_id.hpp"
+#include "store/codec.hpp"
+
+namespace hermod::store::sqlite {
+namespace {
+
+// The layout of the live file. docs/store.md tells what each table is for.
+constexpr const char* schema = R"(
+CREATE TABLE IF NOT EXISTS journal(sequence INTEGER PRIMARY KEY, at INTEGER NOT NULL, changes BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS open(id INTEGER PRIMARY KEY, connector INTEGER NOT NULL, expires INTEGER NOT NULL,
+    sendable INTEGER NOT NULL, pending INTEGER NOT NULL, as_of INTEGER NOT NULL, record BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS remote(key INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY(key, id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS idempotency(account INTEGER NOT NULL, key TEXT NOT NULL, fingerprint BLOB NOT NULL,
+    answer TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(account, key)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS idempotency_at ON idempotency(at);
+CREATE TABLE IF NOT EXISTS parked(sequence INTEGER PRIMARY KEY, connector INTEGER NOT NULL, remote_id TEXT NOT NULL,
+    recipient TEXT NOT NULL, outcome INTEGER NOT NULL, code INTEGER NOT NULL, at INTEGER NOT NULL, detail TEXT NOT NULL);
+)";
+
+constexpr int format = 1;  // PRAGMA user_version
+constexpr int checkpoint_pages = 4096;
+
+database open_live(const std::string& path, const char* vfs) {
+    database db(path, database::access::read_write, vfs);
+    db.run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-65536");
+    std::int64_t found = 0;
+    {
+        statement version = db.prepare("PRAGMA user_version");
+        if (version.step()) found = version.number(0);
+        version.reset();
+    }
+    if (found > format) throw disk_error(path + " was written by a newer version of Hermod");
+    if (found < format) {
+        db.run("BEGIN IMMEDIATE");
+        db.run(schema);
+        db.run("PRAGMA user_version=1; COMMIT");
+    }
+    return db;
+}
+
+std::int64_t as_key(std::uint64_t key) { return static_cast<std::int64_t>(key); }
+
+result<record> checked(std::span<const std::uint8_t> bytes, message_id id) {
+    auto r = read_record(bytes);
+    if (!r) throw disk_error("open record " + to_text(id) + ": " + r.error().message());
+    return r;
+}
+
+template <class Visit>
+void for_each_remote_key(const record& r, Visit visit) {
+    for (const event& e : r.events)
+        if (e.kind == event_kind::submitted && !e.detail.empty() && r.what->receipt)
+            visit(as_key(remote_key(r.what->connector, canonical_remote_id(e.detail))));
+}
+
+}  // namespace
+
+live::live(const std::string& path, const char* vfs)
+    : db_(open_live(path, vfs)),
+      begin_(db_.prepare("BEGIN IMMEDIATE")),
+      commit_(db_.prepare("COMMIT")),
+      rollback_(db_.prepare("ROLLBACK")),
+      add_entry_(db_.prepare("INSERT INTO journal VALUES(?,?,?)")),
+      drop_entries_(db_.prepare("DELETE FROM journal WHERE sequence<=?")),
+      keep_(db_.prepare("INSERT OR REPLACE INTO open VALUES(?,?,?,?,?,?,?)")),
+      forget_(db_.prepare("DELETE FROM open WHERE id=?")),
+      add_remote_(db_.prepare("INSERT OR IGNORE INTO remote VALUES(?,?)")),
+      drop_remote_(db_.prepare("DELETE FROM remote WHERE key=? AND id=?")),
+      add_key_(db_.prepare("INSERT OR REPLACE INTO idempotency VALUES(?,?,?,?,?)")),
+      drop_keys_(db_.prepare("DELETE FROM idempotency WHERE at<?")),
+      park_(db_.prepare("INSERT INTO parked VALUES(?,?,?,?,?,?,?,?)")),
+      unpark_(db_.prepare("DELETE FROM parked WHERE sequence=?")),
+      load_(db_.prepare("SELECT as_of, record FROM open WHERE id=?")),
+      find_remote_(db_.prepare("SELECT id FROM remote WHERE key=?")),
+      find_key_(db_.prepare("SELECT fingerprint, answer FROM idempotency WHERE account=? AND key=?")) {}
+
+void live::for_each_entry(const std::function<void(const journal_entry&)>& visit) {
+    statement all = db_.prepare("SELECT sequence, at, changes FROM journal ORDER BY sequence");
+    while (all.step()) visit({all.number(0), from_micros(all.number(1)), all.blob(2)});
+}
+
+void live::for_each_kept(const std::function<void(const open_entry&)>& visit) {
+    statement all = db_.prepare("SELECT id, connector, expires, sendable, pending FROM open ORDER BY id");
+    while (all.step())
+        visit({message_id{all.number(0)}, connector_id{static_cast<std::uint32_t>(all.number(1))}, from_micros(all.number(2)),
+               all.number(3) != 0, all.number(4) != 0});
+}
+
+void live::commit(const commit_unit& unit) {
+    begin_.once();
+    try {
+        write(unit);
+        commit_.once();
+    } catch (const disk_error&) {
+        try {
+            rollback_.once();
+        } catch (const disk_error&) {
+            // SQLite has rolled back by itself; the first error is the one to report.
+        }
+        throw;
+    }
+    if (db_.log_pages() >= checkpoint_pages) db_.checkpoint();
+}
+
+void live::write(const commit_unit& unit) {
+    if (!unit.entry.bytes.empty())
+        add_entry_.bind(unit.entry.sequence).bind(to_micros(unit.entry.at)).bind(unit.entry.bytes).once();
+    for (const record* r : unit.keep) keep(*r, unit.entry.sequence);
+    for (const record* r : unit.forget) forget(*r);
+    if (unit.drop_through) drop_entries_.bind(unit.drop_through).once();
+    for (const idempotency* k : unit.keys)
+        add_key_.bind(std::int64_t{k->account.value}).bind(std::string_view(k->key)).bind(std::span(k->fingerprint))
+            .bind(std::string_view(k->answer)).bind(to_micros(unit.entry.at)).once();
+    if (!unit.keys.empty() && ++commits_ % 64 == 0) drop_keys_.bind(to_micros(unit.forget_keys_before)).once();
+    for (const unmatched_receipt* p : unit.park) {
+        const remote_receipt& r = p->receipt;
+        park_.bind(p->sequence).bind(std::int64_t{r.connector.value}).bind(std::string_view(r.remote_id))
+            .bind(std::string_view(r.recipient)).bind(static_cast<std::int64_t>(r.outcome)).bind(std::int64_t{r.code})
+            .bind(to_micros(r.at)).bind(std::string_view(r.detail)).once();
+    }
+    for (const std::int64_t sequence : unit.unpark) unpark_.bind(sequence).once();
+}
+
+void live::keep(const record& r, std::int64_t as_of) {
+    const auto bytes = write_record(r, true);
+    const message& m = *r.what;
+    keep_.bind(m.id.value).bind(std::int64_t{m.connector.value}).bind(to_micros(m.expires_at)).bind(std::int64_t{r.sendable()})
+        .bind(std::int64_t{r.pending_callback() != record::npos}).bind(as_of).bind(std::span(bytes)).once();
+    for_each_remote_key(r, [&](std::int64_t key) { add_remote_.bind(key).bind(m.id.value).once(); });
+}
+
+void live::forget(const record& r) {
+    forget_.bind(r.what->id.value).once();
+    for_each_remote_key(r, [&](std::int64_t key) { drop_remote_.bind(key).bind(r.what->id.value).once(); });
+}
+
+std::optional<kept_record> live::load(message_id id) {
+    load_.bind(id.value);
+    if (!load_.step()) return std::nullopt;
+    kept_record out{std::move(checked(load_.blob(1), id).value()), load_.number(0)};
+    load_.reset();
+    return out;
+}
+
+std::vector<message_id> live::find_remote(std::uint64_t key) {
+    std::vector<message_id> out;
+    find_remote_.bind(as_key(key));
+    while (find_remote_.step()) out.emplace_back(find_remote_.number(0));
+    return out;
+}
+
+std::optional<stored_key> live::find_key(account_id account, std::string_view key) {
+    find_key_.bind(std::int64_t{account.value}).bind(key);
+    if (!find_key_.step()) return std::nullopt;
+    stored_key out;
+    const auto print = find_key_.blob(0);
+    std::copy_n(print.begin(), std::min(print.size(), out.fingerprint.size()), out.fingerprint.begin());
+    out.answer = find_key_.text(1);
+    find_key_.reset();
+    return out;
+}
+
+live_reader::live_reader(const std::string& path, const char* vfs)
+    : db_(path, database::access::read_only, vfs),
+      load_(db_.prepare("SELECT record FROM open WHERE id=?")),
+      scan_(db_.prepare("SELECT id, record FROM open WHERE id<? ORDER BY id DESC")),
+      parked_(db_.prepare("SELECT sequence, connector, remote_id, recipient, outcome, code, at, detail FROM parked "
+                          "ORDER BY sequence DESC LIMIT ?")) {}
+
+std::optional<record> live_reader::read(message_id id) {
+    load_.bind(id.value);
+    if (!load_.step()) return std::nullopt;
+    record out = std::move(checked(load_.blob(0), id).value());
+    load_.reset();
+    return out;
+}
+
+void live_reader::scan(const filter& what, const std::function<bool(record)>& visit) {
+    scan_.bind(what.before.value);
+    while (scan_.step()) {
+        if (visit(std::move(checked(scan_.blob(1), message_id{scan_.number(0)}).value()))) continue;
+        scan_.reset();
+        return;
+    }
+}
+
+std::vector<unmatched_receipt> live_reader::parked(std::size_t limit) {
+    std::vector<unmatched_receipt> out;
+    parked_.bind(static_cast<std::int64_t>(limit));
+    while (parked_.step()) {
+        unmatched_receipt u;
+        u.sequence = parked_.number(0);
+        u.receipt.connector = connector_id{static_cast<std::uint32_t>(parked_.number(1))};
+        u.receipt.remote_id = parked_.text(2);
+        u.receipt.recipient = parked_.text(3);
+        u.receipt.outcome = static_cast<state>(std::clamp<std::int64_t>(parked_.number(4), 0, state_count - 1));
+        u.receipt.code = static_cast<std::uint32_t>(parked_.number(5));
+        u.receipt.at = from_micros(parked_.number(6));
+        u.receipt.detail = parked_.text(7);
+        out.push_back(std::move(u));
+    }
+    return out;
+}
+
+}  // namespace hermod::store::sqlite

@@ -1,0 +1,171 @@
+// The store's port, in the domain's verbs. Everything that must outlive the process goes through here, in order, in
+// batches: one transaction and one sync for all that arrived meanwhile ("the gate"), then the replies.
+//
+// All verbs may be called from any thread and never block; replies come on the store's thread.
+// Two kinds of writes: durable ones have a reply that comes after the sync; lazy ones (settle, called_back) ride in the
+// next batch, at most 5 ms later: losing one repeats work but loses no message.
+// What a cluster needs is in the shape already: ids are unique over nodes, a message belongs to one connector (the unit
+// that a node leases), and every change is an event that can be appended.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "message/durable.hpp"
+#include "message/record.hpp"
+#include "message/remote_receipt.hpp"
+
+namespace hermod::store {
+
+// A committed change, as told to observers.
+struct notice {
+    message_ptr what;
+    event happened;          // kind stored for a new message
+    std::uint32_t index = 0; // of the event in its record; names the callback it may ask for
+    state now = state::accepted;
+    bool ended = false;
+    bool possible_duplicate = false;
+};
+
+// Sees every committed change, in order, on the store's thread, before the replies. Must only hand over.
+class observer {
+public:
+    virtual void committed(std::span<const notice> changes) noexcept = 0;
+
+protected:
+    ~observer() = default;
+};
+
+// A message that is not closed, as known at start.
+struct open_entry {
+    message_id id;
+    connector_id connector;
+    wall_time expires_at;
+    bool sendable = false;
+    bool callback_pending = false;
+};
+
+class claim_reply {
+public:
+    virtual void claimed(std::uint64_t token) noexcept = 0;
+
+protected:
+    ~claim_reply() = default;
+};
+
+class load_reply {
+public:
+    // Those that are still open, in the order asked for; the others are left out.
+    virtual void loaded(std::uint64_t token, std::vector<record> found) noexcept = 0;
+
+protected:
+    ~load_reply() = default;
+};
+
+class find_reply {
+public:
+    virtual void found(std::optional<record> what) noexcept = 0;
+
+protected:
+    ~find_reply() = default;
+};
+
+class cancel_reply {
+public:
+    enum class outcome : std::uint8_t { cancelled, too_late, unknown };
+    virtual void cancel_done(outcome result) noexcept = 0;
+
+protected:
+    ~cancel_reply() = default;
+};
+
+// Newest first. Empty fields match everything.
+struct filter {
+    std::optional<account_id> account;
+    std::optional<hermod::state> now;
+    std::string to, from, client_ref;
+    wall_time since{};
+    message_id before{INT64_MAX};  // the cursor: ids less than this
+    std::size_t limit = 50;
+};
+
+struct page {
+    std::vector<record> found;
+    std::optional<message_id> next;  // ask again with before = next; absent at the end
+};
+
+class query_reply {
+public:
+    virtual void listed(page result) noexcept = 0;
+
+protected:
+    ~query_reply() = default;
+};
+
+// A receipt whose message is not known (yet).
+struct unmatched_receipt {
+    std::int64_t sequence = 0;
+    remote_receipt receipt;
+};
+
+class unmatched_reply {
+public:
+    virtual void unmatched(std::vector<unmatched_receipt> found) noexcept = 0;
+
+protected:
+    ~unmatched_reply() = default;
+};
+
+// Read from any thread.
+struct counters {
+    std::atomic<std::uint64_t> messages_stored{0}, commits{0}, changes{0}, replays{0};
+    std::atomic<std::uint64_t> receipts_matched{0}, receipts_parked{0}, receipts_repeated{0};
+    std::atomic<std::uint64_t> archived{0}, refused_full{0};
+    std::atomic<std::uint64_t> records_in_memory{0}, journal_bytes{0}, waiting{0}, open_on_disk{0};
+    std::atomic<std::uint64_t> commit_micros{0};
+    // Commits (write and sync) of at most 0.25, 0.5, 1, 2, 5, 10, 50, 100, 1000 ms, and longer.
+    static constexpr std::array<int, 9> commit_bounds_micros{250, 500, 1000, 2000, 5000, 10000, 50000, 100000, 1000000};
+    std::array<std::atomic<std::uint64_t>, 10> commit_times{};
+    std::atomic<std::uint64_t> ended[state_count] = {};  // messages by final state
+    std::atomic<bool> failed{false};
+};
+
+class store {
+public:
+    virtual ~store() = default;
+
+    // Before start(): reads what the last run left and shows each open message. Throws std::runtime_error.
+    virtual void open(const std::function<void(const open_entry&)>& visit) = 0;
+    virtual void subscribe(observer& who) = 0;
+    virtual void start() = 0;
+    // Writes what was handed over, then ends its threads.
+    virtual void stop() = 0;
+    // The greatest id ever stored, for the id source. After open().
+    virtual message_id last_id() const = 0;
+
+    // Durable.
+    virtual void put(std::vector<message_ptr> messages, std::unique_ptr<idempotency> key, put_reply& reply) = 0;
+    // These may be on the wire from now on; after a crash they are the ones flagged possible_duplicate.
+    virtual void claim(std::vector<message_id> ids, claim_reply& reply, std::uint64_t token) = 0;
+    virtual void report(remote_receipt receipt, receipt_reply& reply, std::uint64_t token) = 0;
+    virtual void cancel(account_id account, message_id id, wall_time now, cancel_reply& reply) = 0;
+    // Lazy.
+    virtual void settle(message_id id, event happened) = 0;
+    virtual void called_back(message_id id, std::uint32_t index, event attempt) = 0;
+
+    // Reads.
+    virtual void load(std::vector<message_id> ids, load_reply& reply, std::uint64_t token) = 0;
+    virtual void find(message_id id, find_reply& reply) = 0;
+    virtual void query(filter what, query_reply& reply) = 0;
+    virtual void unmatched(std::size_t limit, unmatched_reply& reply) = 0;
+
+    virtual const counters& count() const = 0;
+};
+
+}  // namespace hermod::store
