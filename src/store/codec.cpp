@@ -199,6 +199,11 @@ void journal_writer::clear() {
     count_ = 0;
 }
 
+void journal_writer::back_to(position earlier) {
+    out_.resize(earlier.bytes);
+    count_ = earlier.changes;
+}
+
 void journal_writer::put(const message& m) {
     writer w(out_);
     w.octet(static_cast<std::uint8_t>(tag::put));

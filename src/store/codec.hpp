@@ -42,6 +42,13 @@ public:
     bool empty() const { return count_ == 0; }
     std::span<const std::uint8_t> bytes() const { return out_; }
 
+    // Taking back what was written since: the change turned out to say nothing new.
+    struct position {
+        std::size_t bytes = 0, changes = 0;
+    };
+    position here() const { return {out_.size(), count_}; }
+    void back_to(position earlier);
+
     void put(const message& m);
     void claim(std::span<const message_id> ids);
     void happened(message_id id, const event& e);

@@ -6,18 +6,24 @@
 // oldest open records go to their table and leave memory, so memory and restart time stay bounded whatever is queued.
 //
 // The first failed write or sync ends it: nothing more is stored or acknowledged, and options.on_failure is told once
-// (the program then ends and recovers from what is on disk).
+// (the program then ends and recovers from what is on disk). Reads go on. What has no word for failure, as a claim, is
+// never answered.
+//
+// Its sources: gate.cpp (threads, batches, failure), gate_changes.cpp (what each change does), gate_upkeep.cpp (journal,
+// table of open records, history), gate_recovery.cpp (start), gate_reads.cpp (questions).
 #pragma once
 
 #include <condition_variable>
 #include <deque>
 #include <mutex>
 #include <thread>
+#include <unordered_map>
 #include <variant>
 
 #include "store/backend.hpp"
 #include "store/codec.hpp"
 #include "store/ledger.hpp"
+#include "store/parking.hpp"
 #include "store/store.hpp"
 
 namespace hermod::store {
@@ -66,17 +72,20 @@ private:
     struct archived_op { std::vector<std::shared_ptr<const record>> records; };
     struct load_op { std::vector<message_id> ids; load_reply* reply; std::uint64_t token; };
     struct find_op { message_id id; find_reply* reply; };
-    struct query_op { filter what; query_reply* reply; std::vector<record> in_memory; };
+    // What memory has of a query's answer, and the ids whose version on disk is older than memory's.
+    struct query_op { filter what; query_reply* reply; std::vector<record> in_memory; std::vector<message_id> outdated; };
     struct unmatched_op { std::size_t limit; unmatched_reply* reply; };
+    // Changes, then questions.
     using op = std::variant<put_op, claim_op, report_op, cancel_op, settle_op, called_back_op, archived_op, load_op, find_op,
                             query_op, unmatched_op>;
-    using read_op = std::variant<find_op, query_op, unmatched_op>;
+    static constexpr std::size_t op_questions = 7;
+    using read_op = std::variant<find_op, query_op, unmatched_op, cancel_op>;  // a cancel: was it ever there?
     // Replies that wait for the sync.
     struct put_answer { put_reply* reply; put_result result; };
     struct claim_answer { claim_reply* reply; std::uint64_t token; };
     struct receipt_answer { receipt_reply* reply; std::uint64_t token; receipt_match match; };
     struct cancel_answer { cancel_reply* reply; cancel_reply::outcome result; };
-    using answer = std::variant<put_answer, claim_answer, receipt_answer, cancel_answer>;
+    using answer_to = std::variant<put_answer, claim_answer, receipt_answer, cancel_answer>;
 
     void push(op what, bool urgent);
     void run();
@@ -96,6 +105,7 @@ private:
     void on(unmatched_op& o);
 
     put_result::kind check_key(const put_op& o, std::string& first_answer);
+    static event told_by(remote_receipt receipt, std::uint8_t part);
     bool apply(slot& s, event happened);
     void closed_if_so(slot& s);
     slot* reach(message_id id);
@@ -103,18 +113,29 @@ private:
     slot* reach(const remote_receipt& receipt, std::uint8_t& part);
     void park(remote_receipt receipt);
     void tell(const slot& s, const event& happened, std::size_t index, bool ended);
-    void plan_upkeep();
+    void write_batch();
+    void plan_upkeep(std::size_t arrived);
+    void evict(slot& s);
     void finish_upkeep();
+    void drop_unchanged();
+    void measure_commit();
     void answer_all();
     void fail(const char* why);
     void fail_op(op& what);
+    void disk_failed(const char* why);
     void hand_to_archiver();
     void archive_run();
+    bool archive_batch(std::vector<std::shared_ptr<const record>>& batch);
     void read_run();
     void ask_reader(read_op what);
     void answer_read(read_op& what);
+    void answer(find_op& o);
+    void answer(query_op& o);
+    void answer(unmatched_op& o);
+    void answer(cancel_op& o);
     void check_room();
     void replay(const journal_entry& entry);
+    void show_open(const std::function<void(const open_entry&)>& visit);
 
     std::unique_ptr<backend> engine_;
     gate_options options_;
@@ -131,13 +152,16 @@ private:
     std::deque<std::pair<std::int64_t, std::size_t>> entries_;  // sequence and size of the journal entries on disk
     std::uint64_t entries_bytes_ = 0;
     std::vector<notice> notices_;
-    std::vector<answer> answers_;
+    std::vector<answer_to> answers_;
     std::vector<std::unique_ptr<idempotency>> batch_keys_;
-    std::deque<unmatched_receipt> parked_order_;
+    std::unordered_multimap<std::string_view, const idempotency*> batch_keys_by_text_;
+    std::vector<read_op> batch_asks_;  // for the reader, after the commit
+    parking parking_;
     std::vector<std::unique_ptr<unmatched_receipt>> batch_parked_;
     std::int64_t next_parked_ = 1;
     std::vector<std::shared_ptr<const record>> closing_, forgotten_;
-    std::vector<message_id> evict_;
+    std::vector<message_id> evicted_, brought_back_;
+    std::size_t arrived_ = 0;  // changes and messages of the batch at hand
     bool no_room_ = false;
     int batches_since_check_ = 0;
 

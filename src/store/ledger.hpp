@@ -1,5 +1,5 @@
 // The records that are in memory: every one that the journal still tells of. Finds them by id and by the network's ids,
-// remembers in which order they must leave (oldest journal entry first), and which receipts wait for their message.
+// remembers in which order they must leave (oldest journal entry first), and which network ids closed a moment ago.
 // Owned by the gate, on its thread. It decides nothing about disks.
 #pragma once
 
@@ -20,6 +20,7 @@ struct slot {
     std::int64_t oldest_entry = 0;  // the first journal entry that tells something of it that no table has
     std::int64_t as_of = 0;         // entries up to this one were in the table's version it was read from
     bool kept = false;              // the table of open records has an older version of it
+    bool changed = false;           // the journal tells something of it that the table does not
     bool closed = false;            // on its way to history: must not change any more
 };
 
@@ -47,20 +48,15 @@ public:
     std::optional<remote_hit> find_remote(const remote_receipt& receipt);
     bool recently_closed(const remote_receipt& receipt) const;
 
-    // Receipts that came before anybody knew their id.
-    void park(const unmatched_receipt& waiting);
-    std::vector<unmatched_receipt> unpark(connector_id connector, std::string_view remote_id);
-    std::size_t parked() const { return parked_.size(); }
-
 private:
     bool confirm(const record& r, const remote_receipt& receipt, std::string_view canonical, std::uint8_t part) const;
+    void remember_closed(std::uint64_t key, std::string_view to);
 
     boost::unordered_flat_map<std::int64_t, slot> slots_;
     std::deque<std::pair<std::int64_t, message_id>> by_age_;
     boost::unordered_flat_map<std::uint64_t, remote_hit> by_remote_;
-    boost::unordered_flat_map<std::uint64_t, bool> closed_keys_;
+    boost::unordered_flat_map<std::uint64_t, std::string> closed_;  // the recipient's last digits
     std::deque<std::uint64_t> closed_order_;
-    boost::unordered_flat_map<std::uint64_t, std::vector<unmatched_receipt>> parked_;
 };
 
 // The part of r that the network took under this id (any spelling already made canonical); 0 = none.

@@ -133,6 +133,7 @@ struct counters {
     static constexpr std::array<int, 9> commit_bounds_micros{250, 500, 1000, 2000, 5000, 10000, 50000, 100000, 1000000};
     std::array<std::atomic<std::uint64_t>, 10> commit_times{};
     std::atomic<std::uint64_t> ended[state_count] = {};  // messages by final state
+    std::atomic<std::uint64_t> unreadable{0};            // questions that the disk could not answer; the log says which
     std::atomic<bool> failed{false};
 };
 

@@ -1,8 +1,10 @@
 #include "store/memory/backend.hpp"
 
+#include <algorithm>
+#include <deque>
 #include <map>
 #include <mutex>
-#include <unordered_map>
+#include <set>
 
 #include "message/remote_id.hpp"
 
@@ -24,9 +26,14 @@ public:
         }
         for (const record* r : unit.forget) {
             open_.erase(r->what->id);
-            each_key(*r, [&](std::uint64_t key) { remote_.erase(key); });
+            each_key(*r, [&](std::uint64_t key) { remote_.erase({key, r->what->id}); });
         }
-        for (const idempotency* k : unit.keys) keys_[{k->account, k->key}] = {k->fingerprint, k->answer};
+        for (const idempotency* k : unit.keys) {
+            if (keys_.insert_or_assign({k->account, k->key}, stored_key{k->fingerprint, k->answer}).second)
+                keys_by_age_.emplace_back(unit.entry.at, std::pair(k->account, k->key));
+        }
+        for (; !keys_by_age_.empty() && keys_by_age_.front().first < unit.forget_keys_before; keys_by_age_.pop_front())
+            keys_.erase(keys_by_age_.front().second);
         for (const unmatched_receipt* p : unit.park) parked_[p->sequence] = *p;
         for (const std::int64_t sequence : unit.unpark) parked_.erase(sequence);
     }
@@ -36,8 +43,7 @@ public:
     }
     std::vector<message_id> find_remote(std::uint64_t key) override {
         std::vector<message_id> out;
-        const auto [first, last] = remote_.equal_range(key);
-        for (auto at = first; at != last; ++at) out.push_back(at->second);
+        for (auto at = remote_.lower_bound({key, message_id{}}); at != remote_.end() && at->first == key; ++at) out.push_back(at->second);
         return out;
     }
     std::optional<stored_key> find_key(account_id account, std::string_view key) override {
@@ -60,10 +66,9 @@ public:
     scanned scan(const filter& what) override {
         const std::lock_guard lock(mutex_);
         scanned out;
-        for (const auto& [id, kept] : open_)
-            if (matches(what, kept.rec)) out.found.push_back(kept.rec);
-        for (auto at = history_.rbegin(); at != history_.rend() && out.found.size() <= what.limit + open_.size(); ++at)
-            if (matches(what, *at->second)) out.found.push_back(*at->second);
+        const auto closed_from = scan_in(history_, what, [](const auto& kept) -> const record& { return *kept; }, out.found);
+        const auto open_from = scan_in(open_, what, [](const auto& kept) -> const record& { return kept.rec; }, out.found);
+        out.stopped_at = std::max(open_from, closed_from);
         return out;
     }
     std::vector<unmatched_receipt> parked(std::size_t limit) override {
@@ -74,6 +79,17 @@ public:
     }
 
 private:
+    // Newest first, one more than asked for; the id where it stopped, absent at the end.
+    template <class Table, class Record>
+    static std::optional<message_id> scan_in(const Table& table, const filter& what, Record of, std::vector<record>& found) {
+        std::size_t room = what.limit + 1;
+        for (auto at = std::make_reverse_iterator(table.lower_bound(what.before)); at != table.rend(); ++at) {
+            if (!matches(what, of(at->second))) continue;
+            found.push_back(of(at->second));
+            if (--room == 0) return at->first;
+        }
+        return std::nullopt;
+    }
     template <class Visit>
     static void each_key(const record& r, Visit visit) {
         for (const event& e : r.events)
@@ -83,8 +99,9 @@ private:
 
     std::mutex mutex_;  // the gate, the archiver and the reader meet here
     std::map<message_id, kept_record> open_;
-    std::multimap<std::uint64_t, message_id> remote_;
+    std::set<std::pair<std::uint64_t, message_id>> remote_;
     std::map<std::pair<account_id, std::string>, stored_key> keys_;
+    std::deque<std::pair<wall_time, std::pair<account_id, std::string>>> keys_by_age_;
     std::map<std::int64_t, unmatched_receipt> parked_;
     std::map<message_id, std::shared_ptr<const record>> history_;
 };

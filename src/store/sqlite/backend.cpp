@@ -1,6 +1,8 @@
 #include "store/sqlite/backend.hpp"
 
+#include <algorithm>
 #include <filesystem>
+#include <iterator>
 
 #include "store/sqlite/history.hpp"
 #include "store/sqlite/live.hpp"
@@ -19,6 +21,7 @@ public:
         const auto folder = std::filesystem::absolute(path_).parent_path();
         std::filesystem::create_directories(folder);
         live_ = std::make_unique<live>(path_, vfs_);
+        history_writer_.recover();
         reader_ = std::make_unique<live_reader>(path_, vfs_);
     }
     void for_each_entry(const std::function<void(const journal_entry&)>& visit) override { live_->for_each_entry(visit); }
@@ -43,18 +46,20 @@ public:
         return history_reader_.read(id);
     }
 
+    // Again the live file first; what is in both comes from history first.
     scanned scan(const filter& what) override {
+        std::vector<record> open;
+        const auto open_from = reader_->scan(what, most_rows_a_scan, [&](record r) {
+            if (matches(what, r)) open.push_back(std::move(r));
+            return open.size() <= what.limit;
+        });
         scanned out;
-        const auto take = [&](record r) {
-            if (matches(what, r)) out.found.push_back(std::move(r));
+        const auto closed_from = history_reader_.scan(what, most_rows_a_scan, [&](record r) {
+            out.found.push_back(std::move(r));
             return out.found.size() <= what.limit;
-        };
-        reader_->scan(what, take);
-        std::vector<record> open = std::move(out.found);
-        out.found.clear();
-        message_id stopped_at;
-        if (!history_reader_.scan(what, most_rows_a_scan, stopped_at, take)) out.stopped_at = stopped_at;
-        for (record& r : open) out.found.push_back(std::move(r));
+        });
+        std::move(open.begin(), open.end(), std::back_inserter(out.found));
+        out.stopped_at = std::max(open_from, closed_from);  // an absent one, the least, looked at everything
         return out;
     }
 

@@ -25,7 +25,6 @@ database::database(const std::string& path, access how, const char* vfs) : path_
     db_.reset(raw);
     if (status != SQLITE_OK) fail("open");
     sqlite3_busy_timeout(raw, 10'000);
-    if (how == access::read_write) sqlite3_wal_hook(raw, remember_log_pages, log_pages_.get());
 }
 
 void database::fail(const char* doing) const {
@@ -45,6 +44,8 @@ statement database::prepare(std::string_view sql) {
         fail("prepare a statement for");
     return {*this, raw};
 }
+
+void database::checkpoint_by_hand() { sqlite3_wal_hook(db_.get(), remember_log_pages, log_pages_.get()); }
 
 void database::checkpoint() {
     const int status = sqlite3_wal_checkpoint_v2(db_.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);

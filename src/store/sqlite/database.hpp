@@ -25,9 +25,12 @@ public:
 
     void run(const char* sql);
     statement prepare(std::string_view sql);
+    // From here on SQLite checkpoints nothing by itself, and log_pages() counts. PRAGMA wal_autocheckpoint undoes it: both
+    // use SQLite's one hook.
+    void checkpoint_by_hand();
     // Moves the write-ahead log into the file as far as readers allow.
     void checkpoint();
-    // Pages in the write-ahead log after the last commit.
+    // Pages in the write-ahead log after the last commit, after checkpoint_by_hand().
     int log_pages() const { return *log_pages_; }
     [[noreturn]] void fail(const char* doing) const;
 
@@ -64,6 +67,18 @@ private:
     database* owner_;
     std::unique_ptr<sqlite3_stmt, finalizer> stmt_;
     int next_ = 1;
+};
+
+// Resets a statement at the end of its scope: one left in the middle holds a snapshot, and the log cannot start anew.
+class resetting {
+public:
+    explicit resetting(statement& s) : s_(s) {}
+    ~resetting() { s_.reset(); }
+    resetting(const resetting&) = delete;
+    resetting& operator=(const resetting&) = delete;
+
+private:
+    statement& s_;
 };
 
 }  // namespace hermod::store::sqlite

@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <map>
 
@@ -24,12 +26,19 @@ std::string path_of(const std::string& folder, std::int64_t day) {
     return folder + "/" + to_rfc3339(wall_time{std::chrono::days{day}}).substr(0, 10) + ".db";
 }
 
-// A new file is only there after a crash when its folder was synced.
-void sync_folder(const std::string& folder) {
+// A new file or folder is only there after a power cut when what holds it was synced.
+void sync_folder(const std::filesystem::path& folder) {
     const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0) return;
-    ::fsync(fd);
-    ::close(fd);
+    const bool synced = fd >= 0 && ::fsync(fd) == 0;
+    const std::string why = std::strerror(errno);
+    if (fd >= 0) ::close(fd);
+    if (!synced) throw disk_error("cannot sync the folder " + folder.string() + ": " + why);
+}
+
+void create_folder(const std::string& folder) {
+    std::error_code fault;
+    if (std::filesystem::create_directories(folder, fault)) sync_folder(std::filesystem::absolute(folder).parent_path());
+    if (fault) throw disk_error("cannot create the folder " + folder + ": " + fault.message());
 }
 
 database open_day(const std::string& path, const char* vfs) {
@@ -37,8 +46,13 @@ database open_day(const std::string& path, const char* vfs) {
     database db(path, database::access::read_write, vfs);
     db.run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4096; PRAGMA cache_size=-8192");
     db.run(schema);
-    if (fresh) sync_folder(std::filesystem::path(path).parent_path().string());
+    if (fresh) sync_folder(std::filesystem::path(path).parent_path());
     return db;
+}
+
+bool has_schema(database& file) {
+    statement tables = file.prepare("SELECT 1 FROM sqlite_schema WHERE name='message'");
+    return tables.step();
 }
 
 record checked(statement& s, int body, int blob) {
@@ -83,7 +97,7 @@ history_writer::day_file& history_writer::file_of(std::int64_t day) {
     if (at != files_.end()) {
         files_.splice(files_.begin(), files_, at);
     } else {
-        if (files_.empty()) std::filesystem::create_directories(folder_);
+        if (files_.empty()) create_folder(folder_);
         files_.emplace_front(path_of(folder_, day), day, vfs_);
         if (files_.size() > most_open_files) files_.pop_back();
     }
@@ -99,9 +113,18 @@ void history_writer::archive(std::span<const std::shared_ptr<const record>> clos
     }
 }
 
-history_reader::day_file::day_file(const std::string& path, std::int64_t number, const char* vfs)
+void history_writer::recover() {
+    if (!std::filesystem::is_directory(folder_)) return;
+    constexpr std::string_view left_over = ".db-journal";
+    std::vector<std::string> cut_short;
+    for (const auto& entry : std::filesystem::directory_iterator(folder_))
+        if (entry.path().native().ends_with(left_over)) cut_short.push_back(entry.path().native());
+    for (const std::string& journal : cut_short) open_day(journal.substr(0, journal.size() - std::strlen("-journal")), vfs_);
+}
+
+history_reader::day_file::day_file(database file, std::int64_t number)
     : day(number),
-      db(path, database::access::read_only, vfs),
+      db(std::move(file)),
       read(db.prepare("SELECT body, record FROM message WHERE id=?")),
       scan(db.prepare("SELECT id, account, state, recipient, sender, client_ref, body, record FROM message WHERE id<? ORDER BY id DESC")) {}
 
@@ -115,7 +138,9 @@ history_reader::day_file* history_reader::file_of(std::int64_t day) {
     if (at != files_.end()) {
         files_.splice(files_.begin(), files_, at);
     } else {
-        files_.emplace_front(path, day, vfs_);
+        database file(path, database::access::read_only, vfs_);
+        if (!has_schema(file)) return nullptr;  // the archiver is just making it
+        files_.emplace_front(std::move(file), day);
         if (files_.size() > most_open_files) files_.pop_back();
     }
     return &files_.front();
@@ -139,12 +164,17 @@ std::optional<record> history_reader::read(message_id id) {
     if (!f) return std::nullopt;
     f->read.bind(id.value);
     if (!f->read.step()) return std::nullopt;
-    record out = checked(f->read, 0, 1);
-    f->read.reset();
-    return out;
+    const resetting after(f->read);
+    return checked(f->read, 0, 1);
 }
 
-bool history_reader::scan(const filter& what, std::size_t most_rows, message_id& stopped_at, const std::function<bool(record)>& visit) {
+bool history_reader::passes(const filter& what, const statement& row) const {
+    return (!what.account || row.number(1) == what.account->value) && (!what.now || row.number(2) == static_cast<std::int64_t>(*what.now)) &&
+           (what.to.empty() || row.text(3) == what.to) && (what.from.empty() || row.text(4) == what.from) &&
+           (what.client_ref.empty() || row.text(5) == what.client_ref);
+}
+
+std::optional<message_id> history_reader::scan(const filter& what, std::size_t most_rows, const std::function<bool(record)>& visit) {
     const message_id least = first_id_at(what.since);
     const std::int64_t last_day = day_of(what.before), first_day = day_of(least);
     std::size_t rows = 0;
@@ -153,28 +183,16 @@ bool history_reader::scan(const filter& what, std::size_t most_rows, message_id&
         if (day < first_day) break;
         day_file* f = file_of(day);
         if (!f) continue;
-        statement& s = f->scan;
-        s.bind(what.before.value);
-        while (s.step()) {
-            const message_id id{s.number(0)};
+        f->scan.bind(what.before.value);
+        const resetting after(f->scan);
+        while (f->scan.step()) {
+            const message_id id{f->scan.number(0)};
             if (id < least) break;
-            if (++rows > most_rows) {
-                stopped_at = message_id{id.value + 1};
-                s.reset();
-                return false;
-            }
-            if ((what.account && s.number(1) != what.account->value) || (what.now && s.number(2) != static_cast<std::int64_t>(*what.now)) ||
-                (!what.to.empty() && s.text(3) != what.to) || (!what.from.empty() && s.text(4) != what.from) ||
-                (!what.client_ref.empty() && s.text(5) != what.client_ref))
-                continue;
-            if (!visit(checked(s, 6, 7))) {
-                s.reset();
-                return true;
-            }
+            if (passes(what, f->scan) && !visit(checked(f->scan, 6, 7))) return id;
+            if (++rows >= most_rows) return id;
         }
-        s.reset();
     }
-    return true;
+    return std::nullopt;
 }
 
 message_id history_reader::last_id() {
@@ -183,10 +201,8 @@ message_id history_reader::last_id() {
     day_file* f = file_of(all.front());
     if (!f) return {};
     f->scan.bind(INT64_MAX);
-    message_id out;
-    if (f->scan.step()) out = message_id{f->scan.number(0)};
-    f->scan.reset();
-    return out;
+    const resetting after(f->scan);
+    return f->scan.step() ? message_id{f->scan.number(0)} : message_id{};
 }
 
 }  // namespace hermod::store::sqlite

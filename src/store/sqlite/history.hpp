@@ -15,6 +15,8 @@ namespace hermod::store::sqlite {
 class history_writer {
 public:
     history_writer(std::string folder, const char* vfs) : folder_(std::move(folder)), vfs_(vfs) {}
+    // Before anything reads: a day whose creation a crash cut short is finished; readers could not.
+    void recover();
     // Durable when it returns.
     void archive(std::span<const std::shared_ptr<const record>> closed);
 
@@ -37,9 +39,9 @@ class history_reader {
 public:
     history_reader(std::string folder, const char* vfs) : folder_(std::move(folder)), vfs_(vfs) {}
     std::optional<record> read(message_id id);
-    // Newest first; visits what matches the columns until visit answers false. Looks at no more than `most_rows` rows:
-    // true when the end was reached, false with `stopped_at` set when it gave up before.
-    bool scan(const filter& what, std::size_t most_rows, message_id& stopped_at, const std::function<bool(record)>& visit);
+    // Newest first; visits what matches the columns, until visit answers false or most_rows were looked at: then the id
+    // where it stopped.
+    std::optional<message_id> scan(const filter& what, std::size_t most_rows, const std::function<bool(record)>& visit);
     message_id last_id();
 
 private:
@@ -47,9 +49,10 @@ private:
         std::int64_t day;
         database db;
         statement read, scan;
-        day_file(const std::string& path, std::int64_t number, const char* vfs);
+        day_file(database file, std::int64_t number);
     };
     day_file* file_of(std::int64_t day);
+    bool passes(const filter& what, const statement& row) const;
     std::vector<std::int64_t> days() const;  // newest first
 
     std::string folder_;

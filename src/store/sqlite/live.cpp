@@ -26,7 +26,8 @@ constexpr int checkpoint_pages = 4096;
 
 database open_live(const std::string& path, const char* vfs) {
     database db(path, database::access::read_write, vfs);
-    db.run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-65536");
+    db.run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536");
+    db.checkpoint_by_hand();
     std::int64_t found = 0;
     {
         statement version = db.prepare("PRAGMA user_version");
@@ -141,9 +142,8 @@ void live::forget(const record& r) {
 std::optional<kept_record> live::load(message_id id) {
     load_.bind(id.value);
     if (!load_.step()) return std::nullopt;
-    kept_record out{std::move(checked(load_.blob(1), id).value()), load_.number(0)};
-    load_.reset();
-    return out;
+    const resetting after(load_);
+    return kept_record{std::move(checked(load_.blob(1), id).value()), load_.number(0)};
 }
 
 std::vector<message_id> live::find_remote(std::uint64_t key) {
@@ -174,18 +174,21 @@ live_reader::live_reader(const std::string& path, const char* vfs)
 std::optional<record> live_reader::read(message_id id) {
     load_.bind(id.value);
     if (!load_.step()) return std::nullopt;
-    record out = std::move(checked(load_.blob(0), id).value());
-    load_.reset();
-    return out;
+    const resetting after(load_);
+    return std::move(checked(load_.blob(0), id).value());
 }
 
-void live_reader::scan(const filter& what, const std::function<bool(record)>& visit) {
+std::optional<message_id> live_reader::scan(const filter& what, std::size_t most_rows, const std::function<bool(record)>& visit) {
+    const message_id least = first_id_at(what.since);
+    std::size_t rows = 0;
     scan_.bind(what.before.value);
+    const resetting after(scan_);
     while (scan_.step()) {
-        if (visit(std::move(checked(scan_.blob(1), message_id{scan_.number(0)}).value()))) continue;
-        scan_.reset();
-        return;
+        const message_id id{scan_.number(0)};
+        if (id < least) break;
+        if (!visit(checked(scan_.blob(1), id).value()) || ++rows >= most_rows) return id;
     }
+    return std::nullopt;
 }
 
 std::vector<unmatched_receipt> live_reader::parked(std::size_t limit) {

@@ -38,8 +38,9 @@ class live_reader {
 public:
     live_reader(const std::string& path, const char* vfs);
     std::optional<record> read(message_id id);
-    // Newest first, ids below what.before only; calls visit until it answers false.
-    void scan(const filter& what, const std::function<bool(record)>& visit);
+    // Newest first, ids below what.before only, until visit answers false or most_rows were looked at: then the id where
+    // it stopped.
+    std::optional<message_id> scan(const filter& what, std::size_t most_rows, const std::function<bool(record)>& visit);
     std::vector<unmatched_receipt> parked(std::size_t limit);
 
 private:

@@ -1,0 +1,115 @@
+#include "accept/checked_inbox.hpp"
+
+namespace hermod::accept {
+namespace {
+
+prepared refused(refusal why) {
+    prepared out;
+    out.refused = std::move(why);
+    return out;
+}
+
+std::optional<refusal> check_fields(const submission& submitted, std::string_view from, const limits& bounds) {
+    if (auto wrong = check_recipient(submitted.to)) return wrong;
+    if (auto wrong = check_sender(from)) return wrong;
+    if (auto wrong = check_client_ref(submitted.client_ref)) return wrong;
+    if (auto wrong = check_callback_url(submitted.callback_url)) return wrong;
+    return check_validity(submitted.validity, bounds);
+}
+
+}  // namespace
+
+concat_references::concat_references(std::uint64_t seed) {
+    for (auto& slot : slots_) {
+        seed = seed * 6364136223846793005ull + 1442695040888963407ull;
+        slot.store(static_cast<std::uint16_t>(seed >> 48), std::memory_order_relaxed);
+    }
+}
+
+std::uint16_t concat_references::next(std::string_view recipient) {
+    const std::uint64_t mixed = name_hash(recipient) * 0x9e3779b97f4a7c15ull;
+    return slots_[static_cast<std::size_t>(mixed >> 32) % slots_.size()].fetch_add(1, std::memory_order_relaxed);
+}
+
+checked_inbox::checked_inbox(id_source& ids, store::store& store, rules_ptr rules, std::uint64_t seed)
+    : ids_(ids), store_(store), rules_(std::move(rules)), references_(seed) {}
+
+void checked_inbox::use(rules_ptr rules) {
+    const std::lock_guard lock(mutex_);
+    rules_.swap(rules);
+}
+
+rules_ptr checked_inbox::current() const {
+    const std::lock_guard lock(mutex_);
+    return rules_;
+}
+
+prepared checked_inbox::prepare(const submission& submitted, wall_time now) {
+    const auto by = current();
+    const auto found = by->accounts.find(submitted.account);
+    if (found == by->accounts.end()) return refused({"", "unknown_account", "the account does not exist"});
+    if (!found->second.enabled) return refused({"", "account_disabled", "the account is disabled"});
+    return submitted.way == direction::to_handset ? to_handset(submitted, *by, found->second, now)
+                                                  : from_handset(submitted, *by, found->second, now);
+}
+
+prepared checked_inbox::to_handset(const submission& submitted, const rules& by, const account_rules& account, wall_time now) {
+    const std::string_view from = submitted.from.empty() ? std::string_view(account.default_from) : submitted.from;
+    if (auto wrong = check_fields(submitted, from, by.bounds)) return refused(std::move(*wrong));
+    auto how = choose_carriage(submitted.body, submitted.coding, submitted.udh, by.bounds.max_parts);
+    if (auto* wrong = std::get_if<refusal>(&how)) return refused(std::move(*wrong));
+    const auto way = by.routes->find(account.id, submitted.to, from);
+    if (!way)
+        return refused({"to", "no_route", "no route leads to " + std::string(submitted.to) + " for this account and sender"});
+
+    auto made = make(submitted, std::get<carriage>(how), now);
+    made->connector = way->connector;
+    made->resend_unsure = way->resend_unsure;
+    made->route = way->name;
+    made->from = from;
+    made->receipt = submitted.receipt;
+    made->expires_at = now + submitted.validity.value_or(by.bounds.default_validity);
+    if (made->parts > 1) made->concat_ref = references_.next(made->to);
+    if (account.has_callback_url || !made->callback_url.empty())
+        made->callbacks = static_cast<std::uint8_t>(account.callbacks & (callback_final | callback_submitted));
+    prepared out;
+    out.ready = std::move(made);
+    return out;
+}
+
+// The network has handed it over and will not understand a refusal: whatever it holds is kept as it came.
+prepared checked_inbox::from_handset(const submission& submitted, const rules& by, const account_rules& account, wall_time now) {
+    auto made = make(submitted, carriage_from_handset(submitted.body, submitted.coding), now);
+    made->connector = submitted.came_in;
+    made->from = submitted.from;
+    made->receipt = false;
+    made->data_coding = submitted.data_coding;
+    made->expires_at = now + by.bounds.max_validity;
+    if (account.has_callback_url || !made->callback_url.empty())
+        made->callbacks = static_cast<std::uint8_t>(account.callbacks & callback_received);
+    prepared out;
+    out.ready = std::move(made);
+    return out;
+}
+
+std::shared_ptr<message> checked_inbox::make(const submission& submitted, carriage how, wall_time now) {
+    auto made = std::make_shared<message>();
+    made->id = ids_.next(now);
+    made->account = submitted.account;
+    made->way = submitted.way;
+    made->coding = how.coding;
+    made->parts = how.parts;
+    made->accepted_at = now;
+    made->to = submitted.to;
+    made->body = submitted.body;
+    made->client_ref = submitted.client_ref;
+    made->callback_url = submitted.callback_url;
+    made->udh = submitted.udh;
+    return made;
+}
+
+void checked_inbox::put(std::vector<message_ptr> messages, std::unique_ptr<idempotency> key, put_reply& reply) {
+    store_.put(std::move(messages), std::move(key), reply);
+}
+
+}  // namespace hermod::accept

@@ -1,0 +1,55 @@
+// The way in, as every door sees it: checks a submission, finds its route, makes the message, hands it to the store.
+//
+// Owned by app/; any thread. The rules are a snapshot that use() swaps: a message is checked against one or the other,
+// never against both. Nothing is durable before put()'s reply.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <mutex>
+
+#include "accept/checks.hpp"
+#include "accept/rules.hpp"
+#include "base/ids.hpp"
+#include "gateway/inbox.hpp"
+#include "store/store.hpp"
+
+namespace hermod::accept {
+
+// References that tie the parts of a long message together. Two long messages to one handset must not share one while
+// the handset still joins the first: each slot of recipients counts for itself, so that 255 others to the same slot would
+// have to come between. The start differs from run to run.
+class concat_references {
+public:
+    explicit concat_references(std::uint64_t seed);
+    std::uint16_t next(std::string_view recipient);
+
+private:
+    std::array<std::atomic<std::uint16_t>, 4096> slots_;
+};
+
+class checked_inbox final : public inbox {
+public:
+    // `ids` and `store` outlive this. `seed`: anything that differs from run to run, the start's time for one.
+    checked_inbox(id_source& ids, store::store& store, rules_ptr rules, std::uint64_t seed);
+
+    void use(rules_ptr rules);
+
+    // Codes of refusals: those of checks.hpp, and unknown_account, account_disabled, no_route.
+    prepared prepare(const submission& submitted, wall_time now) override;
+    void put(std::vector<message_ptr> messages, std::unique_ptr<idempotency> key, put_reply& reply) override;
+
+private:
+    rules_ptr current() const;
+    prepared to_handset(const submission& submitted, const rules& by, const account_rules& account, wall_time now);
+    prepared from_handset(const submission& submitted, const rules& by, const account_rules& account, wall_time now);
+    std::shared_ptr<message> make(const submission& submitted, carriage how, wall_time now);
+
+    id_source& ids_;
+    store::store& store_;
+    mutable std::mutex mutex_;  // guards rules_ for the length of a copy
+    rules_ptr rules_;
+    concat_references references_;
+};
+
+}  // namespace hermod::accept

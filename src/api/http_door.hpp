@@ -1,0 +1,111 @@
+// The HTTP API: the handler that net::http_server asks. It reads, answers, and waits for the store without blocking.
+//
+// Owned by app/, which builds it before the server and destroys it after the io_contexts' last run. One for all io_contexts;
+// a request stays on the one it came in by, where the store's reply resumes it. Shutdown, in this order: stop() (new messages
+// are refused, streams end), the server's stop(), the store's stop() (every reply has then come), the io_contexts.
+// What it does not do: check a message (accept/), make it durable (store/), framing, limits of size and time (net/).
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "api/counters.hpp"
+#include "api/keys.hpp"
+#include "api/live_events.hpp"
+#include "api/message_json.hpp"
+#include "api/submission_json.hpp"
+#include "gateway/inbox.hpp"
+#include "net/arrival.hpp"
+#include "net/http_server.hpp"
+#include "store/store.hpp"
+
+namespace hermod::api {
+
+struct readiness {
+    struct check {
+        std::string name;
+        bool good = false;
+        std::string sentence;
+    };
+    bool ready = false;  // app/ decides which checks count
+    std::vector<check> checks;
+};
+
+// All outlive the door; the functions are called on any of its threads.
+struct door_parts {
+    inbox& in;
+    store::store& store;
+    name_lookup names;
+    std::function<readiness()> ready;
+    std::function<std::string()> metrics;  // Prometheus text format 0.0.4
+    std::function<wall_time()> wall;
+    std::function<mono_time()> mono;
+};
+
+struct door_options {
+    std::size_t max_waiting = 20'000;  // messages of one account that wait for the store; more are answered 429
+    int retry_after = 1;               // seconds, with 429 and 503
+    std::string version;
+    live_options live;
+};
+
+class http_door final : public net::http_handler {
+public:
+    http_door(std::vector<boost::asio::io_context*> contexts, door_parts parts, door_options options);
+    ~http_door() override;
+
+    // Swaps the keys; any thread. Nobody is known before the first call.
+    void use(keys_ptr known);
+
+    std::optional<net::http_response> try_handle(const net::http_request& request) override;
+    boost::asio::awaitable<net::http_response> handle(const net::http_request& request) override;
+
+    // New messages are refused from now on, and live streams end. Any thread.
+    void stop();
+
+    // To be subscribed to the store.
+    live_events& live() { return live_; }
+    const counters& count() const { return count_; }
+
+private:
+    struct draft;  // a POST between prepare() and put()
+    using answer = boost::asio::awaitable<net::http_response>;
+
+    net::http_response at_once(const net::http_request& request, operation what, std::string_view variable);
+    net::http_response show_readiness() const;
+    std::optional<caller> caller_of(const net::http_request& request);
+    std::size_t lane_of(const boost::asio::any_io_executor& executor) const;
+
+    answer dispatch(const net::http_request& request, operation what, std::string_view variable, caller who, std::size_t lane);
+    answer post(const net::http_request& request, caller who, body_shape shape, std::size_t lane);
+    draft prepare(const net::http_request& request, const caller& who, body_shape shape);
+    void prepare_one(draft& work, submission_reader& reader);
+    void prepare_batch(draft& work, submission_reader& reader);
+    prepared prepare_message(draft& work, read_message& one);
+    net::http_response stored(draft& work, put_result result);
+
+    answer get_message(std::string_view id, caller who, std::size_t lane);
+    answer list_messages(std::string_view query, caller who, std::size_t lane);
+    answer cancel_message(std::string_view id, caller who, std::size_t lane);
+    answer list_unmatched(std::string_view query, caller who, std::size_t lane);
+    answer open_events(caller who, std::size_t lane);
+
+    std::vector<boost::asio::io_context*> contexts_;
+    door_parts parts_;
+    door_options options_;
+    counters count_;
+    live_events live_;
+    std::vector<std::unique_ptr<net::resumptions>> lanes_;  // one a context
+    std::atomic<bool> stopping_{false};
+    std::mutex mutex_;  // guards keys_ for the length of a copy
+    keys_ptr keys_;
+};
+
+// docs/openapi.yaml, as it was when this binary was built.
+std::string_view openapi_text();
+
+}  // namespace hermod::api

@@ -1,0 +1,223 @@
+// What the tests of the HTTP API share: an inbox and a store that answer at once, and requests as the gate would give them.
+#pragma once
+
+#include "api/http_door.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/json/parse.hpp>
+#include <deque>
+#include <map>
+
+#include "api/response.hpp"
+
+namespace hermod::api {
+namespace door_test {
+
+constexpr account_id shop{name_hash("shop")}, bank{name_hash("bank")}, office{name_hash("office")};
+inline const wall_time now = from_micros(1'795'446'023'123'456);
+
+// Accepts what has a recipient with "+"; keeps keys as a store would.
+class fake_inbox final : public inbox {
+public:
+    prepared prepare(const submission& s, wall_time at) override {
+        prepared out;
+        if (!s.to.starts_with('+')) {
+            out.refused = refusal{"to", "invalid_number", "no number"};
+            return out;
+        }
+        if (s.body == "refuse") {
+            out.refused = refusal{"body", "text_too_long", "too long"};
+            return out;
+        }
+        out.ready = std::make_shared<message>();
+        out.ready->id = ids.next(at);
+        out.ready->account = s.account;
+        out.ready->to = s.to;
+        out.ready->body = s.body;
+        out.ready->client_ref = s.client_ref;
+        return out;
+    }
+    void put(std::vector<message_ptr> messages, std::unique_ptr<idempotency> key, put_reply& reply) override {
+        if (hold) {
+            held.push_back(&reply);
+            return;
+        }
+        put_result result;
+        result.is = answer;
+        if (key && answer == put_result::kind::stored) {
+            const auto [at, fresh] = seen.try_emplace(key->key, *key);
+            if (!fresh) {
+                result.is = at->second.fingerprint == key->fingerprint ? put_result::kind::replayed : put_result::kind::conflict;
+                result.answer = at->second.answer;
+            }
+        }
+        if (result.is == put_result::kind::stored) stored.insert(stored.end(), messages.begin(), messages.end());
+        reply.put_done(std::move(result));
+    }
+    id_source ids{1};
+    std::vector<message_ptr> stored;
+    std::map<std::string, idempotency> seen;
+    put_result::kind answer = put_result::kind::stored;
+    bool hold = false;
+    std::deque<put_reply*> held;
+};
+
+// Answers questions about the records it was given.
+class fake_store : public store::store {
+public:
+    void find(message_id id, hermod::store::find_reply& reply) override {
+        for (const auto& r : records)
+            if (r.what->id == id) return reply.found(r);
+        reply.found(std::nullopt);
+    }
+    void query(hermod::store::filter what, hermod::store::query_reply& reply) override {
+        asked = what;
+        hermod::store::page out;
+        for (const auto& r : records)
+            if (!what.account || r.what->account == *what.account) out.found.push_back(r);
+        if (!out.found.empty()) out.next = out.found.back().what->id;
+        reply.listed(std::move(out));
+    }
+    void cancel(account_id account, message_id id, wall_time, hermod::store::cancel_reply& reply) override {
+        using outcome = hermod::store::cancel_reply::outcome;
+        for (const auto& r : records)
+            if (r.what->id == id && r.what->account == account)
+                return reply.cancel_done(r.claimed ? outcome::too_late : outcome::cancelled);
+        reply.cancel_done(outcome::unknown);
+    }
+    void unmatched(std::size_t limit, hermod::store::unmatched_reply& reply) override {
+        hermod::store::unmatched_receipt one;
+        one.sequence = 3;
+        one.receipt.remote_id = "abc";
+        reply.unmatched(std::vector<hermod::store::unmatched_receipt>(std::min<std::size_t>(limit, 2), one));
+    }
+    void open(const std::function<void(const hermod::store::open_entry&)>&) override {}
+    void subscribe(hermod::store::observer&) override {}
+    void start() override {}
+    void stop() override {}
+    message_id last_id() const override { return {}; }
+    void put(std::vector<message_ptr>, std::unique_ptr<idempotency>, put_reply&) override {}
+    void claim(std::vector<message_id>, hermod::store::claim_reply&, std::uint64_t) override {}
+    void report(remote_receipt, receipt_reply&, std::uint64_t) override {}
+    void settle(message_id, event) override {}
+    void called_back(message_id, std::uint32_t, event) override {}
+    void load(std::vector<message_id>, hermod::store::load_reply&, std::uint64_t) override {}
+    const hermod::store::counters& count() const override { return counters_; }
+
+    std::vector<record> records;
+    hermod::store::filter asked;
+
+private:
+    hermod::store::counters counters_;
+};
+
+class writer final : public net::stream_writer {
+public:
+    boost::asio::awaitable<result<void>> write(std::string bytes) override {
+        written += bytes;
+        if (gone) co_return make_error_code(net::errc::stream_closed);
+        co_return result<void>();
+    }
+    std::string written;
+    bool gone = false;
+};
+
+// A request as the gate would give it.
+struct sent {
+    sent(std::string_view method, std::string_view target, std::string headers, std::string_view body) {
+        block = std::string(method) + ' ' + std::string(target) + " HTTP/1.1\r\nHost: h\r\n" + headers + "\r\n";
+        EXPECT_FALSE(net::check_request(block, head)) << block;
+        request =
+            std::make_unique<net::http_request>(net::http_request{head.method, head.path, head.query, body, "192.0.2.7", head});
+    }
+    std::string block;
+    net::http_head head;
+    std::unique_ptr<net::http_request> request;
+};
+
+struct api : testing::Test {
+    api() {
+        auto known = std::make_shared<keys>();
+        known->add(keys::digest_of("shop-key"), {shop, false, load});
+        known->add(keys::digest_of("bank-key"), {bank, false, std::make_shared<account_load>()});
+        known->add(keys::digest_of("root-key"), {office, true, std::make_shared<account_load>()});
+        door.use(known);
+    }
+    static boost::asio::awaitable<void> run(http_door& door, const net::http_request& request,
+                                            std::optional<net::http_response>& out) {
+        out = co_await door.handle(request);
+    }
+    void spawn(const sent& what, std::optional<net::http_response>& out) {
+        boost::asio::co_spawn(io, run(door, *what.request, out), boost::asio::detached);
+        poll();
+    }
+    void poll() {
+        io.restart();
+        io.poll();
+    }
+    net::http_response ask(std::string_view method, std::string_view target, std::string headers = "", std::string_view body = "",
+                           std::string_view key = "shop-key") {
+        if (!key.empty()) headers += "Authorization: Bearer " + std::string(key) + "\r\n";
+        const sent what(method, target, headers, body);
+        std::optional<net::http_response> out;
+        spawn(what, out);
+        EXPECT_TRUE(out) << "no answer";
+        return out.value_or(net::http_response(599));
+    }
+    net::http_response post(std::string_view body, std::string headers = "", std::string_view path = "/v1/messages") {
+        return ask("POST", path, "Content-Type: application/json\r\n" + headers, body);
+    }
+    static boost::json::object parsed(const net::http_response& r) { return boost::json::parse(r.body).as_object(); }
+    static std::string code(const net::http_response& r) {
+        EXPECT_EQ(r.content_type, "application/problem+json");
+        const auto o = parsed(r);
+        EXPECT_EQ(o.at("status").to_number<int>(), r.status);
+        EXPECT_EQ(std::string(o.at("type").as_string()), "/problems/" + std::string(o.at("code").as_string()));
+        return std::string(o.at("code").as_string());
+    }
+    record kept(account_id whose, std::string to = "+41791234567") {
+        auto m = std::make_shared<message>();
+        m->id = in.ids.next(now);
+        m->account = whose;
+        m->to = std::move(to);
+        m->from = "Shop";
+        m->body = "Hello";
+        m->parts = 1;
+        m->accepted_at = m->expires_at = now;
+        record r(m);
+        r.stored_at = now;
+        return r;
+    }
+
+    boost::asio::io_context io{1};
+    fake_inbox in;
+    fake_store store;
+    std::shared_ptr<account_load> load = std::make_shared<account_load>();
+    readiness ready{true, {{"store", true, "writing"}}};
+    http_door door{{&io},
+                   {in,
+                    store,
+                    {[](connector_id) { return std::string("operator-a"); },
+                     [](account_id a) { return a == shop ? std::string("shop") : std::string("x"); }},
+                    [this] { return ready; },
+                    [] { return std::string("hermod_up 1\n"); },
+                    [] { return now; },
+                    [] { return mono_time{}; }},
+                   [] {
+                       door_options o;
+                       o.max_waiting = 10;
+                       o.version = "1.2.3";
+                       o.live.max_listeners = 2;
+                       o.live.buffer_bytes = 400;
+                       return o;
+                   }()};
+};
+
+inline constexpr std::string_view good = R"({"to":"+41791234567","text":"Hi","client_ref":"order \"1\""})";
+
+}  // namespace door_test
+}  // namespace hermod::api

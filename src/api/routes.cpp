@@ -1,0 +1,65 @@
+#include "api/routes.hpp"
+
+namespace hermod::api {
+namespace {
+
+// The most frequent first: the table is searched from its beginning.
+constexpr route_row table[] = {
+    {operation::post_message, "POST", "/v1/messages", "postMessage", true},
+    {operation::post_batch, "POST", "/v1/messages/batch", "postBatch", true},
+    {operation::get_message, "GET", "/v1/messages/{id}", "getMessage", true},
+    {operation::list_messages, "GET", "/v1/messages", "listMessages", true},
+    {operation::cancel_message, "DELETE", "/v1/messages/{id}", "cancelMessage", true},
+    {operation::list_unmatched, "GET", "/v1/receipts/unmatched", "listUnmatchedReceipts", true},
+    {operation::live_events, "GET", "/v1/events", "liveEvents", true},
+    {operation::livez, "GET", "/livez", "livez"},
+    {operation::readyz, "GET", "/readyz", "readyz"},
+    {operation::metrics, "GET", "/metrics", "metrics"},
+    {operation::openapi, "GET", "/openapi.yaml", "openapi"},
+    {operation::problem_page, "GET", "/problems/{code}", "problemPage"},
+    {operation::root, "GET", "/", "root"},
+};
+
+// Whether the path fits, and what stands for the variable.
+bool fits(std::string_view pattern, std::string_view path, std::string_view& variable) {
+    const auto brace = pattern.find('{');
+    if (brace == std::string_view::npos) return pattern == path;
+    if (path.size() <= brace || path.substr(0, brace) != pattern.substr(0, brace)) return false;
+    variable = path.substr(brace);
+    return variable.find('/') == std::string_view::npos;
+}
+
+}  // namespace
+
+std::span<const route_row> routes() {
+    return table;
+}
+
+std::string_view name_of(operation what) {
+    for (const auto& row : table)
+        if (row.what == what) return row.name;
+    return "none";
+}
+
+route_match find_route(std::string_view method, std::string_view path) {
+    route_match out;
+    bool exact = false;  // "/v1/messages/batch" is no message's path
+    for (const auto& row : table) {
+        std::string_view variable;
+        if (!fits(row.path, path, variable)) continue;
+        if (!variable.empty() && exact) break;
+        exact = exact || variable.empty();
+        if (row.method == method || (method == "HEAD" && row.method == "GET" && row.what != operation::live_events)) {
+            out.row = &row;
+            out.variable = variable;
+            out.allow.clear();
+            return out;
+        }
+        if (!out.allow.empty()) out.allow += ", ";
+        out.allow += row.method;
+        if (row.method == "GET" && row.what != operation::live_events) out.allow += ", HEAD";
+    }
+    return out;
+}
+
+}  // namespace hermod::api

@@ -1,0 +1,83 @@
+// The body of POST /v1/messages and /v1/messages/batch, read in one pass without building a document.
+//
+// A handler of Boost.JSON's parser sorts each value straight into its submission, so that duplicate keys and unknown fields
+// are seen and a text without escapes stays where it lies in the request. What is wrong with a field becomes a field_error of
+// its message; what is wrong with the JSON itself becomes one problem with line and column.
+// One reader a thread, reused: it keeps its memory. The submissions' views live until the next read() or the body's end.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/problem.hpp"
+#include "base/error.hpp"
+#include "gateway/inbox.hpp"
+
+namespace hermod::api {
+
+struct read_message {
+    submission what;  // all but the account
+    std::vector<field_error> errors;
+    bool binary() const { return what.coding == encoding::binary; }
+};
+
+enum class body_shape : std::uint8_t { one, batch };
+
+class submission_reader {
+public:
+    static constexpr std::size_t max_messages = 1000;
+
+    // True: messages() holds what was read, each with its own errors. False: trouble() says what is wrong with the whole.
+    bool read(std::string_view json, body_shape shape);
+    std::span<read_message> messages() { return {messages_.data(), count_}; }
+    const problem& trouble() const { return *trouble_; }
+    // Where message `index` stands in the body: "", "/3" or "/messages/3".
+    std::string pointer(std::size_t index) const;
+
+    // The names a message may have.
+    static std::span<const std::string_view> fields();
+
+private:
+    struct handler;
+    enum class place : std::uint8_t { top, wrapper, list, message, end };
+    enum class kind : std::uint8_t { text, whole, fraction, flag, nothing, object, array };
+
+    void begin_message();
+    void end_message();
+    void check_content(read_message& one);
+    void take_key(std::string_view name);
+    void take_value(kind is, std::string_view text, std::int64_t number, bool flag);
+    void take_field(kind is, std::string_view text, std::int64_t number, bool flag);
+    void take_text(read_message& one, std::string_view text);
+    bool open(kind is);
+    void close();
+    std::optional<std::string_view> decoded(std::string_view base64);
+    void fault(std::string_view code, std::string detail);
+    void fault_at(std::string_view member, std::string_view code, std::string detail);
+    std::string_view keep(std::string_view piece, bool first, bool last);
+    bool within_body(std::string_view piece) const;
+    void malformed(std::size_t at, const error_code& why);
+
+    std::string_view json_;
+    body_shape shape_ = body_shape::one;
+    bool wrapped_ = false;
+    std::vector<read_message> messages_;
+    std::size_t count_ = 0, seen_ = 0;  // kept, met
+    std::vector<field_error> whole_errors_;
+    std::optional<problem> trouble_;
+
+    place where_ = place::top;
+    std::size_t skipping_ = 0;  // depth inside a value that has no place
+    int field_ = -1;
+    bool list_given_ = false;
+    std::uint32_t given_ = 0;  // fields met in the current message, a bit each
+    std::string_view data_, udh_, encoding_name_;
+    std::string scratch_;  // unescaped and decoded text; reserved before use, never moved within a read
+    std::size_t piece_begin_ = 0;
+};
+
+}  // namespace hermod::api

@@ -1,0 +1,28 @@
+// The program's commands, a file each. A command adds itself to the CLI11 application and leaves its exit code in `code`.
+//
+// Exit codes, the same for all: 0 done; 1 it failed, the reason is on standard error; 2 wrong use; 3 the message ended
+// otherwise than waited for; 4 the gateway could not be reached; 74 the disk failed.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <CLI/CLI.hpp>
+
+namespace hermod::app {
+
+constexpr int exit_done = 0, exit_failed = 1, exit_usage = 2, exit_other_end = 3, exit_unreachable = 4;
+
+void add_serve(CLI::App& app, int& code);
+void add_check(CLI::App& app, int& code);
+void add_send(CLI::App& app, int& code);
+void add_trace(CLI::App& app, int& code);
+void add_tail(CLI::App& app, int& code);
+void add_simulate(CLI::App& app, int& code);
+void add_decode(CLI::App& app, int& code);
+void add_version(CLI::App& app, int& code);
+
+// A key given as env:NAME, file:PATH, cred:NAME or as it stands; throws CLI::ValidationError when it cannot be had.
+std::string key_of(const std::string& reference);
+
+}  // namespace hermod::app

@@ -1,0 +1,98 @@
+// decode smpp HEX: a PDU field by field.
+#include <iostream>
+#include <optional>
+#include <vector>
+
+#include "app/cli/commands.hpp"
+#include "base/log.hpp"
+#include "wire/smpp/describe.hpp"
+
+namespace hermod::app {
+namespace {
+
+int digit_of(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
+// Blanks and colons between octets are passed over; nullopt for anything else that is no hexadecimal digit.
+std::optional<std::vector<std::uint8_t>> octets_of(std::string_view hex) {
+    std::vector<std::uint8_t> out;
+    int high = -1;
+    for (const char c : hex) {
+        if (c == ' ' || c == ':' || c == '\n' || c == '\t' || c == '\r') continue;
+        const int digit = digit_of(c);
+        if (digit < 0) return std::nullopt;
+        if (high < 0) {
+            high = digit;
+        } else {
+            out.push_back(static_cast<std::uint8_t>(high << 4 | digit));
+            high = -1;
+        }
+    }
+    if (high >= 0) return std::nullopt;
+    return out;
+}
+
+void text_field(std::string& out, std::string_view key, std::string_view value) {
+    if (out.back() != '{') out += ',';
+    out.append("\"").append(key).append("\":\"");
+    append_escaped(out, value);
+    out += '"';
+}
+
+std::string as_json(const wire::smpp::description& d) {
+    std::string out = "{";
+    text_field(out, "pdu", d.pdu);
+    text_field(out, "section", d.section);
+    out += ",\"fields\":[";
+    for (const auto& f : d.fields) {
+        if (out.back() == '}') out += ',';
+        out += "{\"offset\":" + std::to_string(f.offset) + ",\"length\":" + std::to_string(f.length);
+        text_field(out, "name", f.name);
+        text_field(out, "hex", f.hex);
+        text_field(out, "value", f.value);
+        text_field(out, "words", f.words);
+        out += '}';
+    }
+    out += "],\"fault\":";
+    if (d.fault) {
+        out += "{\"offset\":" + std::to_string(d.fault->offset);
+        text_field(out, "field", d.fault->field);
+        text_field(out, "error", make_error_code(d.fault->code).message());
+        out += '}';
+    } else {
+        out += "null";
+    }
+    return out + "}\n";
+}
+
+}  // namespace
+
+void add_decode(CLI::App& app, int& code) {
+    auto* command = app.add_subcommand("decode", "show what octets mean");
+    command->require_subcommand(1);
+    auto* smpp = command->add_subcommand("smpp", "an SMPP PDU, field by field; works on broken ones as far as it gets");
+    auto hex = std::make_shared<std::vector<std::string>>();
+    auto json = std::make_shared<bool>(false);
+    smpp->add_option("hex", *hex, "the PDU in hexadecimal; blanks and colons do not matter")->required();
+    smpp->add_flag("--json", *json, "as JSON");
+    smpp->footer("Example: hermod decode smpp 0000001000000015 00000000 00000001\nExit code 1: the PDU is broken; the fault is named.");
+    smpp->callback([hex, json, &code] {
+        std::string all;
+        for (const std::string& piece : *hex) all += piece;
+        const auto octets = octets_of(all);
+        if (!octets) {
+            std::cerr << "hermod: that is not hexadecimal: two digits an octet, blanks and colons allowed\n";
+            code = exit_usage;
+            return;
+        }
+        const auto d = wire::smpp::describe(*octets);
+        std::cout << (*json ? as_json(d) : wire::smpp::to_text(d));
+        code = d.fault ? exit_failed : exit_done;
+    });
+}
+
+}  // namespace hermod::app

@@ -1,0 +1,87 @@
+// serve, check, version: the gateway itself and its configuration.
+#include <iostream>
+
+#include "app/cli/commands.hpp"
+#include "app/config/config.hpp"
+#include "app/config/secrets.hpp"
+#include "app/gateway/gateway.hpp"
+#include "app/gateway/registry.hpp"
+#include "base/log.hpp"
+
+namespace hermod::app {
+namespace {
+
+void print_json(const loaded_config& loaded) {
+    std::string out = "{\"usable\":" + std::string(loaded.usable() ? "true" : "false") + ",\"problems\":[";
+    for (const problem& p : loaded.problems) {
+        if (out.back() == '}') out += ',';
+        out += "{\"severity\":\"" + std::string(p.how_bad == problem::severity::error ? "error" : "warning") + "\",\"file\":\"";
+        append_escaped(out, p.file);
+        out += "\",\"line\":" + std::to_string(p.at.line) + ",\"column\":" + std::to_string(p.at.column) + ",\"key\":\"";
+        append_escaped(out, p.key);
+        out += "\",\"message\":\"";
+        append_escaped(out, p.message);
+        out += "\",\"nearest\":\"";
+        append_escaped(out, p.nearest);
+        out += "\"}";
+    }
+    std::cout << out << "]}\n";
+}
+
+void print_problems(const loaded_config& loaded) {
+    for (const problem& p : loaded.problems) std::cerr << to_text(p) << '\n';
+}
+
+}  // namespace
+
+void add_serve(CLI::App& app, int& code) {
+    auto* command = app.add_subcommand("serve", "run the gateway until SIGTERM or Ctrl-C");
+    auto path = std::make_shared<std::string>("hermod.toml");
+    command->add_option("-c,--config", *path, "the configuration (TOML)")->capture_default_str();
+    command->footer("Example: SHOP_KEY=... hermod serve --config hermod.toml");
+    command->callback([path, &code] {
+        const loaded_config loaded = load_config(*path, connector_types());
+        print_problems(loaded);
+        if (!loaded.usable()) {
+            code = exit_failed;
+            return;
+        }
+        code = run_gateway(loaded.values, [](const std::string& listening) { std::cerr << "hermod: serving on " << listening << '\n'; });
+    });
+}
+
+void add_check(CLI::App& app, int& code) {
+    auto* command = app.add_subcommand("check", "find every mistake in a configuration");
+    auto path = std::make_shared<std::string>("hermod.toml");
+    auto json = std::make_shared<bool>(false);
+    command->add_option("-c,--config", *path, "the configuration (TOML)")->capture_default_str();
+    command->add_flag("--json", *json, "problems as JSON");
+    command->footer("Example: hermod check --config hermod.toml\nExit code 0: usable (warnings may stand above); 1: not.");
+    command->callback([path, json, &code] {
+        const loaded_config loaded = load_config(*path, connector_types());
+        if (*json) print_json(loaded);
+        else print_problems(loaded);
+        if (!*json && loaded.usable()) std::cout << *path << ": good\n";
+        code = loaded.usable() ? exit_done : exit_failed;
+    });
+}
+
+void add_version(CLI::App& app, int& code) {
+    auto* command = app.add_subcommand("version", "print the version");
+    auto json = std::make_shared<bool>(false);
+    command->add_flag("--json", *json, "as JSON");
+    command->callback([json, &code] {
+        if (*json) std::cout << "{\"name\":\"hermod\",\"version\":\"" << version_text << "\"}\n";
+        else std::cout << "hermod " << version_text << '\n';
+        code = exit_done;
+    });
+}
+
+std::string key_of(const std::string& reference) {
+    if (!reference.starts_with("env:") && !reference.starts_with("file:") && !reference.starts_with("cred:")) return reference;
+    secret found = resolve_secret(reference);
+    if (!found.error.empty()) throw CLI::ValidationError("--key", found.error);
+    return found.value;
+}
+
+}  // namespace hermod::app

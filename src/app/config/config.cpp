@@ -1,0 +1,134 @@
+#include "app/config/config.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "app/config/sections.hpp"
+
+namespace hermod::app {
+namespace {
+
+// Two names may not be equal, nor hash to one id: the store knows accounts and connectors by their ids.
+template <class Item, class Id>
+void check_unique(table_reader& table, const std::vector<Item>& before, const Item& mine, Id Item::*id) {
+    for (const auto& other : before) {
+        if (other.name.empty()) continue;
+        if (other.name == mine.name) table.error("name", '"' + mine.name + "\" is used twice");
+        else if (other.*id == mine.*id)
+            table.error("name", '"' + mine.name + "\" has the same id as \"" + other.name + "\": give one of them another name");
+    }
+}
+
+template <class Item>
+std::vector<std::string_view> names_of(const std::vector<Item>& items) {
+    std::vector<std::string_view> out;
+    for (const auto& item : items)
+        if (!item.name.empty()) out.push_back(item.name);
+    return out;
+}
+
+bool contains(const std::vector<std::string_view>& names, std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+void check_reference(table_reader& table, std::string_view key, std::optional<std::size_t> index, const std::string& written,
+                     std::string_view what, const std::vector<std::string_view>& names) {
+    if (written.empty() || contains(names, written)) return;
+    table.error(key, "there is no " + std::string(what) + " \"" + written + '"' + suggestion(written, names), index,
+                std::string(nearest(written, names)));
+}
+
+void read_accounts(table_reader& file, config& out) {
+    for (auto& table : file.tables("account")) {
+        auto account = read_account(table);
+        if (!account.name.empty()) check_unique(table, out.accounts, account, &account_config::id);
+        for (const auto& other : out.accounts)
+            if (!account.api_key.empty() && other.api_key == account.api_key)
+                table.error("api_key", "is the key of account \"" + other.name + "\" too");
+        table.finish();
+        out.accounts.push_back(std::move(account));
+    }
+    if (!file.has("account")) file.warning("account", "there is none: nobody can hand in messages");
+}
+
+void read_connectors(table_reader& file, std::span<const connector_type> types, config& out) {
+    std::vector<std::string_view> type_names;
+    for (const auto& type : types) type_names.push_back(type.name);
+    for (auto& table : file.tables("connector")) {
+        connector_config connector;
+        table.require({"name", "type"});
+        if (table.name("name", connector.name)) {
+            connector.id = connector_id{name_hash(connector.name)};
+            check_unique(table, out.connectors, connector, &connector_config::id);
+        }
+        if (table.text("inbound_account", connector.inbound_account))
+            check_reference(table, "inbound_account", {}, connector.inbound_account, "account", names_of(out.accounts));
+        if (table.text("type", connector.type)) {
+            const auto type = std::find_if(types.begin(), types.end(), [&](const auto& t) { return t.name == connector.type; });
+            if (type == types.end()) {
+                table.unknown_word("type", {}, connector.type, type_names);
+            } else {
+                connector.options = type->read(table);
+                table.finish();  // the keys of an unknown type are unknown as well: no use in listing them
+            }
+        }
+        out.connectors.push_back(std::move(connector));
+    }
+    if (!file.has("connector")) file.warning("connector", "there is none: messages can go nowhere");
+}
+
+void read_routes(table_reader& file, config& out) {
+    for (auto& table : file.tables("route")) {
+        auto route = read_route(table);
+        const bool twice = std::any_of(out.routes.begin(), out.routes.end(), [&](const auto& r) { return r.name == route.name; });
+        if (twice && !route.name.empty()) table.error("name", '"' + route.name + "\" is used twice");
+        for (std::size_t i = 0; i < route.to.size(); ++i)
+            check_reference(table, "to", i, route.to[i], "connector", names_of(out.connectors));
+        check_reference(table, "account", {}, route.account, "account", names_of(out.accounts));
+        table.finish();
+        out.routes.push_back(std::move(route));
+    }
+    if (!file.has("route")) file.warning("route", "there is none: every message will be refused");
+}
+
+}  // namespace
+
+bool loaded_config::usable() const {
+    return std::none_of(problems.begin(), problems.end(), [](const problem& p) { return p.how_bad == problem::severity::error; });
+}
+
+loaded_config parse_config(std::string_view text, const std::string& file, std::span<const connector_type> types) {
+    loaded_config out;
+    problems found(file);
+    const setting_table tree = read_toml(text, file, found);
+    if (!found.any_error()) {
+        table_reader root(tree, "", found);
+        if (auto table = root.table("store")) out.values.store = read_store(*table);
+        if (auto table = root.table("http")) out.values.http = read_http(*table);
+        if (auto table = root.table("callbacks")) out.values.callbacks = read_callbacks(*table);
+        if (auto table = root.table("log")) out.values.log = read_log(*table);
+        read_accounts(root, out.values);
+        read_connectors(root, types, out.values);
+        read_routes(root, out.values);
+        root.finish();
+    }
+    out.problems = found.sorted();
+    return out;
+}
+
+loaded_config load_config(const std::string& path, std::span<const connector_type> types) {
+    std::error_code ignored;
+    std::ifstream in(path, std::ios::binary);
+    std::ostringstream text;
+    if (in) text << in.rdbuf();
+    if (!in || std::filesystem::is_directory(path, ignored)) {
+        problems found(path);
+        found.error({}, "", "this file cannot be read");
+        return {{}, found.sorted()};
+    }
+    return parse_config(text.str(), path, types);
+}
+
+}  // namespace hermod::app

@@ -1,0 +1,129 @@
+#include "app/config/sections.hpp"
+
+#include <arpa/inet.h>
+
+#include <charconv>
+
+namespace hermod::app {
+namespace {
+
+// 10.0.0.0/8, fd00::/8, 192.0.2.7 (one address).
+bool is_block(std::string_view text) {
+    const auto slash = text.find('/');
+    const std::string address(text.substr(0, slash));
+    unsigned char octets[16];
+    const bool v4 = ::inet_pton(AF_INET, address.c_str(), octets) == 1;
+    if (!v4 && ::inet_pton(AF_INET6, address.c_str(), octets) != 1) return false;
+    if (slash == std::string_view::npos) return true;
+    const auto digits = text.substr(slash + 1);
+    unsigned bits = 0;
+    const auto [end, wrong] = std::from_chars(digits.data(), digits.data() + digits.size(), bits);
+    return wrong == std::errc{} && end == digits.data() + digits.size() && bits <= (v4 ? 32u : 128u);
+}
+
+bool is_prefix(std::string_view text) {
+    return !text.empty() && text.size() <= 15 && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// http:// or https://, a host, nothing below the space. callback/ takes it apart for good.
+bool is_url(std::string_view text) {
+    const auto scheme = text.starts_with("https://") ? 8u : text.starts_with("http://") ? 7u : 0u;
+    if (scheme == 0 || text.size() == scheme || text[scheme] == '/' || text[scheme] == ':') return false;
+    for (const char c : text)
+        if (static_cast<unsigned char>(c) <= ' ' || c == 0x7f || c == '"') return false;
+    return true;
+}
+
+constexpr std::size_t short_key = 16;
+
+}  // namespace
+
+store_config read_store(table_reader& table) {
+    store_config out;
+    if (table.text("url", out.url) && out.url != "memory:" && (!out.url.starts_with("sqlite:") || out.url == "sqlite:")) {
+        // Another store's address holds a password: not repeated.
+        table.error("url", "is no store: write \"sqlite:PATH\" or \"memory:\"");
+    } else if (out.url == "memory:") {
+        table.warning("url", "memory: keeps nothing over a restart, it is for tests");
+    }
+    table.number("journal_mb", out.journal_mb, 1, 65'536);
+    table.number("reserve_mb", out.reserve_mb, 0, 1'048'576);
+    table.number("history_days", out.history_days, 0, 36'500);
+    table.finish();
+    return out;
+}
+
+http_config read_http(table_reader& table) {
+    http_config out;
+    table.addresses("listen", out.listen);
+    table.number("max_body_kb", out.max_body_kb, 1, 1'048'576);
+    table.number("threads", out.threads, 0, 256);
+    table.number("max_connections", out.max_connections, 1, 1'000'000);
+    table.finish();
+    return out;
+}
+
+callbacks_config read_callbacks(table_reader& table) {
+    callbacks_config out;
+    table.texts("allow_private", out.allow_private);
+    for (std::size_t i = 0; i < out.allow_private.size(); ++i)
+        if (!is_block(out.allow_private[i]))
+            table.error("allow_private", '"' + out.allow_private[i] + "\" is no block of addresses: write \"10.0.0.0/8\" or \"fd00::/8\"", i);
+    table.number("concurrency", out.concurrency, 1, 4096);
+    table.number("timeout_seconds", out.timeout_seconds, 1, 300);
+    table.finish();
+    return out;
+}
+
+log_config read_log(table_reader& table) {
+    log_config out;
+    table.word("level", out.level,
+               {{"trace", log_level::trace}, {"debug", log_level::debug}, {"info", log_level::info}, {"warning", log_level::warning},
+                {"error", log_level::error}, {"off", log_level::off}});
+    table.text("file", out.file);
+    table.number("max_mb", out.max_mb, 1, 65'536);
+    table.number("files", out.files, 1, 1'000);
+    table.flag("access", out.access);
+    table.flag("pdus", out.pdus);
+    table.flag("mask_numbers", out.mask_numbers);
+    table.finish();
+    return out;
+}
+
+account_config read_account(table_reader& table) {
+    account_config out;
+    table.require({"name", "api_key"});
+    if (table.name("name", out.name)) out.id = account_id{name_hash(out.name)};
+    if (table.secret("api_key", out.api_key) && out.api_key.size() < short_key)
+        table.warning("api_key", "is shorter than 16 octets: easy to guess");
+    if (table.text("callback_url", out.callback_url) && !is_url(out.callback_url))
+        table.error("callback_url", "is no address: write http://HOST/PATH or https://HOST/PATH");
+    table.secret("callback_secret", out.callback_secret);
+    if (!out.callback_url.empty() && !table.has("callback_secret"))
+        table.warning("callback_url", "without callback_secret nobody can tell our callbacks from forged ones");
+    table.words("callback_events", out.callback_events, {{"final", callback_event::final}, {"submitted", callback_event::submitted}});
+    table.number("callback_batch", out.callback_batch, 1, 1'000);
+    table.text("default_from", out.default_from, 21);
+    table.flag("admin", out.admin);
+    return out;
+}
+
+route_config read_route(table_reader& table) {
+    route_config out;
+    table.require({"name", "to"});
+    table.name("name", out.name);
+    if (table.texts("to", out.to) && out.to.empty()) table.error("to", "is an empty list");
+    table.text("account", out.account);
+    table.text("from", out.from, 21);
+    if (table.texts("prefix", out.prefix)) {
+        for (std::size_t i = 0; i < out.prefix.size(); ++i) {
+            auto& prefix = out.prefix[i];
+            if (prefix.starts_with('+')) prefix.erase(0, 1);
+            if (!is_prefix(prefix)) table.error("prefix", "is no beginning of a number: write \"+44\" or \"4477\"", i);
+        }
+    }
+    table.word("unsure", out.unsure, {{"resend", unsure_rule::resend}, {"park", unsure_rule::park}});
+    return out;
+}
+
+}  // namespace hermod::app

@@ -1,0 +1,17 @@
+// One function a section of the configuration: which keys it has, their ranges, their defaults (which stand in
+// config.hpp). References between sections are config.cpp's.
+#pragma once
+
+#include "app/config/config.hpp"
+
+namespace hermod::app {
+
+store_config read_store(table_reader& table);
+http_config read_http(table_reader& table);
+callbacks_config read_callbacks(table_reader& table);
+log_config read_log(table_reader& table);
+// These two leave finish() to the caller, who has more to say of the table.
+account_config read_account(table_reader& table);
+route_config read_route(table_reader& table);
+
+}  // namespace hermod::app

@@ -1,0 +1,18 @@
+#include "app/config/settings.hpp"
+
+namespace hermod::app {
+
+const entry* setting_table::find(std::string_view key) const {
+    for (const auto& e : entries)
+        if (e.key == key) return &e;
+    return nullptr;
+}
+
+std::string_view kind_of(const setting& what) {
+    // In the order of the variant's types.
+    static constexpr std::string_view names[] = {"a date or time", "true or false", "a whole number", "a fraction", "text",
+                                                 "a list",         "a table"};
+    return names[what.value.index()];
+}
+
+}  // namespace hermod::app

@@ -1,0 +1,103 @@
+#include "app/config/smpp_options.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace hermod::app {
+namespace {
+
+// Hexadecimal or decimal: 0x00000014, 20.
+std::optional<std::uint32_t> status_number(std::string_view text) {
+    const bool hex = text.starts_with("0x") || text.starts_with("0X");
+    if (hex) text.remove_prefix(2);
+    std::uint32_t out = 0;
+    const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), out, hex ? 16 : 10);
+    if (wrong != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return out;
+}
+
+std::optional<std::uint32_t> status_of(std::string_view text, const smpp_vocabulary& vocabulary) {
+    for (const auto& known : vocabulary.statuses)
+        if (known.name == text) return known.value;
+    return status_number(text);
+}
+
+void read_errors(table_reader& table, const smpp_vocabulary& vocabulary, smpp_options& out) {
+    const auto* rules = table.free_table("errors");
+    if (!rules) return;
+    std::vector<std::string_view> names;
+    for (const auto& known : vocabulary.statuses) names.push_back(known.name);
+    table_reader reader(*rules, table.path() + ".errors", table.out());
+    for (const auto& e : rules->entries) {
+        auto rule = error_rule::final;
+        const bool right = reader.word(
+            e.key, rule,
+            {{"final", error_rule::final}, {"retry", error_rule::retry}, {"throttled", error_rule::throttled}});
+        const auto status = status_of(e.key, vocabulary);
+        if (!status || *status == 0) {
+            const auto near = nearest(e.key, names);
+            table.out().error(e.at, reader.path() + '.' + e.key,
+                              status ? "0 is no error"
+                              : near.empty() ? "is no command_status: write its name or its number, like 0x14"
+                                             : "unknown command_status" + suggestion(e.key, names),
+                              std::string(near));
+        } else if (right && !out.errors.emplace(*status, rule).second) {
+            table.out().error(e.at, reader.path() + '.' + e.key, "this command_status has a rule already");
+        }
+    }
+}
+
+void read_dialect(table_reader& table, const smpp_vocabulary& vocabulary, smpp_options& out) {
+    table.texts("dialect", out.dialect);
+    for (std::size_t i = 0; i < out.dialect.size(); ++i) {
+        const auto& flags = vocabulary.dialect_flags;
+        if (std::find(flags.begin(), flags.end(), out.dialect[i]) == flags.end())
+            table.unknown_word("dialect", i, out.dialect[i], flags);
+    }
+}
+
+void read_timers(table_reader& table, smpp_options& out) {
+    table.number("enquire_link_seconds", out.enquire_link_seconds, 0, 3'600);
+    table.number("response_seconds", out.response_seconds, 1, 3'600);
+    table.number("inactivity_seconds", out.inactivity_seconds, 0, 86'400);
+    table.number("bind_seconds", out.bind_seconds, 1, 600);
+    table.number("reconnect_min_ms", out.reconnect_min_ms, 1, 3'600'000);
+    table.number("reconnect_max_ms", out.reconnect_max_ms, 1, 3'600'000);
+    if (out.reconnect_min_ms > out.reconnect_max_ms)
+        table.error(table.has("reconnect_min_ms") ? "reconnect_min_ms" : "reconnect_max_ms",
+                    "reconnect_min_ms (" + std::to_string(out.reconnect_min_ms) + ") is more than reconnect_max_ms (" +
+                        std::to_string(out.reconnect_max_ms) + ")");
+}
+
+}  // namespace
+
+smpp_options read_smpp_options(table_reader& table, const smpp_vocabulary& vocabulary) {
+    smpp_options out;
+    table.require({"address", "system_id"});
+    table.address("address", out.address);
+    // The lengths are those of SMPP 3.4, section 5.2.1 to 5.2.7, without the terminator.
+    table.text("system_id", out.system_id, 15);
+    if (table.secret("password", out.password) && out.password.size() > 8)
+        table.warning("password", "SMPP 3.4 allows 8 octets: some operators refuse a longer one");
+    table.text("system_type", out.system_type, 12);
+    table.text("address_range", out.address_range, 40);
+    table.word("mode", out.mode,
+               {{"transceiver", smpp_mode::transceiver}, {"transmitter", smpp_mode::transmitter}, {"receiver", smpp_mode::receiver}});
+    table.word("concat", out.concat, {{"udh8", smpp_concat::udh8}, {"udh16", smpp_concat::udh16}});
+    table.number("binds", out.binds, 1, 64);
+    table.number("window", out.window, 1, 10'000);
+    table.number("rate", out.rate, 0, 1'000'000);
+    read_timers(table, out);
+    table.number("source_ton", out.source_ton, 0, 255);
+    table.number("source_npi", out.source_npi, 0, 255);
+    table.number("dest_ton", out.dest_ton, 0, 255);
+    table.number("dest_npi", out.dest_npi, 0, 255);
+    if (table.number("interface_version", out.interface_version, 0, 255) && out.interface_version != 0x33 &&
+        out.interface_version != 0x34 && out.interface_version != 0x50)
+        table.error("interface_version", "is none of 0x33, 0x34, 0x50");
+    read_dialect(table, vocabulary, out);
+    read_errors(table, vocabulary, out);
+    return out;
+}
+
+}  // namespace hermod::app

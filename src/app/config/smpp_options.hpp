@@ -1,0 +1,58 @@
+// The keys of a [[connector]] with type = "smpp".
+//
+// Flags of the dialect and names of command_status are wire/smpp's and connectors/smpp's to define: the caller passes
+// both lists, so that they are written once and a misspelt one gets its nearest. The wiring makes the type's row of it:
+//   connector_type{"smpp", [](table_reader& table) { return std::any(read_smpp_options(table, vocabulary)); }}
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/config/reader.hpp"
+
+namespace hermod::app {
+
+enum class smpp_mode : std::uint8_t { transceiver, transmitter, receiver };
+// The user data header that joins the parts of a long message: 8 or 16 bits of reference.
+enum class smpp_concat : std::uint8_t { udh8, udh16 };
+// What an error code of this operator means for the message.
+enum class error_rule : std::uint8_t {
+    final,      // refused for good
+    retry,      // again later, counts as a try
+    throttled,  // again later, slower, counts as none
+};
+
+struct smpp_options {
+    endpoint address;
+    std::string system_id, password, system_type, address_range;
+    smpp_mode mode = smpp_mode::transceiver;
+    smpp_concat concat = smpp_concat::udh8;
+    std::uint32_t binds = 1, window = 100;  // window: unanswered requests a bind
+    std::uint32_t rate = 0;                 // messages a second over all binds; 0: no limit
+    std::uint32_t enquire_link_seconds = 30, response_seconds = 60, bind_seconds = 10;  // enquire_link 0: none
+    std::uint32_t inactivity_seconds = 0;                                               // 0: never
+    std::uint32_t reconnect_min_ms = 500, reconnect_max_ms = 30'000;
+    std::optional<std::uint8_t> source_ton, source_npi, dest_ton, dest_npi;  // unset: from the address itself
+    std::uint8_t interface_version = 0x34;
+    std::vector<std::string> dialect;
+    std::map<std::uint32_t, error_rule> errors;
+};
+
+struct named_status {
+    std::string_view name;  // "ESME_RTHROTTLED"
+    std::uint32_t value;
+};
+
+struct smpp_vocabulary {
+    std::span<const std::string_view> dialect_flags;
+    std::span<const named_status> statuses;
+};
+
+smpp_options read_smpp_options(table_reader& table, const smpp_vocabulary& vocabulary);
+
+}  // namespace hermod::app

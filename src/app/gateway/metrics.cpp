@@ -1,0 +1,179 @@
+#include "app/gateway/metrics.hpp"
+
+#include <prometheus/text_serializer.h>
+
+#include "message/state.hpp"
+
+namespace hermod::app {
+namespace {
+
+using prometheus::ClientMetric;
+using prometheus::MetricFamily;
+using prometheus::MetricType;
+using labels = std::vector<std::pair<std::string, std::string>>;
+
+class page {
+public:
+    template <class Number>
+    void counter(const char* name, const char* help, const Number& value, labels with = {}) {
+        ClientMetric& m = add(name, help, MetricType::Counter, std::move(with));
+        m.counter.value = static_cast<double>(read(value));
+    }
+    template <class Number>
+    void gauge(const char* name, const char* help, const Number& value, labels with = {}) {
+        ClientMetric& m = add(name, help, MetricType::Gauge, std::move(with));
+        m.gauge.value = static_cast<double>(read(value));
+    }
+    // counts[i]: observations up to bounds[i] * unit seconds; the last one: all longer ones.
+    template <class Counts, class Bounds>
+    void histogram(const char* name, const char* help, const Counts& counts, const Bounds& bounds, double unit, double sum, labels with = {}) {
+        ClientMetric& m = add(name, help, MetricType::Histogram, std::move(with));
+        std::uint64_t total = 0;
+        for (std::size_t i = 0; i < counts.size(); ++i) {
+            total += counts[i].load(std::memory_order_relaxed);
+            const double bound = i < bounds.size() ? bounds[i] * unit : std::numeric_limits<double>::infinity();
+            m.histogram.bucket.push_back({total, bound});
+        }
+        m.histogram.sample_count = total;
+        m.histogram.sample_sum = sum;
+    }
+    std::string text() const { return prometheus::TextSerializer().Serialize(families_); }
+
+private:
+    template <class Number>
+    static Number read(const std::atomic<Number>& value) {
+        return value.load(std::memory_order_relaxed);
+    }
+    template <class Number>
+        requires std::is_arithmetic_v<Number>
+    static Number read(const Number& value) {
+        return value;
+    }
+    ClientMetric& add(const char* name, const char* help, MetricType type, labels with) {
+        if (families_.empty() || families_.back().name != name) {
+            families_.emplace_back();
+            families_.back().name = name;
+            families_.back().help = help;
+            families_.back().type = type;
+        }
+        ClientMetric& m = families_.back().metric.emplace_back();
+        for (auto& [key, value] : with) {
+            ClientMetric::Label label;
+            label.name = key;
+            label.value = value;
+            m.label.push_back(std::move(label));
+        }
+        return m;
+    }
+    std::vector<MetricFamily> families_;
+};
+
+void add_store(page& out, const store::counters& from) {
+    out.counter("hermod_messages_stored_total", "Messages made durable, both ways", from.messages_stored);
+    for (int s = 0; s < state_count; ++s)
+        if (is_final(static_cast<state>(s)))
+            out.counter("hermod_messages_ended_total", "Messages by final state", from.ended[s], {{"state", std::string(state_names[s])}});
+    out.counter("hermod_receipts_total", "Delivery receipts by what became of them", from.receipts_matched, {{"match", "matched"}});
+    out.counter("hermod_receipts_total", "", from.receipts_parked, {{"match", "parked"}});
+    out.counter("hermod_receipts_total", "", from.receipts_repeated, {{"match", "repeated"}});
+    out.counter("hermod_idempotent_replays_total", "Submissions answered from an idempotency key", from.replays);
+    out.counter("hermod_store_refused_full_total", "Submissions refused for want of room", from.refused_full);
+    out.counter("hermod_store_archived_total", "Messages moved to history", from.archived);
+    out.gauge("hermod_store_records_in_memory", "Records that the journal still tells of", from.records_in_memory);
+    out.gauge("hermod_store_journal_bytes", "Journal not yet moved to tables", from.journal_bytes);
+    out.gauge("hermod_store_open_on_disk", "Open messages in their table", from.open_on_disk);
+    out.gauge("hermod_store_waiting", "Changes waiting for the gate", from.waiting);
+    out.gauge("hermod_store_failed", "1 after a write or a sync has failed", static_cast<int>(from.failed.load()));
+    out.histogram("hermod_store_commit_seconds", "Write and sync of one batch", from.commit_times, from.commit_bounds_micros, 1e-6,
+                  static_cast<double>(from.commit_micros.load()) * 1e-6);
+}
+
+void add_doors(page& out, const metric_sources& from) {
+    for (const api::route_row& row : api::routes())
+        for (std::size_t c = 1; c < 6; ++c)
+            if (const auto n = from.api.requests[static_cast<std::size_t>(row.what)][c].load(std::memory_order_relaxed))
+                out.counter("hermod_http_requests_total", "API requests", n,
+                            {{"operation", std::string(row.name)}, {"class", std::to_string(c) + "xx"}});
+    out.histogram("hermod_accept_seconds", "From a request's arrival to its durable answer", from.api.accept_times, from.api.accept_bounds_micros,
+                  1e-6, static_cast<double>(from.api.accept_micros.load()) * 1e-6);
+    out.counter("hermod_auth_failures_total", "Requests without a known key", from.api.unauthorized);
+    out.counter("hermod_turned_away_total", "Requests answered 429", from.api.turned_away);
+    out.gauge("hermod_http_connections", "Open HTTP connections", from.http.connections_open);
+    std::uint64_t refused = 0;
+    for (const auto& n : from.http.refusals) refused += n.load(std::memory_order_relaxed);
+    out.counter("hermod_http_refused_total", "Requests that the strict gate refused", refused);
+    const auto& c = from.callbacks;
+    const char* name = "hermod_callback_attempts_total";
+    out.counter(name, "Callback requests by outcome", c.attempts_2xx, {{"class", "2xx"}});
+    out.counter(name, "", c.attempts_3xx, {{"class", "3xx"}});
+    out.counter(name, "", c.attempts_4xx, {{"class", "4xx"}});
+    out.counter(name, "", c.attempts_5xx, {{"class", "5xx"}});
+    out.counter(name, "", c.attempts_unreachable, {{"class", "unreachable"}});
+    out.counter(name, "", c.attempts_forbidden, {{"class", "forbidden"}});
+    out.counter("hermod_callback_events_answered_total", "Events that the application has taken", c.events_answered);
+    out.counter("hermod_callback_events_dead_total", "Events given up", c.events_dead);
+    out.gauge("hermod_callback_events_pending", "Events waiting to be told", c.pending);
+    out.gauge("hermod_callback_endpoints", "Endpoints with work or connections", c.endpoints);
+    out.histogram("hermod_callback_seconds", "Callback round trips", c.latencies, c.latency_bounds_ms, 1e-3,
+                  static_cast<double>(c.latency_micros.load()) * 1e-6);
+}
+
+// A family's samples must stand together, so each loops over the connectors.
+void add_connectors(page& out, const metric_sources& from) {
+    const auto each = [&](auto add) {
+        for (const auto& c : from.connectors) add(c, labels{{"connector", c.name}});
+    };
+    const auto count = [&](const char* name, const char* help, std::atomic<std::uint64_t> connector_counters::*field) {
+        each([&](const auto& c, labels l) {
+            if (c.counters) out.counter(name, help, c.counters->*field, std::move(l));
+        });
+    };
+    const auto level = [&](const char* name, const char* help, std::atomic<std::uint32_t> connector_counters::*field) {
+        each([&](const auto& c, labels l) {
+            if (c.counters) out.gauge(name, help, c.counters->*field, std::move(l));
+        });
+    };
+    count("hermod_connector_parts_sent_total", "Parts that the network took", &connector_counters::parts_sent);
+    count("hermod_connector_parts_refused_total", "Parts that the network refused", &connector_counters::parts_refused);
+    count("hermod_connector_parts_deferred_total", "Parts to try later", &connector_counters::parts_deferred);
+    count("hermod_connector_parts_unsure_total", "Parts written and never answered", &connector_counters::parts_unsure);
+    count("hermod_connector_throttled_total", "Answers that asked us to slow down", &connector_counters::throttled);
+    count("hermod_connector_receipts_total", "Receipts that came in", &connector_counters::receipts_in);
+    count("hermod_connector_messages_in_total", "Messages from handsets", &connector_counters::messages_in);
+    count("hermod_connector_pdu_errors_total", "PDUs that could not be read", &connector_counters::pdu_errors);
+    count("hermod_connector_oddities_total", "Oddities of the peer that were survived", &connector_counters::oddities);
+    count("hermod_connector_connects_total", "Connections made", &connector_counters::connects);
+    count("hermod_connector_disconnects_total", "Connections lost or closed", &connector_counters::disconnects);
+    count("hermod_connector_bind_failures_total", "Binds refused", &connector_counters::bind_failures);
+    count("hermod_connector_response_timeouts_total", "Submits never answered in time", &connector_counters::response_timeouts);
+    level("hermod_connector_binds", "Binds that are up", &connector_counters::binds_up);
+    level("hermod_connector_window_used", "Submits without an answer", &connector_counters::window_used);
+    level("hermod_connector_window_size", "Most submits without an answer", &connector_counters::window_size);
+    each([&](const auto& c, labels l) {
+        if (c.counters)
+            out.histogram("hermod_connector_round_trip_seconds", "Submit to response", c.counters->round_trips,
+                          c.counters->round_trip_bounds_ms, 1e-3, static_cast<double>(c.counters->round_trip_micros.load()) * 1e-6, std::move(l));
+    });
+    each([&](const auto& c, labels l) { out.gauge("hermod_queue_depth", "Messages waiting for the connector", c.lane->queued, std::move(l)); });
+    each([&](const auto& c, labels l) { out.gauge("hermod_queue_delayed", "Parts waiting for another try", c.lane->delayed, std::move(l)); });
+    each([&](const auto& c, labels l) { out.gauge("hermod_queue_in_flight", "Parts on the wire", c.lane->in_flight, std::move(l)); });
+    each([&](const auto& c, labels l) {
+        const auto oldest = c.lane->oldest_accepted_micros.load(std::memory_order_relaxed);
+        out.gauge("hermod_queue_oldest_seconds", "Age of the head of the queue",
+                  oldest ? static_cast<double>(to_micros(from.now) - oldest) * 1e-6 : 0.0, std::move(l));
+    });
+}
+
+}  // namespace
+
+std::string prometheus_text(const metric_sources& from) {
+    page out;
+    out.gauge("hermod_build_info", "1, labelled with the version", 1, {{"version", from.version}});
+    add_store(out, from.store);
+    add_doors(out, from);
+    add_connectors(out, from);
+    out.counter("hermod_log_lines_dropped_total", "Log lines that found no room", from.log_lines_dropped);
+    return out.text();
+}
+
+}  // namespace hermod::app

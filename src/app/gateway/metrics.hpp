@@ -1,0 +1,34 @@
+// /metrics: what every module counts, in Prometheus text format. Reads atomics only; any thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "api/counters.hpp"
+#include "callback/counters.hpp"
+#include "deliver/lane.hpp"
+#include "gateway/connector.hpp"
+#include "net/http_server.hpp"
+#include "store/store.hpp"
+
+namespace hermod::app {
+
+struct metric_sources {
+    const store::counters& store;
+    const api::counters& api;
+    const net::http_counters& http;
+    const callback::counters& callbacks;
+    std::uint64_t log_lines_dropped = 0;
+    struct named_connector {
+        std::string name;
+        const connector_counters* counters;
+        const deliver::lane_counters* lane;
+    };
+    std::vector<named_connector> connectors;
+    wall_time now;
+    std::string version;
+};
+
+std::string prometheus_text(const metric_sources& from);
+
+}  // namespace hermod::app

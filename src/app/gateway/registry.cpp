@@ -1,0 +1,146 @@
+#include "app/gateway/registry.hpp"
+
+#include <array>
+#include <stdexcept>
+
+#include "app/config/smpp_options.hpp"
+#include "connectors/loopback/connector.hpp"
+#include "connectors/smpp/connector.hpp"
+#include "net/clocks.hpp"
+#include "wire/smpp/command_status.hpp"
+
+namespace hermod::app {
+namespace {
+
+namespace smpp = connectors::smpp;
+
+struct dialect_flag {
+    std::string_view name;
+    bool smpp::dialect::*flag;
+};
+constexpr dialect_flag dialect_flags[] = {
+    {"dcs0_is_latin1", &smpp::dialect::dcs0_is_latin1},         {"dcs1_is_gsm7", &smpp::dialect::dcs1_is_gsm7},
+    {"packed_gsm7", &smpp::dialect::packed_gsm7},               {"ucs2_little_endian", &smpp::dialect::ucs2_little_endian},
+    {"receipts_by_text", &smpp::dialect::receipts_by_text},     {"accepted_is_delivered", &smpp::dialect::accepted_is_delivered},
+};
+
+std::any read_smpp(table_reader& table) {
+    static const auto flags = [] {
+        std::array<std::string_view, std::size(dialect_flags)> names;
+        for (std::size_t i = 0; i < names.size(); ++i) names[i] = dialect_flags[i].name;
+        return names;
+    }();
+    static const auto statuses = [] {
+        std::vector<named_status> rows;
+        for (const auto& row : wire::smpp::command_statuses()) rows.push_back({row.name, row.value});
+        return rows;
+    }();
+    return read_smpp_options(table, {flags, statuses});
+}
+
+struct loopback_options {
+    std::uint32_t window = 100;
+};
+
+std::any read_loopback(table_reader& table) {
+    loopback_options out;
+    table.number("window", out.window, 1, 100'000);
+    return out;
+}
+
+smpp::error_meaning meaning_of(error_rule rule) {
+    switch (rule) {
+        case error_rule::final: return smpp::error_meaning::refused;
+        case error_rule::retry: return smpp::error_meaning::later;
+        case error_rule::throttled: return smpp::error_meaning::throttled;
+    }
+    return smpp::error_meaning::refused;
+}
+
+std::optional<smpp::forced_plan> forced(std::optional<std::uint8_t> ton, std::optional<std::uint8_t> npi) {
+    if (!ton && !npi) return std::nullopt;
+    return smpp::forced_plan{static_cast<wire::smpp::ton>(ton.value_or(0)), static_cast<wire::smpp::npi>(npi.value_or(0))};
+}
+
+smpp::connector_options smpp_settings(const connector_config& configured) {
+    const auto& from = std::any_cast<const smpp_options&>(configured.options);
+    using std::chrono::milliseconds;
+    using std::chrono::seconds;
+    smpp::connector_options out;
+    out.name = configured.name;
+    out.id = configured.id;
+    out.host = from.address.host;
+    out.port = from.address.port;
+    out.binds = from.binds;
+    out.rate = from.rate;
+    out.reconnect_least = milliseconds{from.reconnect_min_ms};
+    out.reconnect_most = milliseconds{from.reconnect_max_ms};
+    out.inbound_account = account_id{name_hash(configured.inbound_account)};
+    out.jitter_seed = configured.id.value;
+    smpp::session_options& s = out.session;
+    s.mode = from.mode == smpp_mode::transmitter ? smpp::bind_mode::transmitter
+             : from.mode == smpp_mode::receiver  ? smpp::bind_mode::receiver
+                                                 : smpp::bind_mode::transceiver;
+    s.system_id = from.system_id;
+    s.password = from.password;
+    s.system_type = from.system_type;
+    s.address_range = from.address_range;
+    s.interface_version = from.interface_version;
+    s.window = from.window;
+    s.bind_timeout = seconds{from.bind_seconds};
+    s.response_timeout = seconds{from.response_seconds};
+    s.enquire_link = seconds{from.enquire_link_seconds};
+    s.inactivity = seconds{from.inactivity_seconds};
+    for (const auto& [status, rule] : from.errors) s.errors.set(static_cast<wire::smpp::command_status>(status), meaning_of(rule));
+    out.translation.source = forced(from.source_ton, from.source_npi);
+    out.translation.destination = forced(from.dest_ton, from.dest_npi);
+    for (const std::string& name : from.dialect)
+        for (const dialect_flag& row : dialect_flags)
+            if (row.name == name) out.translation.quirks.*row.flag = true;
+    return out;
+}
+
+std::unique_ptr<connector> make_smpp(const connector_config& configured, const connector_surroundings& around) {
+    auto made = smpp::make_connector(around.home, smpp_settings(configured), {&net::mono_now, &net::wall_now}, around.in, around.reports,
+                                     around.events);
+    if (!made) throw std::runtime_error("connector " + configured.name + ": " + made.error().message());
+    return std::move(*made);
+}
+
+std::unique_ptr<connector> make_loopback(const connector_config& configured, const connector_surroundings& around) {
+    const auto& from = std::any_cast<const loopback_options&>(configured.options);
+    return std::make_unique<connectors::loopback::connector>(around.home, connectors::loopback::options{configured.id, from.window},
+                                                             around.reports, around.events, &net::wall_now);
+}
+
+struct row {
+    connector_type type;
+    std::unique_ptr<connector> (*make)(const connector_config&, const connector_surroundings&);
+};
+
+const std::array<row, 2>& rows() {
+    static const std::array<row, 2> table{{
+        {{"smpp", read_smpp}, make_smpp},
+        {{"loopback", read_loopback}, make_loopback},
+    }};
+    return table;
+}
+
+}  // namespace
+
+std::span<const connector_type> connector_types() {
+    static const auto types = [] {
+        std::vector<connector_type> out;
+        for (const row& r : rows()) out.push_back(r.type);
+        return out;
+    }();
+    return types;
+}
+
+std::unique_ptr<connector> make_connector(const connector_config& configured, const connector_surroundings& around) {
+    for (const row& r : rows())
+        if (r.type.name == configured.type) return r.make(configured, around);
+    throw std::runtime_error("connector " + configured.name + ": unknown type " + configured.type);
+}
+
+}  // namespace hermod::app

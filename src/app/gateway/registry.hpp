@@ -1,0 +1,29 @@
+// The connector types that the program knows: one row each. A new connector adds its row here and a module line in CMake.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <memory>
+#include <span>
+
+#include "app/config/config.hpp"
+#include "gateway/connector.hpp"
+#include "gateway/inbox.hpp"
+#include "gateway/receipts.hpp"
+
+namespace hermod::app {
+
+// What every connector is made from.
+struct connector_surroundings {
+    boost::asio::any_io_executor home;
+    inbox& in;
+    receipts& reports;
+    outlet_events& events;
+};
+
+// For load_config().
+std::span<const connector_type> connector_types();
+
+// Throws std::runtime_error with a sentence for people.
+std::unique_ptr<connector> make_connector(const connector_config& configured, const connector_surroundings& around);
+
+}  // namespace hermod::app

@@ -1,0 +1,164 @@
+#include "callback/body.hpp"
+
+#include <array>
+
+namespace hermod::callback {
+namespace {
+
+// Length of the well-formed UTF-8 sequence at the start of `text` (RFC 3629 section 4); 0 when there is none.
+std::size_t sequence_length(std::string_view text) {
+    const auto at = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
+    const auto follows = [&](std::size_t i, unsigned least = 0x80, unsigned most = 0xbf) { return at(i) >= least && at(i) <= most; };
+    const unsigned first = at(0);
+    if (first < 0x80) return 1;
+    if (first >= 0xc2 && first <= 0xdf) return follows(1) ? 2 : 0;
+    if (first >= 0xe0 && first <= 0xef) {
+        const bool second = follows(1, first == 0xe0 ? 0xa0 : 0x80, first == 0xed ? 0x9f : 0xbf);
+        return second && follows(2) ? 3 : 0;
+    }
+    if (first >= 0xf0 && first <= 0xf4) {
+        const bool second = follows(1, first == 0xf0 ? 0x90 : 0x80, first == 0xf4 ? 0x8f : 0xbf);
+        return second && follows(2) && follows(3) ? 4 : 0;
+    }
+    return 0;
+}
+
+bool is_plain(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= 0x20 && byte < 0x7f && c != '"' && c != '\\';
+}
+
+void append_escaped(std::string& out, char c) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    switch (c) {
+        case '"': out += "\\\""; return;
+        case '\\': out += "\\\\"; return;
+        case '\n': out += "\\n"; return;
+        case '\r': out += "\\r"; return;
+        case '\t': out += "\\t"; return;
+        default: break;
+    }
+    out += "\\u00";
+    out += digits[static_cast<unsigned char>(c) >> 4];
+    out += digits[static_cast<unsigned char>(c) & 15];
+}
+
+void append_member(std::string& out, std::string_view name, std::string_view value) {
+    out += ",\"";
+    out += name;
+    out += "\":";
+    append_json_string(out, value);
+}
+
+void append_number(std::string& out, std::string_view name, std::uint32_t value) {
+    out += ",\"";
+    out += name;
+    out += "\":";
+    out += std::to_string(value);
+}
+
+void append_hex(std::string& out, std::string_view name, std::string_view octets) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    out += ",\"";
+    out += name;
+    out += "\":\"";
+    for (const char c : octets) {
+        out += digits[static_cast<unsigned char>(c) >> 4];
+        out += digits[static_cast<unsigned char>(c) & 15];
+    }
+    out += '"';
+}
+
+void append_received(std::string& out, const message& m) {
+    out += ",\"encoding\":\"";
+    out += to_text(m.coding);
+    out += '"';
+    if (m.coding == encoding::binary)
+        append_hex(out, "octets", m.body);
+    else
+        append_member(out, "text", m.body);
+    if (!m.udh.empty()) append_hex(out, "udh", m.udh);
+}
+
+// What became of a message that was sent.
+void append_outcome(std::string& out, const job& told) {
+    if (!told.detail.empty()) append_member(out, told.kind == event_kind::submitted ? "network_id" : "reason", told.detail);
+    if (told.code != 0) append_number(out, "code", told.code);
+    if (told.possible_duplicate) out += ",\"possible_duplicate\":true";
+}
+
+void append_data(std::string& out, const job& told, std::string_view connector) {
+    const message& m = *told.what;
+    const bool received = m.way == direction::from_handset;
+    out += "{\"id\":\"";
+    out += to_text(m.id);
+    out += "\",\"state\":\"";
+    out += received ? std::string_view("received") : to_text(told.now);
+    out += '"';
+    append_member(out, "from", m.from);
+    append_member(out, "to", m.to);
+    if (!m.client_ref.empty()) append_member(out, "client_ref", m.client_ref);
+    append_number(out, "parts", m.parts);
+    if (!connector.empty()) append_member(out, "connector", connector);
+    received ? append_received(out, m) : append_outcome(out, told);
+    out += '}';
+}
+
+// Everything of an event but the brace before it.
+void append_event(std::string& out, const job& told, std::string_view connector) {
+    out += "\"type\":\"";
+    out += type_of(told);
+    out += "\",\"timestamp\":\"";
+    out += to_rfc3339(told.at);
+    out += "\",\"data\":";
+    append_data(out, told, connector);
+    out += '}';
+}
+
+}  // namespace
+
+void append_json_string(std::string& out, std::string_view text) {
+    out += '"';
+    while (!text.empty()) {
+        std::size_t plain = 0;
+        while (plain < text.size() && is_plain(text[plain])) ++plain;
+        out += text.substr(0, plain);
+        text.remove_prefix(plain);
+        if (text.empty()) break;
+        const auto length = sequence_length(text);
+        if (length == 0)
+            out += "\xef\xbf\xbd";
+        else if (length == 1)
+            append_escaped(out, text.front());
+        else
+            out += text.substr(0, length);
+        text.remove_prefix(length == 0 ? 1 : length);
+    }
+    out += '"';
+}
+
+void append_body(std::string& out, const job& told, std::string_view connector) {
+    out += '{';
+    append_event(out, told, connector);
+}
+
+void append_batch_body(std::string& out, std::span<const named_job> all, wall_time now) {
+    out += "{\"type\":\"batch\",\"timestamp\":\"";
+    out += to_rfc3339(now);
+    out += "\",\"data\":[";
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        out += i == 0 ? "{\"id\":\"" : ",{\"id\":\"";
+        append_event_id(out, *all[i].told);
+        out += "\",";
+        append_event(out, *all[i].told, all[i].connector);
+    }
+    out += "]}";
+}
+
+void append_batch_id(std::string& out, std::span<const named_job> all) {
+    append_event_id(out, *all.front().told);
+    out += "_n";
+    out += std::to_string(all.size());
+}
+
+}  // namespace hermod::callback

@@ -1,0 +1,31 @@
+// The JSON that an application receives, written by hand into a buffer that is reused.
+//
+//   {"type":"message.delivered","timestamp":"2026-11-23T15:00:23.123456Z","data":{"id":"m...","state":"delivered",...}}
+//   {"type":"batch","timestamp":...,"data":[{"id":"evt_...","type":...,"timestamp":...,"data":{...}}, ...]}
+// docs/callbacks.md lists the members; body.cpp is the one place that writes them. Pure.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/clock.hpp"
+#include "callback/job.hpp"
+
+namespace hermod::callback {
+
+// A quoted JSON string. Octets that are not UTF-8 become U+FFFD: networks' words may be anything.
+void append_json_string(std::string& out, std::string_view text);
+
+// `connector` is the outlet's name, empty when it is not known. All append.
+void append_body(std::string& out, const job& told, std::string_view connector);
+
+struct named_job {
+    const job* told = nullptr;
+    std::string_view connector;
+};
+void append_batch_body(std::string& out, std::span<const named_job> all, wall_time now);
+// evt_..._2_n50: that of the first event, and how many.
+void append_batch_id(std::string& out, std::span<const named_job> all);
+
+}  // namespace hermod::callback

@@ -1,0 +1,42 @@
+// Who wants to be told where: an immutable snapshot of the configuration, swapped as a whole (dispatcher::configure).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/ids.hpp"
+#include "message/message.hpp"
+
+namespace hermod::callback {
+
+struct account_callbacks {
+    std::string url;                   // empty: only messages with a callback_url of their own are told of
+    std::vector<std::string> secrets;  // the current one first; see decode_secret
+    std::size_t batch = 1;             // most events a POST, 1 to 1000
+    std::size_t concurrency = 16;      // most requests under way to one endpoint
+    friend bool operator==(const account_callbacks&, const account_callbacks&) = default;
+};
+
+struct directory {
+    std::unordered_map<account_id, account_callbacks> accounts;
+    std::unordered_map<connector_id, std::string> connectors;  // names, for the callback's body
+};
+using directory_ptr = std::shared_ptr<const directory>;
+
+// A URL in two: what names the endpoint ("https://example.org:8443") and what names the resource on it ("/sms?x=1").
+// The guard in net/ judges the URL; here it is only cut. nullopt: it has no scheme or no host.
+struct url_parts {
+    std::string_view origin;
+    std::string_view target;  // may be empty, or begin with '?'
+};
+std::optional<url_parts> cut_url(std::string_view url);
+
+// The message's own URL, or its account's; empty when nobody is to be told.
+std::string_view url_for(const message& m, const account_callbacks* account);
+
+}  // namespace hermod::callback

@@ -1,0 +1,90 @@
+// Everything that can be set on an SMPP connector: plain values, filled in by app/ from the configuration.
+//
+// session_options are what one bind's state machine needs, translation_options what a message becomes on the wire,
+// connector_options the rest. Immutable while the connector lives.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "base/clock.hpp"
+#include "base/ids.hpp"
+#include "connectors/smpp/dialect.hpp"
+#include "connectors/smpp/error_table.hpp"
+#include "wire/smpp/header.hpp"
+#include "wire/smpp/values.hpp"
+
+namespace hermod::connectors::smpp {
+
+enum class bind_mode : std::uint8_t { transceiver, transmitter, receiver };
+
+struct session_options {
+    using ms = std::chrono::milliseconds;
+
+    bind_mode mode = bind_mode::transceiver;
+    std::string system_id, password, system_type, address_range;
+    std::uint8_t interface_version = wire::smpp::version_3_4;
+    wire::smpp::ton addr_ton{};
+    wire::smpp::npi addr_npi{};
+
+    std::size_t window = 10;                     // submits without an answer, at most
+    std::size_t most_unanswered = 1000;          // of the peer's deliver_sm that we have not answered; more get ESME_RX_T_APPN
+    std::size_t max_pdu_length = wire::smpp::max_pdu_length;
+    ms bind_timeout{10'000};
+    ms response_timeout{60'000};                 // then the part is `unsure`
+    ms enquire_link{30'000};                     // nothing heard for so long: ask; 0: never
+    ms inactivity{0};                            // no message either way for so long: unbind; 0: never
+    ms unbind_timeout{5'000};                    // from our unbind to its answer
+    ms throttle_pause{250}, throttle_pause_most{5'000};  // doubles while the peer goes on throttling
+    ms retry_after{10'000};                      // for statuses that mean `later`
+    error_table errors;
+};
+
+// Type of number and numbering plan that are forced for all addresses of one side.
+struct forced_plan {
+    wire::smpp::ton ton{};
+    wire::smpp::npi npi{};
+};
+
+enum class validity_form : std::uint8_t { none, relative, absolute };
+
+struct translation_options {
+    std::optional<forced_plan> source, destination;  // otherwise by the address's look
+    std::string service_type;
+    validity_form validity = validity_form::relative;
+    std::uint8_t esm_class_mode = 0;                 // bits 1-0: the centre's default
+    std::uint8_t protocol_id = 0;
+    std::uint8_t priority_flag = 0;
+    dialect quirks;
+};
+
+struct connector_options {
+    using ms = std::chrono::milliseconds;
+
+    std::string name;
+    connector_id id;
+    std::string host;
+    std::uint16_t port = 2775;
+    bool tls = false;
+    std::string tls_authorities;          // PEM file; empty: the system's
+    std::string tls_name;                 // the name the certificate must hold; empty: host
+    std::size_t binds = 1;
+    double rate = 0;                      // parts a second over all binds; 0: as fast as the windows allow
+    ms connect_timeout{10'000};
+    ms reconnect_least{1'000}, reconnect_most{60'000};  // exponential, with jitter
+    account_id inbound_account;           // of messages from handsets, until routes say otherwise
+    std::uint64_t jitter_seed = 1;
+    session_options session;
+    translation_options translation;
+};
+
+// Only net/ and app/ read clocks: a connector is given them.
+struct clock_functions {
+    std::function<mono_time()> mono;
+    std::function<wall_time()> wall;
+};
+
+}  // namespace hermod::connectors::smpp

@@ -1,0 +1,141 @@
+// One bind's protocol, pure: octets, events and `now` in; octets and events out. No socket, no clock, no coroutine.
+//
+// Owned by a link (or a test), on its executor. Output gathers in one buffer that the owner takes and writes; how far the
+// socket has taken it decides, when the connection breaks, whether a submit is `unsure` (it may have arrived) or `unsent`.
+// Every token given to send() is settled exactly once, at the latest by disconnected(). SMPP 3.4 chapters 2 to 4.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "connectors/smpp/options.hpp"
+#include "connectors/smpp/outstanding.hpp"
+#include "connectors/smpp/pacing.hpp"
+#include "message/verdict.hpp"
+#include "wire/smpp/decode.hpp"
+#include "wire/smpp/frame.hpp"
+
+namespace hermod::connectors::smpp {
+
+enum class close_reason : std::uint8_t {
+    bind_refused,
+    bind_timed_out,
+    peer_unbound,
+    unbound,           // our unbind was answered
+    unbind_timed_out,
+    link_silent,       // enquire_link was not answered
+    bad_framing,
+    speaks_http,
+    speaks_tls,
+};
+std::string_view words(close_reason reason);
+
+// Things that happen and are worth counting.
+enum class session_note : std::uint8_t {
+    pdu_error,          // a PDU or its framing could not be read
+    oddity,             // read all the same (wire::smpp::oddity)
+    unknown_response,   // an answer to nothing: late, twice, or never asked
+    response_timeout,
+    throttled,
+    backlog_refused,    // a deliver_sm beyond most_unanswered
+};
+
+// The owner of a session. Calls come from within the session's functions; the owner may call send() and answer() from them.
+class session_events {
+public:
+    virtual void bound() = 0;
+    virtual void bind_refused(wire::smpp::command_status status) = 0;
+    virtual void settled(std::uint64_t token, verdict result, mono_time::duration round_trip) = 0;
+    // A message or receipt from the peer, borrowed for the call. To be answered with answer(), once.
+    virtual void arrived(std::uint32_t sequence, const wire::smpp::deliver_sm& pdu) = 0;
+    virtual void arrived(std::uint32_t sequence, const wire::smpp::data_sm& pdu) = 0;
+    virtual void noted(session_note what) = 0;
+    // Write what is left, then close the connection. Nothing more is read.
+    virtual void close_me(close_reason why) = 0;
+    // Each whole PDU, for the log.
+    virtual void passed(bool outward, wire::smpp::octets frame) = 0;
+
+protected:
+    ~session_events() = default;
+};
+
+class session {
+public:
+    enum class state : std::uint8_t { open, binding, bound, unbinding, closed };
+
+    // Both must outlive the session.
+    session(const session_options& options, session_events& events);
+
+    void connected(mono_time now);
+    // The connection is gone: settles what is outstanding. connected() may follow.
+    void disconnected();
+    // Returns the octets it has used; the rest is the beginning of a PDU: give it again with what follows.
+    std::size_t feed(wire::smpp::octets octets, mono_time now);
+    void tick(mono_time now);
+
+    // Requires room() > 0. An error (a field that cannot be encoded) leaves nothing behind; the token is then not ours.
+    wire::smpp::codec_result<void> send(std::uint64_t token, const wire::smpp::submit_sm& pdu, mono_time now);
+    // For requests of the present connection only.
+    void answer(std::uint32_t sequence, wire::smpp::command_id request, wire::smpp::command_status status);
+    // No more sends; unbinds when everything is answered, or at drain_until.
+    void start_unbind(mono_time now, mono_time drain_until);
+
+    // Appends nothing: exchanges the output for `into`, which must be empty.
+    void take_output(std::vector<std::uint8_t>& into);
+    bool has_output() const { return !out_.empty(); }
+    // So many octets of what was taken are with the peer's kernel or ours.
+    void written(std::size_t octets) { written_ += octets; }
+
+    state now_state() const { return state_; }
+    // Submits that may be sent now.
+    std::size_t room() const;
+    std::size_t outstanding() const { return submits_.size(); }
+    std::size_t window_limit() const { return pace_.limit(); }
+
+private:
+    using octets = wire::smpp::octets;
+    using command_id = wire::smpp::command_id;
+    using command_status = wire::smpp::command_status;
+    using header = wire::smpp::header;
+
+    void handle(octets frame, mono_time now);
+    void on_request(const header& head, octets frame, mono_time now);
+    void on_response(const header& head, octets frame, mono_time now);
+    void on_submit_resp(const header& head, octets frame, mono_time now);
+    void on_bind_resp(const header& head, mono_time now);
+    void on_generic_nack(const header& head, mono_time now);
+    void on_unbind(const header& head);
+    template <class Pdu>
+    void on_arrival(octets frame);
+    void settle(outstanding_submit& submit, command_status status, std::string_view remote_id, mono_time now);
+    verdict verdict_of(command_status status, std::string_view remote_id, mono_time sent_at, mono_time now);
+
+    void tick_bound(mono_time now);
+    void time_out_submits(mono_time now);
+    void ask_if_silent(mono_time now);
+    void go_on_unbinding(mono_time now);
+    void finish(close_reason why);
+    void lost_framing(const wire::smpp::frame_result& cut, octets rest);
+
+    void write_bind();
+    void write_header(command_id id, command_status status, std::uint32_t sequence);
+    std::uint32_t write_request(command_id id);
+    void wrote_from(std::size_t start);
+    std::uint32_t take_sequence();
+
+    const session_options& options_;
+    session_events& events_;
+    state state_ = state::open;
+    std::vector<std::uint8_t> out_;
+    std::uint64_t taken_ = 0, written_ = 0;  // octets of this connection's output
+    std::uint32_t next_sequence_ = 1;
+    outstanding_submits submits_;
+    window_pace pace_;
+    std::size_t unanswered_ = 0;              // the peer's requests that wait for answer()
+    std::uint32_t bind_sequence_ = 0, enquire_sequence_ = 0, unbind_sequence_ = 0, peer_unbind_ = 0;  // 0: none
+    bool peer_unbinds_ = false;
+    mono_time since_{};                       // of the state: connected, or unbind written
+    mono_time heard_at_{}, asked_at_{}, busy_at_{}, drain_until_{};
+};
+
+}  // namespace hermod::connectors::smpp

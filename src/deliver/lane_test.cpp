@@ -1,0 +1,269 @@
+#include "deliver/lane.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+namespace hermod::deliver {
+namespace {
+
+const wall_time start = from_micros(1'795'446'000'000'000);
+
+std::shared_ptr<message> make(std::int64_t id, std::uint8_t parts = 1, bool resend = true) {
+    auto m = std::make_shared<message>();
+    m->id = message_id{id};
+    m->parts = parts;
+    m->resend_unsure = resend;
+    m->accepted_at = start;
+    m->expires_at = start + std::chrono::hours{1};
+    return m;
+}
+
+// An outlet that notes what it is given, and a store that answers when the test says so.
+struct world : outlet {
+    std::size_t room = 0, size = 10;
+    std::vector<outbound> sent;
+    int flushes = 0;
+    std::vector<std::pair<std::vector<message_id>, std::uint64_t>> claims;
+    std::vector<std::vector<message_id>> loads;
+    std::multimap<std::int64_t, event> settled;
+    wall_time now = start;
+    lane queue;
+
+    explicit world(lane_options options = {})
+        : queue(options, {.claim = [this](std::vector<message_id> ids, std::uint64_t token) { claims.emplace_back(std::move(ids), token); },
+                          .load = [this](std::vector<message_id> ids) { loads.push_back(std::move(ids)); },
+                          .settle = [this](message_id id, event e) { settled.emplace(id.value, std::move(e)); },
+                          .random = [] { return 0u; }}) {
+        queue.attach(this);
+    }
+    std::size_t capacity() const override { return room; }
+    std::size_t window() const override { return size; }
+    void send(outbound part) override {
+        --room;
+        sent.push_back(std::move(part));
+    }
+    void flush() override { ++flushes; }
+
+    void enqueue(message_ptr m) {
+        queue.enqueue(std::move(m));
+        queue.pump(now);
+    }
+    void claim_done() {
+        const auto token = claims.back().second;
+        queue.claimed(token, now);
+    }
+    event only(std::int64_t id) {
+        EXPECT_EQ(settled.count(id), 1u);
+        return settled.find(id)->second;
+    }
+};
+
+}  // namespace
+
+TEST(lane, sends_only_what_is_durably_claimed) {
+    world w;
+    w.room = 5;
+    w.enqueue(make(1));
+    ASSERT_EQ(w.claims.size(), 1u);
+    EXPECT_TRUE(w.sent.empty());
+    w.claim_done();
+    ASSERT_EQ(w.sent.size(), 1u);
+    EXPECT_FALSE(w.sent[0].possible_duplicate);
+    w.queue.settled(w.sent[0].token, {.is = verdict::kind::sent, .detail = "abc"});
+    EXPECT_EQ(w.only(1).kind, event_kind::submitted);
+    EXPECT_EQ(w.only(1).detail, "abc");
+    EXPECT_TRUE(w.queue.idle());
+}
+
+TEST(lane, claims_no_more_than_two_windows) {
+    world w;
+    w.room = 3;
+    w.size = 3;
+    for (int i = 1; i <= 20; ++i) w.queue.enqueue(make(i));
+    w.queue.pump(w.now);
+    EXPECT_EQ(w.claims.back().first.size(), 6u);
+    w.claim_done();
+    EXPECT_EQ(w.sent.size(), 3u);
+    EXPECT_EQ(w.claims.size(), 1u);
+    w.queue.settled(w.sent[0].token, {.is = verdict::kind::sent});
+    w.room = 1;
+    w.queue.ready();
+    EXPECT_EQ(w.sent.size(), 4u);
+    EXPECT_EQ(w.claims.back().first.size(), 1u);
+}
+
+TEST(lane, claims_nothing_while_nobody_is_bound) {
+    world w;
+    w.enqueue(make(1));
+    EXPECT_TRUE(w.claims.empty());
+    w.room = 1;
+    w.queue.ready();
+    EXPECT_EQ(w.claims.size(), 1u);
+}
+
+TEST(lane, keeps_the_parts_of_a_message_together_and_in_order) {
+    world w;
+    w.room = 2;
+    w.queue.enqueue(make(1, 3));
+    w.queue.enqueue(make(2));
+    w.queue.pump(w.now);
+    w.claim_done();
+    w.room = 5;
+    w.queue.ready();
+    ASSERT_EQ(w.sent.size(), 4u);
+    for (int i = 0; i < 3; ++i) {
+        EXPECT_EQ(w.sent[static_cast<std::size_t>(i)].what->id.value, 1);
+        EXPECT_EQ(w.sent[static_cast<std::size_t>(i)].part, i + 1);
+    }
+}
+
+TEST(lane, a_throttled_part_goes_first_again_and_counts_nothing) {
+    world w;
+    w.room = 1;
+    w.queue.enqueue(make(1));
+    w.queue.enqueue(make(2));
+    w.queue.pump(w.now);
+    w.claim_done();
+    w.queue.settled(w.sent[0].token, {.is = verdict::kind::later, .throttled = true, .code = 0x58});
+    EXPECT_TRUE(w.settled.empty());
+    w.room = 1;
+    w.queue.ready();
+    EXPECT_EQ(w.sent.back().what->id.value, 1);
+}
+
+TEST(lane, later_waits_longer_each_time_and_expiry_ends_it) {
+    world w;
+    w.room = 100;
+    w.enqueue(make(1));
+    w.claim_done();
+    int tries = 0;
+    for (; w.now < start + std::chrono::hours{2} && w.settled.count(1) < 1000; w.now += std::chrono::seconds{1}) {
+        w.queue.tick(w.now);
+        if (!w.claims.empty() && w.claims.back().second) w.claim_done();
+        if (static_cast<std::size_t>(tries) < w.sent.size()) {
+            w.queue.settled(w.sent.back().token, {.is = verdict::kind::later, .code = 8});
+            ++tries;
+        }
+    }
+    EXPECT_GT(tries, 10);
+    EXPECT_LT(tries, 30);
+    int expired = 0;
+    for (const auto& [id, e] : w.settled) expired += e.kind == event_kind::expired;
+    EXPECT_EQ(expired, 1);
+}
+
+TEST(lane, unsure_is_sent_again_flagged_or_parked_as_the_route_says) {
+    world w;
+    w.room = 10;
+    w.enqueue(make(1, 1, true));
+    w.claim_done();
+    w.queue.settled(w.sent[0].token, {.is = verdict::kind::unsure, .detail = "no response in 60 s"});
+    w.queue.pump(w.now);
+    w.claim_done();
+    ASSERT_EQ(w.sent.size(), 2u);
+    EXPECT_TRUE(w.sent[1].possible_duplicate);
+    world parked;
+    parked.room = 10;
+    parked.enqueue(make(1, 1, false));
+    parked.claim_done();
+    parked.queue.settled(parked.sent[0].token, {.is = verdict::kind::unsure});
+    EXPECT_EQ(parked.only(1).outcome, state::unsure);
+    parked.queue.pump(parked.now);
+    EXPECT_EQ(parked.sent.size(), 1u);
+}
+
+TEST(lane, what_was_claimed_before_a_crash_is_flagged_and_the_rest_is_not) {
+    world w;
+    w.room = 10;
+    w.queue.recover({message_id{1}, {}, start + std::chrono::hours{1}, true, false});
+    w.queue.recover({message_id{2}, {}, start + std::chrono::hours{1}, true, false});
+    w.queue.pump(w.now);
+    ASSERT_EQ(w.loads.size(), 1u);
+    record first(make(1)), second(make(2));
+    first.claim();
+    w.queue.loaded({first, second}, w.now);
+    w.claim_done();
+    ASSERT_EQ(w.sent.size(), 2u);
+    EXPECT_TRUE(w.sent[0].possible_duplicate);
+    EXPECT_FALSE(w.sent[1].possible_duplicate);
+    EXPECT_EQ(w.only(1).kind, event_kind::unsure);
+}
+
+TEST(lane, only_the_parts_that_are_missing_are_sent_after_a_restart) {
+    world w;
+    w.room = 10;
+    w.queue.recover({message_id{1}, {}, start + std::chrono::hours{1}, true, false});
+    w.queue.pump(w.now);
+    record r(make(1, 3));
+    event e;
+    e.kind = event_kind::submitted;
+    e.part = 2;
+    r.apply(e);
+    w.queue.loaded({r}, w.now);
+    w.claim_done();
+    ASSERT_EQ(w.sent.size(), 2u);
+    EXPECT_EQ(w.sent[0].part, 1);
+    EXPECT_EQ(w.sent[1].part, 3);
+}
+
+TEST(lane, keeps_little_of_what_waits_and_loads_it_in_order) {
+    world w({.active = 10});
+    for (int i = 1; i <= 100; ++i) w.enqueue(make(i));
+    EXPECT_TRUE(w.claims.empty());
+    w.size = 100;
+    w.room = 1000;
+    std::size_t answered = 0;
+    while (w.sent.size() < 100 && answered < 1000) {
+        ++answered;
+        w.queue.ready();
+        if (w.queue.idle() || true) w.claim_done();
+        if (!w.loads.empty()) {
+            std::vector<record> found;
+            for (const message_id id : w.loads.back()) found.emplace_back(make(id.value));
+            w.loads.clear();
+            w.queue.loaded(std::move(found), w.now);
+        }
+    }
+    ASSERT_EQ(w.sent.size(), 100u);
+    for (int i = 0; i < 100; ++i) EXPECT_EQ(w.sent[static_cast<std::size_t>(i)].what->id.value, i + 1);
+}
+
+TEST(lane, expiry_is_told_even_when_nobody_is_bound_and_on_the_shelf_too) {
+    world w({.active = 1});
+    w.enqueue(make(1));
+    w.enqueue(make(2));
+    w.now += std::chrono::hours{1};
+    w.queue.tick(w.now);
+    EXPECT_EQ(w.only(1).kind, event_kind::expired);
+    EXPECT_EQ(w.only(2).kind, event_kind::expired);
+}
+
+TEST(lane, a_cancelled_message_is_not_sent) {
+    world w;
+    w.enqueue(make(1));
+    w.queue.cancelled(message_id{1});
+    w.room = 10;
+    w.queue.ready();
+    EXPECT_TRUE(w.claims.empty());
+    EXPECT_TRUE(w.settled.empty());
+}
+
+TEST(lane, stopping_gives_back_what_is_claimed_but_unsent) {
+    world w;
+    w.room = 1;
+    w.queue.enqueue(make(1));
+    w.queue.enqueue(make(2));
+    w.queue.pump(w.now);
+    w.claim_done();
+    w.queue.stop(w.now);
+    EXPECT_EQ(w.only(2).kind, event_kind::deferred);
+    EXPECT_FALSE(w.queue.idle());
+    w.queue.settled(w.sent[0].token, {.is = verdict::kind::sent});
+    EXPECT_TRUE(w.queue.idle());
+    w.room = 10;
+    w.queue.ready();
+    EXPECT_EQ(w.sent.size(), 1u);
+}
+
+}  // namespace hermod::deliver

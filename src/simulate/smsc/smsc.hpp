@@ -1,0 +1,45 @@
+// A simulated message centre: takes submits from any number of binds, answers, sends receipts and inbound messages.
+//
+// For tests, benchmarks and trying out a configuration (`hermod simulate smsc`). Runs on one executor whose io_context has
+// one thread; construct, use and destroy it there. Octets are read and written in batches, one write in flight a bind.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <functional>
+#include <memory>
+#include <string_view>
+
+#include "base/error.hpp"
+#include "simulate/smsc/options.hpp"
+
+namespace hermod::simulate {
+
+class centre;
+
+class smsc {
+public:
+    smsc(boost::asio::any_io_executor executor, smsc_options options);
+    ~smsc();
+
+    // Listens; errors: the address is taken, the ledger cannot be opened.
+    result<void> start();
+    // Closes everything at once, as a crash would.
+    void stop();
+    // Called when stop_after messages have been taken and all that they ask for has been sent.
+    void on_finished(std::function<void()> done);
+    std::uint16_t port() const;
+
+    // A message from a handset, now, to a receiving bind (or kept until there is one). Text is octets of the default alphabet.
+    void send_inbound(std::string_view from, std::string_view to, std::string_view text);
+    // Drops every connection; the centre goes on listening.
+    void drop_connections();
+    const smsc_statistics& statistics() const;
+
+private:
+    std::shared_ptr<centre> centre_;
+};
+
+// Runs one until it has finished, SIGINT or SIGTERM; the exit code.
+int run_smsc(const smsc_options& options);
+
+}  // namespace hermod::simulate

@@ -1,0 +1,223 @@
+// What each change does to the ledger, the journal and those who wait. Nothing here is durable yet: gate.cpp commits.
+#include "message/remote_id.hpp"
+#include "store/gate.hpp"
+
+namespace hermod::store {
+
+put_result::kind gate::check_key(const put_op& o, std::string& first_answer) {
+    const idempotency& key = *o.key;
+    const auto verdict = [&](const auto& known) {
+        return known.fingerprint == key.fingerprint ? put_result::kind::replayed : put_result::kind::conflict;
+    };
+    const auto [first, last] = batch_keys_by_text_.equal_range(key.key);
+    for (auto at = first; at != last; ++at) {
+        if (at->second->account != key.account) continue;
+        first_answer = at->second->answer;
+        return verdict(*at->second);
+    }
+    if (auto known = engine_->find_key(key.account, key.key)) {
+        first_answer = std::move(known->answer);
+        return verdict(*known);
+    }
+    return put_result::kind::stored;
+}
+
+void gate::on(put_op& o) {
+    put_result result;
+    if (o.key) result.is = check_key(o, result.answer);
+    if (result.is == put_result::kind::stored && no_room_) result.is = put_result::kind::full;
+    if (result.is != put_result::kind::stored) {
+        counters_.replays.fetch_add(result.is == put_result::kind::replayed, std::memory_order_relaxed);
+        counters_.refused_full.fetch_add(result.is == put_result::kind::full, std::memory_order_relaxed);
+        answers_.push_back(put_answer{o.reply, std::move(result)});
+        return;
+    }
+    if (o.key) {
+        batch_keys_.push_back(std::move(o.key));
+        batch_keys_by_text_.emplace(batch_keys_.back()->key, batch_keys_.back().get());
+        unit_.keys.push_back(batch_keys_.back().get());
+    }
+    for (message_ptr& m : o.messages) {
+        journal_.put(*m);
+        auto rec = std::make_shared<record>(std::move(m));
+        rec->stored_at = now_;
+        slot& s = ledger_.add(std::move(rec), entry_, false);
+        event stored = s.rec->events.empty() ? event{} : s.rec->events.front();
+        if (s.rec->events.empty()) stored.kind = event_kind::stored;
+        stored.at = now_;
+        tell(s, stored, 0, false);
+        closed_if_so(s);
+    }
+    arrived_ += o.messages.size();
+    counters_.messages_stored.fetch_add(o.messages.size(), std::memory_order_relaxed);
+    answers_.push_back(put_answer{o.reply, {}});
+}
+
+void gate::on(claim_op& o) {
+    std::erase_if(o.ids, [this](message_id id) {
+        slot* s = reach(id);
+        if (!s || s->closed) return true;  // a closed record belongs to the archiver
+        s->rec->claim();
+        s->changed = true;
+        return false;
+    });
+    if (!o.ids.empty()) journal_.claim(o.ids);
+    answers_.push_back(claim_answer{o.reply, o.token});
+}
+
+// Journals the event as it came (replaying it must do the same again), applies it, tells it. False: it said nothing new.
+bool gate::apply(slot& s, event happened) {
+    if (s.closed) return false;
+    const auto before = journal_.here();
+    journal_.happened(s.rec->what->id, happened);
+    const auto done = s.rec->apply(std::move(happened));
+    if (!done.applied) {
+        journal_.back_to(before);
+        return false;
+    }
+    s.changed = true;
+    // By value: the receipts that waited for it add events of their own.
+    const event applied = s.rec->events[done.index];
+    tell(s, applied, done.index, done.ended);
+    if (done.ended) counters_.ended[static_cast<std::size_t>(s.rec->now)].fetch_add(1, std::memory_order_relaxed);
+    if (applied.kind != event_kind::submitted) return true;
+    ledger_.index_remote(*s.rec, applied);
+    // A receipt may have overtaken the response.
+    for (unmatched_receipt& waiting : parking_.take(s.rec->what->connector, applied.detail, s.rec->what->to)) {
+        unit_.unpark.push_back(waiting.sequence);
+        counters_.receipts_matched.fetch_add(1, std::memory_order_relaxed);
+        apply(s, told_by(std::move(waiting.receipt), applied.part));
+    }
+    return true;
+}
+
+event gate::told_by(remote_receipt receipt, std::uint8_t part) {
+    event told;
+    told.kind = event_kind::receipt;
+    told.part = part;
+    told.outcome = receipt.outcome;
+    told.code = receipt.code;
+    told.at = receipt.at;
+    told.detail = std::move(receipt.detail);
+    return told;
+}
+
+void gate::closed_if_so(slot& s) {
+    if (s.closed || !s.rec->closed()) return;
+    s.closed = true;
+    ledger_.forget_remote(*s.rec, true);
+    closing_.push_back(s.rec);
+}
+
+void gate::on(settle_op& o) {
+    slot* s = reach(o.id);
+    if (!s) return;
+    apply(*s, std::move(o.happened));
+    closed_if_so(*s);
+}
+
+void gate::on(called_back_op& o) {
+    slot* s = reach(o.id);
+    if (!s || s->closed) return;
+    record& r = *s->rec;
+    if (o.index >= r.events.size() || r.events[o.index].callback != callback_state::pending) return;  // answered already
+    const bool was_final = is_final(r.now);
+    journal_.called_back(o.id, o.index, o.attempt);
+    r.called_back(o.index, std::move(o.attempt));
+    s->changed = true;
+    const bool ended = is_final(r.now) && !was_final;  // so ends a message from a handset
+    if (ended) counters_.ended[static_cast<std::size_t>(r.now)].fetch_add(1, std::memory_order_relaxed);
+    tell(*s, r.events.back(), r.events.size() - 1, ended);
+    closed_if_so(*s);
+}
+
+void gate::on(report_op& o) {
+    std::uint8_t part = 0;
+    slot* s = reach(o.receipt, part);
+    receipt_match match = receipt_match::matched;
+    if (s) {
+        if (!apply(*s, told_by(std::move(o.receipt), part))) match = receipt_match::repeated;
+        closed_if_so(*s);
+    } else if (ledger_.recently_closed(o.receipt)) {
+        match = receipt_match::repeated;
+    } else {
+        match = receipt_match::parked;
+        park(std::move(o.receipt));
+    }
+    (match == receipt_match::matched    ? counters_.receipts_matched
+     : match == receipt_match::repeated ? counters_.receipts_repeated
+                                        : counters_.receipts_parked)
+        .fetch_add(1, std::memory_order_relaxed);
+    answers_.push_back(receipt_answer{o.reply, o.token, match});
+}
+
+void gate::park(remote_receipt receipt) {
+    batch_parked_.push_back(std::make_unique<unmatched_receipt>(unmatched_receipt{next_parked_++, std::move(receipt)}));
+    unit_.park.push_back(batch_parked_.back().get());
+    parking_.add(*batch_parked_.back());
+    if (parking_.size() > options_.most_parked) unit_.unpark.push_back(parking_.drop_oldest());
+}
+
+void gate::on(cancel_op& o) {
+    slot* s = reach(o.id);
+    if (!s) return batch_asks_.emplace_back(std::move(o)), void();
+    auto outcome = cancel_reply::outcome::unknown;
+    if (s->rec->what->account == o.account && s->rec->what->way == direction::to_handset) {
+        event cancelled;
+        cancelled.kind = event_kind::cancelled;
+        cancelled.at = o.now;
+        outcome = apply(*s, std::move(cancelled)) ? cancel_reply::outcome::cancelled : cancel_reply::outcome::too_late;
+        closed_if_so(*s);
+    }
+    answers_.push_back(cancel_answer{o.reply, outcome});
+}
+
+void gate::on(archived_op& o) {
+    for (auto& rec : o.records) {
+        const slot* s = ledger_.find(rec->what->id);
+        if (!s) continue;
+        if (s->kept) {
+            forgotten_.push_back(rec);
+            unit_.forget.push_back(rec.get());
+            --counters_.open_on_disk;
+        }
+        ledger_.erase(rec->what->id);
+    }
+    counters_.archived.fetch_add(o.records.size(), std::memory_order_relaxed);
+}
+
+// The open record, brought back from its table when it is not in memory; null when it is closed or unknown.
+slot* gate::reach(message_id id) {
+    if (slot* s = ledger_.find(id)) return s;
+    if (counters_.open_on_disk.load(std::memory_order_relaxed) == 0) return nullptr;
+    auto kept = engine_->load(id);
+    if (!kept) return nullptr;
+    slot& s = ledger_.add(std::make_shared<record>(std::move(kept->rec)), entry_, true);
+    s.as_of = kept->as_of;
+    brought_back_.push_back(id);
+    return &s;
+}
+
+slot* gate::reach(const remote_receipt& receipt, std::uint8_t& part) {
+    if (const auto hit = ledger_.find_remote(receipt)) {
+        part = hit->part;
+        return ledger_.find(hit->id);
+    }
+    if (counters_.open_on_disk.load(std::memory_order_relaxed) == 0) return nullptr;
+    const auto spellings = remote_id_spellings(receipt.remote_id);
+    for (const std::string& spelling : spellings) {
+        for (const message_id id : engine_->find_remote(remote_key(receipt.connector, spelling))) {
+            slot* s = reach(id);
+            if (!s || s->rec->what->connector != receipt.connector) continue;
+            part = part_under(*s->rec, spelling);
+            if (part && (spelling == spellings.front() || same_subscriber(receipt.recipient, s->rec->what->to))) return s;
+        }
+    }
+    return nullptr;
+}
+
+void gate::tell(const slot& s, const event& happened, std::size_t index, bool ended) {
+    notices_.push_back({s.rec->what, happened, static_cast<std::uint32_t>(index), s.rec->now, ended, s.rec->possible_duplicate});
+}
+
+}  // namespace hermod::store
