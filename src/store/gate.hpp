@@ -36,6 +36,7 @@ struct gate_options {
     std::size_t most_waiting = 200'000;                   // changes waiting for the gate; beyond, put answers `full`
     std::size_t most_parked = 100'000;                    // unmatched receipts kept; beyond, the oldest go
     std::chrono::hours key_life{48};                      // idempotency keys
+    std::chrono::milliseconds archive_wait{100};          // closed records wait this long for company on their way to history
 };
 
 class gate final : public store {

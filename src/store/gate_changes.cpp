@@ -208,7 +208,7 @@ slot* gate::reach(const remote_receipt& receipt, std::uint8_t& part) {
     for (const std::string& spelling : spellings) {
         for (const message_id id : engine_->find_remote(remote_key(receipt.connector, spelling))) {
             slot* s = reach(id);
-            if (!s || s->rec->what->connector != receipt.connector) continue;
+            if (!s || s->closed || s->rec->what->connector != receipt.connector) continue;
             part = part_under(*s->rec, spelling);
             if (part && (spelling == spellings.front() || same_subscriber(receipt.recipient, s->rec->what->to))) return s;
         }

@@ -104,7 +104,7 @@ void gate::archive_run() {
         archive_wake_.wait(lock, [this] { return archive_stopping_ || !to_archive_.empty(); });
         // Company makes it cheap: history is written a few times a second, not once a commit.
         if (!archive_stopping_ && to_archive_.size() < worth_archiving)
-            archive_wake_.wait_for(lock, std::chrono::milliseconds{100},
+            archive_wake_.wait_for(lock, options_.archive_wait,
                                    [this] { return archive_stopping_ || to_archive_.size() >= worth_archiving; });
         if (to_archive_.empty()) return;
         batch.swap(to_archive_);

@@ -201,12 +201,9 @@ void link::flush() {
 void link::write_done(const error_code& failed, std::size_t octets) {
     write_in_flight_ = false;
     if (!secure_) session_.written(octets);
-    if (failed) {
-        close_socket();
-        write_ended_.cancel();
-        return;
-    }
-    flush();
+    if (failed) close_socket();
+    else flush();
+    if (!write_in_flight_) write_ended_.cancel();
 }
 
 void link::close_socket() {

@@ -14,6 +14,7 @@
 #include "base/ids.hpp"
 #include "connectors/smpp/dialect.hpp"
 #include "connectors/smpp/error_table.hpp"
+#include "text/udh.hpp"
 #include "wire/smpp/header.hpp"
 #include "wire/smpp/values.hpp"
 
@@ -58,6 +59,8 @@ struct translation_options {
     std::uint8_t esm_class_mode = 0;                 // bits 1-0: the centre's default
     std::uint8_t protocol_id = 0;
     std::uint8_t priority_flag = 0;
+    // Of long messages. two_octets only when accept/ counts parts with it too: a message that splits otherwise is refused.
+    text::reference_width reference = text::reference_width::octet;
     dialect quirks;
 };
 

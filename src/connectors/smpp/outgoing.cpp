@@ -34,6 +34,8 @@ wire_address address_by_look(std::string_view address) {
 outgoing::outcome outgoing::submit(const message_ptr& what, std::uint8_t part, wall_time now) {
     if (!text::is_ascii(what->from)) return {nullptr, "the sender's name is not ASCII"};
     if (!split(what)) return {nullptr, "the body cannot be said in its encoding"};
+    // Accepted with one number of parts, it must not leave with another: a part would be missing, or never sent.
+    if (parts_.size() != what->parts) return {nullptr, "the message splits into another number of parts than it was accepted with"};
     if (part == 0 || part > parts_.size()) return {nullptr, "the message has no such part"};
     const text::part piece = parts_[part - 1u];
 
@@ -59,6 +61,7 @@ bool outgoing::split(const message_ptr& what) {
     split_of_.reset();
     text::framing as;
     as.coding = static_cast<text::encoding>(what->coding);
+    as.width = options_.reference;
     as.reference = what->concat_ref;
     as.own_header = what->udh;
     auto made = text::split(what->body, as);

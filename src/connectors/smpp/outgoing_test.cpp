@@ -54,6 +54,7 @@ TEST(smpp_outgoing, short_text_is_one_plain_submit) {
 
 TEST(smpp_outgoing, parts_carry_the_reference_and_are_the_same_on_every_try) {
     sample s(std::string(400, 'a'));
+    s.what->parts = 3;
     outgoing out(s.options), other(s.options);
     std::vector<std::string> first;
     for (std::uint8_t part = 1; part <= 3; ++part) {
@@ -124,6 +125,7 @@ TEST(smpp_outgoing, packed_gsm7_packs_behind_the_header_too) {
     outgoing out(s.options);
     EXPECT_EQ(octets_of(*out.submit(s.what, 1, noon).pdu), std::string("\xE8\x32\x9B\xFD\x46\x97\xD9\xEC\x37"));
     s.what->body.assign(200, 'a');
+    s.what->parts = 2;
     EXPECT_EQ(octets_of(*out.submit(s.what, 1, noon).pdu).size(), 140u);
 }
 
@@ -132,6 +134,16 @@ TEST(smpp_outgoing, ucs2_little_endian_swaps_the_text_alone) {
     s.options.quirks.ucs2_little_endian = true;
     outgoing out(s.options);
     EXPECT_EQ(octets_of(*out.submit(s.what, 1, noon).pdu), std::string("A\0", 2));
+}
+
+TEST(smpp_outgoing, wide_reference_and_the_accepted_number_of_parts_must_agree) {
+    sample s(std::string(306, 'a'));  // two parts of 153, three of 152
+    s.options.reference = text::reference_width::two_octets;
+    s.what->parts = 2;
+    outgoing out(s.options);
+    EXPECT_EQ(out.submit(s.what, 1, noon).pdu, nullptr);
+    s.what->parts = 3;
+    EXPECT_EQ(octets_of(*out.submit(s.what, 3, noon).pdu), std::string("\x06\x08\x04\x12\x34\x03\x03", 7) + "aa");
 }
 
 TEST(smpp_outgoing, refuses_a_name_that_is_not_ascii_and_a_text_not_in_its_alphabet) {

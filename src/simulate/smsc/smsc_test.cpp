@@ -195,14 +195,14 @@ TEST_F(simulated_centre, errors_silence_and_repetition_follow_their_percentages)
     client& c = start_bound();
     c.write(2, submit_sm{});
     EXPECT_EQ(c.next_header().status, command_status::esme_rinvdstadr);
-    clients.clear();
+    clients.back()->socket.close();  // the object stays: its read has yet to end
     options.errors.clear();
     options.answer_twice_percent = 100;
     client& twice = start_bound();
     twice.write(2, submit_sm{});
     EXPECT_EQ(twice.next_header().sequence_number, 2u);
     EXPECT_EQ(twice.next_header().sequence_number, 2u);
-    clients.clear();
+    clients.back()->socket.close();  // the object stays: its read has yet to end
     options.never_answer_percent = 100;
     client& silent = start_bound();
     silent.write(2, submit_sm{});

@@ -55,6 +55,12 @@ bool has_schema(database& file) {
     return tables.step();
 }
 
+bool passes(const filter& what, const statement& row) {
+    return (!what.account || row.number(1) == what.account->value) && (!what.now || row.number(2) == static_cast<std::int64_t>(*what.now)) &&
+           (what.to.empty() || row.text(3) == what.to) && (what.from.empty() || row.text(4) == what.from) &&
+           (what.client_ref.empty() || row.text(5) == what.client_ref);
+}
+
 record checked(statement& s, int body, int blob) {
     auto r = read_record(s.blob(blob), s.text(body));
     if (!r) throw disk_error("history: " + r.error().message());
@@ -166,12 +172,6 @@ std::optional<record> history_reader::read(message_id id) {
     if (!f->read.step()) return std::nullopt;
     const resetting after(f->read);
     return checked(f->read, 0, 1);
-}
-
-bool history_reader::passes(const filter& what, const statement& row) const {
-    return (!what.account || row.number(1) == what.account->value) && (!what.now || row.number(2) == static_cast<std::int64_t>(*what.now)) &&
-           (what.to.empty() || row.text(3) == what.to) && (what.from.empty() || row.text(4) == what.from) &&
-           (what.client_ref.empty() || row.text(5) == what.client_ref);
 }
 
 std::optional<message_id> history_reader::scan(const filter& what, std::size_t most_rows, const std::function<bool(record)>& visit) {

@@ -52,7 +52,6 @@ private:
         day_file(database file, std::int64_t number);
     };
     day_file* file_of(std::int64_t day);
-    bool passes(const filter& what, const statement& row) const;
     std::vector<std::int64_t> days() const;  // newest first
 
     std::string folder_;

@@ -1,0 +1,8 @@
+#include "store/contract.hpp"
+#include "store/memory/backend.hpp"
+
+namespace hermod::store::contract {
+
+INSTANTIATE_TEST_SUITE_P(memory, contract, testing::ValuesIn(regimes([](const std::string&) { return memory::make_backend(); })), name_of);
+
+}  // namespace hermod::store::contract

@@ -1,0 +1,293 @@
+// What outlives the process: restarts at any point, compared with a model made of records alone.
+#include <gmock/gmock.h>
+#include <rapidcheck.h>
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <map>
+
+#include "store/codec.hpp"
+#include "store/contract_fixture.hpp"
+#include "store/sqlite/backend.hpp"
+#include "support/power_vfs.hpp"
+
+namespace hermod::store::contract {
+namespace {
+
+hermod::simulated::power_disk& quick_disk() {
+    static hermod::simulated::power_disk disk;
+    return disk;
+}
+
+std::unique_ptr<backend> engine_in(const std::string& folder) {
+    return sqlite::make_backend(folder + "/hermod.db", quick_disk().name());
+}
+
+class durability : public contract {
+protected:
+    std::int64_t number(const std::string& sql) {
+        sqlite3* db = nullptr;
+        sqlite3_stmt* row = nullptr;
+        EXPECT_EQ(sqlite3_open_v2((folder_.path() + "/hermod.db").c_str(), &db, SQLITE_OPEN_READONLY, quick_disk().name()), SQLITE_OK);
+        EXPECT_EQ(sqlite3_prepare_v2(db, sql.c_str(), -1, &row, nullptr), SQLITE_OK) << sql;
+        EXPECT_EQ(sqlite3_step(row), SQLITE_ROW);
+        const auto out = sqlite3_column_int64(row, 0);
+        sqlite3_finalize(row);
+        sqlite3_close(db);
+        return out;
+    }
+};
+
+}  // namespace
+
+INSTANTIATE_TEST_SUITE_P(sqlite, durability, testing::ValuesIn(regimes(engine_in)), name_of);
+
+TEST_P(durability, everything_is_there_after_a_restart) {
+    const auto open = stored(a_message(1, callback_final)), closed = stored(a_message()), claimed = stored(a_message());
+    const auto sent = submitted_as("77");
+    claim(s(), {claimed});
+    cancel(s(), shop, closed);
+    put(s(), {a_message()}, a_key("k", 1, "first"));
+    report(s(), receipt("early"));
+    const auto greatest = stored(a_message());
+    for (int i = 0; i < 3; ++i) {
+        start();
+        EXPECT_EQ(now_of(open), state::accepted);
+        EXPECT_EQ(now_of(closed), state::cancelled);
+        EXPECT_TRUE(find(s(), claimed)->claimed);
+        EXPECT_EQ(s().last_id(), greatest);
+        EXPECT_EQ(put(s(), {a_message()}, a_key("k", 1, "again")).answer, "first");
+        EXPECT_EQ(put(s(), {a_message()}, a_key("k", 2, "other")).is, put_result::kind::conflict);
+        EXPECT_EQ(unmatched(s()).size(), 1u);
+        EXPECT_EQ(open_.size(), 5u) << "the open ones, each once";
+        EXPECT_TRUE(std::is_sorted(open_.begin(), open_.end(), [](const auto& a, const auto& b) { return a.id < b.id; }));
+    }
+    EXPECT_EQ(report(s(), receipt("4D")), receipt_match::matched);
+    EXPECT_EQ(now_of(sent), state::delivered);
+    EXPECT_EQ(now_of(submitted_as("EARLY")), state::delivered);
+    EXPECT_TRUE(unmatched(s()).empty());
+}
+
+// A part parked as unsure beside one that is still queued: the record's state alone does not tell that it was parked.
+TEST_P(durability, a_part_parked_as_unsure_stays_parked_after_a_restart) {
+    const auto id = stored(a_message(2));
+    s().settle(id, happened(event_kind::unsure, 1, state::unsure));
+    flush(s());
+    const auto before = find(s(), id)->part_states;
+    start();
+    EXPECT_EQ(find(s(), id)->part_states, before);
+    EXPECT_EQ(static_cast<state>(before[0]), state::unsure);
+}
+
+// The table's rows say up to which journal entry they are: those numbers must never come again.
+TEST_P(durability, journal_sequences_grow_over_restarts_also_when_the_journal_was_emptied) {
+    const auto id = stored(a_message());
+    for (int i = 0; i < 300; ++i) cancel(s(), shop, stored(a_message()));
+    until_archived(300);
+    for (int i = 0; i < 200; ++i) report(s(), receipt("nobody" + std::to_string(i)));
+    start();
+    s().settle(id, submitted(1, "seq"));
+    flush(s());
+    start();
+    EXPECT_EQ(now_of(id), state::submitted);
+    EXPECT_EQ(report(s(), receipt("seq")), receipt_match::matched);
+    start();
+    EXPECT_EQ(now_of(id), state::delivered);
+}
+
+TEST_P(durability, the_journal_is_dropped_once_nothing_needs_it) {
+    for (int i = 0; i < 300; ++i) cancel(s(), shop, stored(a_message()));
+    until_archived(300);
+    flush(s());
+    stored(a_message());
+    stop();
+    EXPECT_LT(number("SELECT count(*) FROM journal"), 80);
+    EXPECT_EQ(number("SELECT count(*) FROM remote"), 0);
+    if (GetParam().journal_bytes > 1000) EXPECT_EQ(number("SELECT count(*) FROM open"), 0);
+}
+
+TEST_P(durability, the_write_ahead_log_stays_small) {
+    auto m = a_message();
+    std::uintmax_t greatest = 0;
+    for (int i = 0; i < 400; ++i) {
+        auto big = a_message();
+        big->body.assign(200'000, 'x');
+        cancel(s(), shop, stored(big));
+        greatest = std::max(greatest, std::filesystem::file_size(folder_.path() + "/hermod.db-wal"));
+    }
+    EXPECT_LT(greatest, 40u << 20) << "80 MB went through it";
+}
+
+TEST_P(durability, a_journal_of_a_newer_version_is_refused_with_a_sentence) {
+    stop();
+    sqlite3* db = nullptr;
+    sqlite3_open_v2((folder_.path() + "/hermod.db").c_str(), &db, SQLITE_OPEN_READWRITE, quick_disk().name());
+    sqlite3_exec(db, "PRAGMA user_version=99", nullptr, nullptr, nullptr);
+    sqlite3_close(db);
+    gate newer(engine_in(folder_.path()), options());
+    try {
+        newer.open([](const open_entry&) {});
+        FAIL();
+    } catch (const std::runtime_error& e) {
+        EXPECT_THAT(e.what(), testing::HasSubstr("newer"));
+    }
+}
+
+namespace {
+
+// What a history of operations must lead to, by record.hpp alone.
+class model {
+public:
+    void put(message_ptr m) { records_.emplace(m->id, record(std::move(m))); }
+    void claim(message_id id) {
+        if (record* r = open(id)) r->claim();
+    }
+    void happened(message_id id, event e) {
+        record* r = open(id);
+        if (!r || !r->apply(e).applied || e.kind != event_kind::submitted) return;
+        const auto waiting = parked.extract(e.detail);
+        if (!waiting.empty()) r->apply(waiting.mapped());
+    }
+    void told(message_id id, std::uint32_t index, event attempt) {
+        if (record* r = open(id)) r->called_back(index, std::move(attempt));
+    }
+    record& at(message_id id) { return records_.at(id); }
+    record* open(message_id id) {
+        record& r = records_.at(id);
+        return r.closed() ? nullptr : &r;
+    }
+    std::map<message_id, record>& all() { return records_; }
+    std::map<std::string, event> parked;  // by the network's id, which a part gets in full and in upper case
+
+private:
+    std::map<message_id, record> records_;
+};
+
+struct step {
+    int what = 0;          // see act()
+    std::size_t whom = 0;  // which message
+    std::uint8_t part = 1;
+    int how = 0;
+};
+
+std::ostream& operator<<(std::ostream& out, const step& s) {
+    return out << "{" << s.what << ", message " << s.whom << ", part " << int{s.part} << ", " << s.how << "}";
+}
+
+rc::Gen<std::vector<step>> some_steps() {
+    return rc::gen::container<std::vector<step>>(
+        rc::gen::build<step>(rc::gen::set(&step::what, rc::gen::weightedElement<int>({{6, 0}, {3, 1}, {6, 2}, {6, 3}, {2, 4}, {3, 5}, {2, 6},
+                                                                                     {3, 7}, {1, 8}})),
+                             rc::gen::set(&step::whom, rc::gen::inRange<std::size_t>(0, 12)),
+                             rc::gen::set(&step::part, rc::gen::inRange<std::uint8_t>(1, 4)), rc::gen::set(&step::how, rc::gen::inRange(0, 4))));
+}
+
+}  // namespace
+
+class against_the_model : public durability {
+protected:
+    message_id pick(const step& at) { return ids_in_order_[at.whom % ids_in_order_.size()]; }
+
+    void put_one(const step& at) {
+        auto m = a_message(static_cast<std::uint8_t>(1 + at.how % 3), static_cast<std::uint8_t>(at.part == 1 ? callback_final | callback_submitted : callback_none));
+        m->receipt = at.whom % 5 != 4;
+        if (at.whom == 3) m->way = direction::from_handset, m->callbacks = callback_received;
+        ids_in_order_.push_back(stored(m));
+        model_.put(m);
+        model_.at(m->id).stored_at = find(s(), m->id)->stored_at;
+    }
+    std::string remote_id_of(message_id id, std::uint8_t part) {
+        return "R" + std::to_string(id.value) + "-" + std::to_string(part);
+    }
+    void settle(message_id id, event e) {
+        if (e.part > model_.at(id).what->parts) e.part = 1;
+        if (e.kind == event_kind::submitted) e.detail = remote_id_of(id, e.part);
+        s().settle(id, e);
+        model_.happened(id, e);
+    }
+    void receipt_for(message_id id, const step& at) {
+        const auto part = static_cast<std::uint8_t>(std::min(at.part, model_.at(id).what->parts));
+        constexpr state outcomes[] = {state::delivered, state::undelivered, state::submitted, state::expired};
+        auto r = receipt(remote_id_of(id, part), outcomes[at.how]);
+        record* open = model_.open(id);
+        if (!open || !open->what->receipt || model_.parked.contains(r.remote_id)) return;
+        event e = happened(event_kind::receipt, part, r.outcome, r.at);
+        e.detail = r.detail;
+        const bool known = std::any_of(open->events.begin(), open->events.end(), [&](const event& s) { return s.kind == event_kind::submitted && s.part == part; });
+        if (!known) model_.parked[r.remote_id] = e;
+        for (char& c : r.remote_id) c = static_cast<char>(std::tolower(c));
+        const auto match = report(s(), r);
+        if (!known) RC_ASSERT(match == receipt_match::parked);
+        if (known) RC_ASSERT((match == receipt_match::matched) == open->apply(e).applied);
+    }
+    void tell(message_id id, const step& at) {
+        const auto index = model_.at(id).pending_callback();
+        const event attempt = told(at.how == 0 ? callback_state::pending : at.how == 1 ? callback_state::dead : callback_state::answered, 200);
+        if (index == record::npos) return;
+        s().called_back(id, static_cast<std::uint32_t>(index), attempt);
+        model_.told(id, static_cast<std::uint32_t>(index), attempt);
+    }
+    void cancel_one(message_id id) {
+        record* r = model_.open(id);
+        const bool may = r && r->what->way == direction::to_handset;
+        const bool done = may && r->apply(happened(event_kind::cancelled)).applied;
+        RC_ASSERT((cancel(s(), shop, id) == cancel_reply::outcome::cancelled) == done);
+    }
+    void act(const step& at) {
+        if (at.what == 0 || ids_in_order_.empty()) return put_one(at);
+        const auto id = pick(at);
+        const auto outcome = at.how % 2 ? state::unsure : state::queued;
+        switch (at.what) {
+            case 1: claim(s(), {id}); return model_.claim(id);
+            case 2: return settle(id, submitted(at.part, {}));
+            case 3: return receipt_for(id, at);
+            case 4: return settle(id, happened(event_kind::unsure, at.part, outcome));
+            case 5: return tell(id, at);
+            case 6: return cancel_one(id);
+            case 7: return start();
+            default: return settle(id, happened(at.how % 2 ? event_kind::deferred : event_kind::refused, at.part));
+        }
+    }
+    void compare() {
+        flush(s());
+        for (auto& [id, expected] : model_.all()) {
+            const auto found = find(s(), id);
+            RC_ASSERT(found);
+            RC_ASSERT(write_record(*found, true) == write_record(expected, true));
+        }
+        RC_ASSERT(unmatched(s()).size() == model_.parked.size());
+        std::size_t listed = 0;
+        filter f = where(&filter::limit, 5);
+        for (page p = query(s(), f);; p = query(s(), f)) {
+            listed += p.found.size();
+            if (!p.next) break;
+            f.before = *p.next;
+        }
+        RC_ASSERT(listed == model_.all().size());
+    }
+    void run(const std::vector<step>& steps) {
+        stop();
+        std::filesystem::remove_all(folder_.path());
+        std::filesystem::create_directories(folder_.path());
+        model_ = {};
+        ids_in_order_.clear();
+        start();
+        for (const step& at : steps) act(at);
+        compare();
+        start();
+        compare();
+        const auto open = std::count_if(model_.all().begin(), model_.all().end(), [](const auto& r) { return !r.second.closed(); });
+        RC_ASSERT(open_.size() == static_cast<std::size_t>(open));
+    }
+
+    model model_;
+    std::vector<message_id> ids_in_order_;
+};
+
+INSTANTIATE_TEST_SUITE_P(sqlite, against_the_model, testing::ValuesIn(regimes(engine_in)), name_of);
+
+TEST_P(against_the_model, any_history_with_restarts_leads_to_the_same_records) {
+    EXPECT_TRUE(rc::check("the store agrees with record.hpp", [this] { run(*some_steps()); }));
+}
+
+}  // namespace hermod::store::contract
