@@ -102,7 +102,6 @@ window = 50
 rate = 0
 source_ton = 5
 interface_version = 0x50
-concat = "udh16"
 dialect = ["hex_ids"]
 errors = { ESME_RTHROTTLED = "throttled", 0x0b = "final", 1024 = "retry" }
 inbound_account = "shop"
@@ -129,7 +128,6 @@ unsure = "park"
     EXPECT_EQ(smpp.address.port, 2775);
     EXPECT_EQ(smpp.password, "secret");
     EXPECT_EQ(smpp.mode, smpp_mode::transmitter);
-    EXPECT_EQ(smpp.concat, smpp_concat::udh16);
     EXPECT_EQ(smpp.binds, 2u);
     EXPECT_EQ(smpp.source_ton, 5);
     EXPECT_FALSE(smpp.dest_ton);

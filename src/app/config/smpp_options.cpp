@@ -83,7 +83,6 @@ smpp_options read_smpp_options(table_reader& table, const smpp_vocabulary& vocab
     table.text("address_range", out.address_range, 40);
     table.word("mode", out.mode,
                {{"transceiver", smpp_mode::transceiver}, {"transmitter", smpp_mode::transmitter}, {"receiver", smpp_mode::receiver}});
-    table.word("concat", out.concat, {{"udh8", smpp_concat::udh8}, {"udh16", smpp_concat::udh16}});
     table.number("binds", out.binds, 1, 64);
     table.number("window", out.window, 1, 10'000);
     table.number("rate", out.rate, 0, 1'000'000);

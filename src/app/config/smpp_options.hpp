@@ -18,8 +18,6 @@
 namespace hermod::app {
 
 enum class smpp_mode : std::uint8_t { transceiver, transmitter, receiver };
-// The user data header that joins the parts of a long message: 8 or 16 bits of reference.
-enum class smpp_concat : std::uint8_t { udh8, udh16 };
 // What an error code of this operator means for the message.
 enum class error_rule : std::uint8_t {
     final,      // refused for good
@@ -31,7 +29,6 @@ struct smpp_options {
     endpoint address;
     std::string system_id, password, system_type, address_range;
     smpp_mode mode = smpp_mode::transceiver;
-    smpp_concat concat = smpp_concat::udh8;
     std::uint32_t binds = 1, window = 100;  // window: unanswered requests a bind
     std::uint32_t rate = 0;                 // messages a second over all binds; 0: no limit
     std::uint32_t enquire_link_seconds = 30, response_seconds = 60, bind_seconds = 10;  // enquire_link 0: none

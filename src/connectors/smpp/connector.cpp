@@ -23,8 +23,8 @@ constexpr std::chrono::milliseconds tick_period{50};
 // and leaves in one write a bind when the turn ends; ready() is told once, at its end.
 class smpp_connector final : public connector, public link_home {
 public:
-    smpp_connector(asio::any_io_executor executor, connector_options options, clock_functions clocks, net::tls_context tls, inbox& in,
-                   receipts& reports, outlet_events& events);
+    smpp_connector(asio::any_io_executor executor, connector_options options, clock_functions clocks, net::tls_context tls,
+                   inbox& in, receipts& reports, outlet_events& events);
 
     void start() override;
     void stop(std::chrono::milliseconds deadline, std::function<void()> done) override;
@@ -45,6 +45,7 @@ private:
     void put(link& by, const outbound& part) override;
     bool rate_allows() const override { return !bucket_.limits() || bucket_.available() > 0; }
     mono_time now() const override { return in_turn_ ? now_ : clocks_.mono(); }
+    wall_time wall() const { return in_turn_ ? wall_ : clocks_.wall(); }
     connector_counters& numbers() override { return counters_; }
     void link_ended() override;
 
@@ -80,14 +81,19 @@ private:
     net::ticker ticker_;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
     mono_time now_{}, stop_by_{};
+    wall_time wall_{};
     bool in_turn_ = false, overdue_posted_ = false, starved_ = true, stopping_ = false;
     std::size_t running_ = 0;
     std::function<void()> done_;
 };
 
-smpp_connector::smpp_connector(asio::any_io_executor executor, connector_options options, clock_functions clocks, net::tls_context tls,
-                               inbox& in, receipts& reports, outlet_events& events)
-    : executor_(executor), options_(std::move(options)), clocks_(std::move(clocks)), inbox_(in), events_(events),
+smpp_connector::smpp_connector(asio::any_io_executor executor, connector_options options, clock_functions clocks,
+                               net::tls_context tls, inbox& in, receipts& reports, outlet_events& events)
+    : executor_(executor),
+      options_(std::move(options)),
+      clocks_(std::move(clocks)),
+      inbox_(in),
+      events_(events),
       deliveries_(
           executor, in, reports,
           [this](const unanswered& request, command_status status) {
@@ -173,7 +179,7 @@ link* smpp_connector::roomiest() {
 }
 
 void smpp_connector::put(link& by, const outbound& part) {
-    const outgoing::outcome made = translator_.submit(part.what, part.part, clocks_.wall());
+    const outgoing::outcome made = translator_.submit(part.what, part.part, wall());
     verdict refused;
     refused.is = verdict::kind::refused;
     if (!made.pdu) {
@@ -219,11 +225,20 @@ void smpp_connector::settled(std::uint64_t token, verdict result, mono_time::dur
 void smpp_connector::count(const verdict& result, mono_time::duration round_trip) {
     constexpr auto relaxed = std::memory_order_relaxed;
     switch (result.is) {
-        case verdict::kind::sent: counters_.parts_sent.fetch_add(1, relaxed); break;
-        case verdict::kind::refused: counters_.parts_refused.fetch_add(1, relaxed); break;
-        case verdict::kind::later: counters_.parts_deferred.fetch_add(1, relaxed); break;
-        case verdict::kind::unsure: counters_.parts_unsure.fetch_add(1, relaxed); break;
-        case verdict::kind::unsent: break;
+        case verdict::kind::sent:
+            counters_.parts_sent.fetch_add(1, relaxed);
+            break;
+        case verdict::kind::refused:
+            counters_.parts_refused.fetch_add(1, relaxed);
+            break;
+        case verdict::kind::later:
+            counters_.parts_deferred.fetch_add(1, relaxed);
+            break;
+        case verdict::kind::unsure:
+            counters_.parts_unsure.fetch_add(1, relaxed);
+            break;
+        case verdict::kind::unsent:
+            break;
     }
     if (round_trip.count() <= 0) return;
     const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(round_trip).count();
@@ -236,6 +251,7 @@ void smpp_connector::count(const verdict& result, mono_time::duration round_trip
 
 void smpp_connector::turn_begins() {
     now_ = clocks_.mono();
+    wall_ = clocks_.wall();
     bucket_.at(now_);
     in_turn_ = true;
 }
@@ -272,7 +288,7 @@ void smpp_connector::tick(mono_time now) {
 
 void smpp_connector::take_in(link& by, std::uint32_t sequence, const auto& pdu) {
     const unanswered request{by.index(), by.generation(), sequence, pdu.id};
-    incoming read = read_incoming(pdu, options_.translation.quirks, options_.id, clocks_.wall());
+    incoming read = read_incoming(pdu, options_.translation.quirks, options_.id, wall());
     if (auto* receipt = std::get_if<remote_receipt>(&read)) {
         counters_.receipts_in.fetch_add(1, std::memory_order_relaxed);
         return deliveries_.report(std::move(*receipt), request);
@@ -298,25 +314,29 @@ void smpp_connector::accept(link& by, const handset_message& what, const unanswe
     in.udh = what.udh;
     in.data_coding = what.data_coding;
     in.receipt = false;
-    prepared checked = inbox_.prepare(in, clocks_.wall());
+    prepared checked = inbox_.prepare(in, wall());
     if (checked.ready) return deliveries_.add(std::move(checked.ready), request);
     const refusal why = checked.refused.value_or(refusal{});
-    log_line(log_level::warning, "message from a handset refused").field("connector", options_.name).field("code", why.code).field("detail", why.detail);
+    log_line(log_level::warning, "message from a handset refused")
+        .field("connector", options_.name)
+        .field("code", why.code)
+        .field("detail", why.detail);
     by.session().answer(request.sequence, request.request, command_status::esme_rx_p_appn);
 }
 
 }  // namespace
 
-result<std::unique_ptr<hermod::connector>> make_connector(asio::any_io_executor executor, connector_options options, clock_functions clocks,
-                                                          inbox& in, receipts& reports, outlet_events& events) {
+result<std::unique_ptr<hermod::connector>> make_connector(asio::any_io_executor executor, connector_options options,
+                                                          clock_functions clocks, inbox& in, receipts& reports,
+                                                          outlet_events& events) {
     net::tls_context tls;
     if (options.tls) {
         auto made = net::client_tls(options.tls_authorities);
         if (!made) return made.error();
         tls = std::move(*made);
     }
-    return std::unique_ptr<hermod::connector>(std::make_unique<smpp_connector>(std::move(executor), std::move(options), std::move(clocks),
-                                                                               std::move(tls), in, reports, events));
+    return std::unique_ptr<hermod::connector>(std::make_unique<smpp_connector>(
+        std::move(executor), std::move(options), std::move(clocks), std::move(tls), in, reports, events));
 }
 
 }  // namespace hermod::connectors::smpp

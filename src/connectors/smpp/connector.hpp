@@ -19,6 +19,7 @@ namespace hermod::connectors::smpp {
 
 // Fails only when TLS is asked for and its authorities cannot be read. Everything given by reference outlives the connector.
 result<std::unique_ptr<hermod::connector>> make_connector(boost::asio::any_io_executor executor, connector_options options,
-                                                          clock_functions clocks, inbox& in, receipts& reports, outlet_events& events);
+                                                          clock_functions clocks, inbox& in, receipts& reports,
+                                                          outlet_events& events);
 
 }  // namespace hermod::connectors::smpp

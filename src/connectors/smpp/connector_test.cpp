@@ -43,8 +43,10 @@ public:
     void report(remote_receipt receipt, receipt_reply& reply, std::uint64_t token) override {
         reported.push_back(receipt);
         log.push_back("receipt " + receipt.remote_id);
-        if (hold_receipts) held.push_back([&reply, token, this] { reply.receipt_done(token, match); });
-        else reply.receipt_done(token, match);
+        if (hold_receipts)
+            held.push_back([&reply, token, this] { reply.receipt_done(token, match); });
+        else
+            reply.receipt_done(token, match);
     }
     void settled(std::uint64_t token, verdict result) override {
         ++times[token];
@@ -124,7 +126,9 @@ protected:
         out->send({what ? what : text(static_cast<std::int64_t>(token)), token, part, false});
         out->flush();
     }
-    static void accept(line& one, const header& head, std::string_view id) { one.write(head.sequence_number, wire::smpp::submit_sm_resp{id, {}}); }
+    static void accept(line& one, const header& head, std::string_view id) {
+        one.write(head.sequence_number, wire::smpp::submit_sm_resp{id, {}});
+    }
     static bool is_submit(const header& head) { return head.id == command_id::submit_sm; }
     verdict::kind kind(std::uint64_t token) { return ports.verdicts.at(token).is; }
     std::function<bool()> settled(std::size_t count) {
@@ -224,7 +228,8 @@ TEST_F(smpp_connector, receipt_before_the_response_is_reported_and_answered_once
     ports.hold_receipts = true;
     std::vector<std::string> answers;
     centre.on_pdu = [&](line& one, const header& head, octets) {
-        if (head.id == command_id::deliver_sm_resp) answers.push_back(std::to_string(head.sequence_number) + " " + std::string(name(head.status)));
+        if (head.id == command_id::deliver_sm_resp)
+            answers.push_back(std::to_string(head.sequence_number) + " " + std::string(name(head.status)));
         if (!is_submit(head)) return false;
         const std::string_view receipt = "id:00C0FFEE stat:DELIVRD err:000";
         wire::smpp::deliver_sm pdu;
@@ -279,8 +284,10 @@ TEST_F(smpp_connector, throttled_part_comes_back_later_and_the_window_opens_agai
     int submits = 0;
     centre.on_pdu = [&](line& one, const header& head, octets) {
         if (!is_submit(head)) return false;
-        if (++submits == 1) one.head(command_id::submit_sm_resp, head.sequence_number, command_status::esme_rthrottled);
-        else accept(one, head, "x");
+        if (++submits == 1)
+            one.head(command_id::submit_sm_resp, head.sequence_number, command_status::esme_rthrottled);
+        else
+            accept(one, head, "x");
         return true;
     };
     options.session.throttle_pause = 20ms;
@@ -330,7 +337,9 @@ TEST_F(smpp_connector, several_binds_share_the_load_and_a_long_message_stays_on_
 TEST_F(smpp_connector, lost_connection_gives_back_what_waits_and_what_is_out) {
     options.session.window = 2;
     int submits = 0;
-    centre.on_pdu = [&](line& one, const header& head, octets) { return is_submit(head) && (++submits == 2 ? one.close() : void(), true); };
+    centre.on_pdu = [&](line& one, const header& head, octets) {
+        return is_submit(head) && (++submits == 2 ? one.close() : void(), true);
+    };
     start_and_bind();
     for (std::uint64_t token = 1; token <= 5; ++token) out->send({text(1), token, 1, false});
     out->flush();

@@ -4,8 +4,12 @@ namespace hermod::connectors::smpp {
 
 using wire::smpp::command_status;
 
-deliveries::deliveries(boost::asio::any_io_executor home, inbox& in, receipts& reports, answer_function answered, std::function<void()> batch_over)
-    : inbox_(in), receipts_(reports), answered_(std::move(answered)), batch_over_(std::move(batch_over)),
+deliveries::deliveries(boost::asio::any_io_executor home, inbox& in, receipts& reports, answer_function answered,
+                       std::function<void()> batch_over)
+    : inbox_(in),
+      receipts_(reports),
+      answered_(std::move(answered)),
+      batch_over_(std::move(batch_over)),
       box_(std::move(home), [this](std::vector<reply>& replies) { take(replies); }) {}
 
 void deliveries::report(remote_receipt receipt, const unanswered& request) {
@@ -41,7 +45,9 @@ void deliveries::batch::put_done(put_result result) noexcept {
     home->box_.push({std::unique_ptr<batch>(this), 0, kept});
 }
 
-void deliveries::receipt_done(std::uint64_t token, receipt_match match) noexcept { box_.push({nullptr, token, match != receipt_match::failed}); }
+void deliveries::receipt_done(std::uint64_t token, receipt_match match) noexcept {
+    box_.push({nullptr, token, match != receipt_match::failed});
+}
 
 // ESME_RX_T_APPN: the network keeps it and tries again.
 void deliveries::take(std::vector<reply>& replies) {

@@ -29,7 +29,8 @@ class deliveries final : private receipt_reply {
 public:
     using answer_function = std::function<void(const unanswered&, wire::smpp::command_status)>;
     // `answered` is called for each; `batch_over` after a batch of them.
-    deliveries(boost::asio::any_io_executor home, inbox& in, receipts& reports, answer_function answered, std::function<void()> batch_over);
+    deliveries(boost::asio::any_io_executor home, inbox& in, receipts& reports, answer_function answered,
+               std::function<void()> batch_over);
 
     void report(remote_receipt receipt, const unanswered& request);
     // Messages gather until store() puts them as one transaction.
@@ -58,7 +59,7 @@ private:
     answer_function answered_;
     std::function<void()> batch_over_;
     net::mailbox<reply> box_;
-    std::vector<unanswered> slots_;         // a receipt's token is its slot
+    std::vector<unanswered> slots_;  // a receipt's token is its slot
     std::vector<std::uint64_t> free_slots_;
     std::vector<message_ptr> gathered_;
     std::unique_ptr<batch> gathering_;

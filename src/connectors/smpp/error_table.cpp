@@ -8,14 +8,19 @@ using wire::smpp::command_status;
 
 // RINVBNDSTS says something of the bind, not of the part: the part may go again on another one.
 error_table::error_table()
-    : rows_{{command_status::esme_rthrottled, error_meaning::throttled},   {command_status::esme_rmsgqful, error_meaning::throttled},
-            {command_status::esme_rsyserr, error_meaning::later},          {command_status::esme_rx_t_appn, error_meaning::later},
-            {command_status::esme_rinvbndsts, error_meaning::later},       {command_status::esme_rsertypunavail, error_meaning::later}} {}
+    : rows_{{command_status::esme_rthrottled, error_meaning::throttled},
+            {command_status::esme_rmsgqful, error_meaning::throttled},
+            {command_status::esme_rsyserr, error_meaning::later},
+            {command_status::esme_rx_t_appn, error_meaning::later},
+            {command_status::esme_rinvbndsts, error_meaning::later},
+            {command_status::esme_rsertypunavail, error_meaning::later}} {}
 
 void error_table::set(command_status status, error_meaning meaning) {
     const auto row = std::find_if(rows_.begin(), rows_.end(), [&](const auto& r) { return r.first == status; });
-    if (row != rows_.end()) row->second = meaning;
-    else rows_.emplace_back(status, meaning);
+    if (row != rows_.end())
+        row->second = meaning;
+    else
+        rows_.emplace_back(status, meaning);
 }
 
 error_meaning error_table::of(command_status status) const {

@@ -21,11 +21,16 @@ enum class alphabet : std::uint8_t { gsm7, ascii, latin1, ucs2, octets };
 // SMPP's own values, and the GSM 03.38 octets that peers send as they are (quirks in docs/protocols/smpp.md).
 alphabet alphabet_of(std::uint8_t coding, const dialect& quirks) {
     switch (coding) {
-        case 0: return quirks.dcs0_is_latin1 ? alphabet::latin1 : alphabet::gsm7;
-        case 1: return quirks.dcs1_is_gsm7 ? alphabet::gsm7 : alphabet::ascii;
-        case 3: return alphabet::latin1;
-        case 8: return alphabet::ucs2;
-        default: break;
+        case 0:
+            return quirks.dcs0_is_latin1 ? alphabet::latin1 : alphabet::gsm7;
+        case 1:
+            return quirks.dcs1_is_gsm7 ? alphabet::gsm7 : alphabet::ascii;
+        case 3:
+            return alphabet::latin1;
+        case 8:
+            return alphabet::ucs2;
+        default:
+            break;
     }
     if (coding >= 0x10 && coding <= 0x1F) {
         if ((coding & 0x0C) == 0x00) return alphabet::gsm7;
@@ -37,7 +42,9 @@ alphabet alphabet_of(std::uint8_t coding, const dialect& quirks) {
     return alphabet::octets;
 }
 
-std::string_view as_text(smpp::octets raw) { return {reinterpret_cast<const char*>(raw.data()), raw.size()}; }
+std::string_view as_text(smpp::octets raw) {
+    return {reinterpret_cast<const char*>(raw.data()), raw.size()};
+}
 
 std::string address_of(smpp::ton ton, std::string_view digits) {
     std::string out;
@@ -67,9 +74,15 @@ void read_body(handset_message& out, std::string_view payload, const dialect& qu
         case alphabet::gsm7:
             out.body = text::decode_gsm7(quirks.packed_gsm7 ? unpacked(payload, out.udh.size()) : payload).utf8;
             return;
-        case alphabet::ascii: out.body = text::decode_ascii(payload).utf8; return;
-        case alphabet::latin1: out.body = text::decode_latin1(payload).utf8; return;
-        case alphabet::ucs2: out.body = text::decode_utf16be(quirks.ucs2_little_endian ? swapped(payload) : payload).utf8; return;
+        case alphabet::ascii:
+            out.body = text::decode_ascii(payload).utf8;
+            return;
+        case alphabet::latin1:
+            out.body = text::decode_latin1(payload).utf8;
+            return;
+        case alphabet::ucs2:
+            out.body = text::decode_utf16be(quirks.ucs2_little_endian ? swapped(payload) : payload).utf8;
+            return;
         case alphabet::octets:
             out.coding = encoding::binary;
             out.body = payload;
@@ -125,11 +138,13 @@ template <class Pdu>
 incoming read_any(const Pdu& pdu, const dialect& quirks, connector_id by, wall_time now) {
     switch (smpp::looks_like_receipt(pdu)) {
         case smpp::receipt_evidence::esm_class:
-        case smpp::receipt_evidence::tlv: return read_receipt(pdu, quirks, by, now);
+        case smpp::receipt_evidence::tlv:
+            return read_receipt(pdu, quirks, by, now);
         case smpp::receipt_evidence::text:
             if (quirks.receipts_by_text) return read_receipt(pdu, quirks, by, now);
             break;
-        case smpp::receipt_evidence::none: break;
+        case smpp::receipt_evidence::none:
+            break;
     }
     return read_message(pdu, quirks);
 }
@@ -139,11 +154,15 @@ incoming read_any(const Pdu& pdu, const dialect& quirks, connector_id by, wall_t
 state outcome_of(smpp::message_state network, bool intermediate, const dialect& quirks) {
     using smpp::message_state;
     switch (network) {
-        case message_state::delivered: return state::delivered;
-        case message_state::accepted: return quirks.accepted_is_delivered ? state::delivered : state::submitted;
+        case message_state::delivered:
+            return state::delivered;
+        case message_state::accepted:
+            return quirks.accepted_is_delivered ? state::delivered : state::submitted;
         case message_state::scheduled:
-        case message_state::enroute: return state::submitted;
-        default: break;
+        case message_state::enroute:
+            return state::submitted;
+        default:
+            break;
     }
     // An intermediate notification tells of a failed try, not of the end.
     if (intermediate) return state::submitted;

@@ -7,7 +7,9 @@ namespace {
 
 namespace smpp = wire::smpp;
 
-smpp::octets raw(std::string_view text) { return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}; }
+smpp::octets raw(std::string_view text) {
+    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
 
 smpp::deliver_sm from_handset(std::string_view text, std::uint8_t coding = 0, std::uint8_t esm_class = 0) {
     smpp::deliver_sm pdu;
@@ -24,12 +26,14 @@ handset_message message_in(const smpp::deliver_sm& pdu, dialect quirks = {}) {
     return std::get<handset_message>(read_incoming(pdu, quirks, connector_id{3}, wall_time{}));
 }
 
-remote_receipt receipt_in(std::string_view text, dialect quirks = {}, std::uint8_t esm_class = smpp::esm_class::delivery_receipt) {
+remote_receipt receipt_in(std::string_view text, dialect quirks = {},
+                          std::uint8_t esm_class = smpp::esm_class::delivery_receipt) {
     return std::get<remote_receipt>(read_incoming(from_handset(text, 0, esm_class), quirks, connector_id{3}, wall_time{}));
 }
 
 TEST(smpp_incoming, reads_the_usual_receipt) {
-    const auto r = receipt_in("id:0A1 sub:001 dlvrd:001 submit date:2611231200 done date:2611231201 stat:DELIVRD err:000 text:hi");
+    const auto r =
+        receipt_in("id:0A1 sub:001 dlvrd:001 submit date:2611231200 done date:2611231201 stat:DELIVRD err:000 text:hi");
     EXPECT_EQ(r.remote_id, "0A1");
     EXPECT_EQ(r.outcome, state::delivered);
     EXPECT_EQ(r.code, 0u);
@@ -40,9 +44,10 @@ TEST(smpp_incoming, reads_the_usual_receipt) {
 
 TEST(smpp_incoming, maps_every_state) {
     const std::pair<const char*, state> rows[] = {
-        {"DELIVRD", state::delivered}, {"UNDELIV", state::undelivered}, {"EXPIRED", state::expired},   {"REJECTD", state::rejected},
-        {"DELETED", state::undelivered}, {"UNKNOWN", state::undelivered}, {"ACCEPTD", state::submitted}, {"ENROUTE", state::submitted},
-        {"BUFFRED", state::submitted}, {"FAILED", state::undelivered},  {"GARBAGE", state::submitted}};
+        {"DELIVRD", state::delivered},  {"UNDELIV", state::undelivered}, {"EXPIRED", state::expired},
+        {"REJECTD", state::rejected},   {"DELETED", state::undelivered}, {"UNKNOWN", state::undelivered},
+        {"ACCEPTD", state::submitted},  {"ENROUTE", state::submitted},   {"BUFFRED", state::submitted},
+        {"FAILED", state::undelivered}, {"GARBAGE", state::submitted}};
     for (const auto& [word, wanted] : rows) EXPECT_EQ(receipt_in(std::string("id:1 stat:") + word).outcome, wanted) << word;
     dialect quirks;
     quirks.accepted_is_delivered = true;
@@ -87,7 +92,8 @@ TEST(smpp_incoming, receipts_by_text_only_where_the_dialect_says_so) {
 }
 
 TEST(smpp_incoming, receipt_without_an_id_is_nameless) {
-    const auto read = read_incoming(from_handset("stat:DELIVRD", 0, smpp::esm_class::delivery_receipt), {}, connector_id{3}, wall_time{});
+    const auto read =
+        read_incoming(from_handset("stat:DELIVRD", 0, smpp::esm_class::delivery_receipt), {}, connector_id{3}, wall_time{});
     EXPECT_TRUE(std::holds_alternative<nameless_receipt>(read));
 }
 

@@ -24,14 +24,24 @@ constexpr auto as_values = asio::as_tuple(asio::use_awaitable);
 
 }  // namespace
 
-link::link(asio::any_io_executor executor, const connector_options& options, std::size_t index, net::tls_context tls, link_home& home)
-    : executor_(executor), options_(options), index_(index), tls_(std::move(tls)), home_(home), session_(options_.session, *this),
-      socket_(executor), backoff_timer_(executor), write_ended_(executor),
+link::link(asio::any_io_executor executor, const connector_options& options, std::size_t index, net::tls_context tls,
+           link_home& home)
+    : executor_(executor),
+      options_(options),
+      index_(index),
+      tls_(std::move(tls)),
+      home_(home),
+      session_(options_.session, *this),
+      socket_(executor),
+      backoff_timer_(executor),
+      write_ended_(executor),
       dice_(static_cast<std::minstd_rand::result_type>(options.jitter_seed + index)) {
     in_.resize(std::max(read_size, options.session.max_pdu_length) + read_size);
 }
 
-void link::start() { asio::co_spawn(executor_, run(shared_from_this()), asio::detached); }
+void link::start() {
+    asio::co_spawn(executor_, run(shared_from_this()), asio::detached);
+}
 
 asio::awaitable<void> link::run(self_ptr self) {
     while (!self->stopping_) {
@@ -152,7 +162,9 @@ void link::stop(mono_time drain_until) {
     flush();
 }
 
-void link::close_now() { close_socket(); }
+void link::close_now() {
+    close_socket();
+}
 
 void link::tick(mono_time now) {
     if (!connected_) return;
@@ -179,7 +191,8 @@ void link::drain() {
     }
 }
 
-void link::answer(std::uint64_t generation, std::uint32_t sequence, wire::smpp::command_id request, wire::smpp::command_status status) {
+void link::answer(std::uint64_t generation, std::uint32_t sequence, wire::smpp::command_id request,
+                  wire::smpp::command_status status) {
     if (generation == generation_ && connected_) session_.answer(sequence, request, status);
 }
 
@@ -192,7 +205,9 @@ void link::flush() {
     write_in_flight_ = true;
     writing_.clear();
     session_.take_output(writing_);
-    const auto done = [self = shared_from_this()](const error_code& failed, std::size_t octets) { self->write_done(failed, octets); };
+    const auto done = [self = shared_from_this()](const error_code& failed, std::size_t octets) {
+        self->write_done(failed, octets);
+    };
     if (!secure_) return asio::async_write(socket_, asio::buffer(writing_), done);
     session_.written(writing_.size());  // TLS may have sent a record that it never told us of: all of it counts as gone
     asio::async_write(*secure_, asio::buffer(writing_), done);
@@ -201,8 +216,10 @@ void link::flush() {
 void link::write_done(const error_code& failed, std::size_t octets) {
     write_in_flight_ = false;
     if (!secure_) session_.written(octets);
-    if (failed) close_socket();
-    else flush();
+    if (failed)
+        close_socket();
+    else
+        flush();
     if (!write_in_flight_) write_ended_.cancel();
 }
 
@@ -227,9 +244,15 @@ void link::bind_refused(wire::smpp::command_status status) {
     say(log_level::error, "bind refused", std::string(name(status)) + ", " + std::string(words(status)));
 }
 
-void link::settled(std::uint64_t token, verdict result, mono_time::duration round_trip) { home_.settled(token, std::move(result), round_trip); }
-void link::arrived(std::uint32_t sequence, const wire::smpp::deliver_sm& pdu) { home_.arrived(*this, sequence, pdu); }
-void link::arrived(std::uint32_t sequence, const wire::smpp::data_sm& pdu) { home_.arrived(*this, sequence, pdu); }
+void link::settled(std::uint64_t token, verdict result, mono_time::duration round_trip) {
+    home_.settled(token, std::move(result), round_trip);
+}
+void link::arrived(std::uint32_t sequence, const wire::smpp::deliver_sm& pdu) {
+    home_.arrived(*this, sequence, pdu);
+}
+void link::arrived(std::uint32_t sequence, const wire::smpp::data_sm& pdu) {
+    home_.arrived(*this, sequence, pdu);
+}
 
 void link::noted(session_note what) {
     connector_counters& numbers = home_.numbers();

@@ -46,7 +46,8 @@ protected:
 
 class link final : public session_events, public std::enable_shared_from_this<link> {
 public:
-    link(boost::asio::any_io_executor executor, const connector_options& options, std::size_t index, net::tls_context tls, link_home& home);
+    link(boost::asio::any_io_executor executor, const connector_options& options, std::size_t index, net::tls_context tls,
+         link_home& home);
 
     void start();
     // Gives back what waits, drains the window, unbinds, does not come back. link_ended() follows.
@@ -55,9 +56,10 @@ public:
     void tick(mono_time now);
 
     void take(outbound part);
-    void drain();   // sends what waits, as far as window and rate allow
-    void flush();   // starts a write if there is something to write and none is in flight
-    void answer(std::uint64_t generation, std::uint32_t sequence, wire::smpp::command_id request, wire::smpp::command_status status);
+    void drain();  // sends what waits, as far as window and rate allow
+    void flush();  // starts a write if there is something to write and none is in flight
+    void answer(std::uint64_t generation, std::uint32_t sequence, wire::smpp::command_id request,
+                wire::smpp::command_status status);
 
     std::size_t index() const { return index_; }
     std::uint64_t generation() const { return generation_; }  // of the connection: answers belong to one

@@ -41,7 +41,8 @@ struct certificate {
         X509_gmtime_adj(X509_getm_notBefore(x509), -60);
         X509_gmtime_adj(X509_getm_notAfter(x509), 3600);
         X509_set_pubkey(x509, own);
-        X509_NAME_add_entry_by_txt(X509_get_subject_name(x509), "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>(name.c_str()), -1, -1, 0);
+        X509_NAME_add_entry_by_txt(X509_get_subject_name(x509), "CN", MBSTRING_ASC,
+                                   reinterpret_cast<const unsigned char*>(name.c_str()), -1, -1, 0);
         X509_set_issuer_name(x509, X509_get_subject_name(x509));
         X509_EXTENSION* names = X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, ("DNS:" + name).c_str());
         X509_add_ext(x509, names, -1);
@@ -100,9 +101,12 @@ private:
     void answer(const wire::smpp::header& head) {
         std::vector<std::uint8_t> out;
         using wire::smpp::command_id;
-        if (head.id == command_id::bind_transceiver) (void)wire::smpp::encode(out, head.sequence_number, wire::smpp::bind_transceiver_resp{"tls", {}});
-        else if (head.id == command_id::submit_sm) (void)wire::smpp::encode(out, head.sequence_number, wire::smpp::submit_sm_resp{"id", {}});
-        else wire::smpp::encode_header(out, response_of(head.id), wire::smpp::command_status::esme_rok, head.sequence_number);
+        if (head.id == command_id::bind_transceiver)
+            (void)wire::smpp::encode(out, head.sequence_number, wire::smpp::bind_transceiver_resp{"tls", {}});
+        else if (head.id == command_id::submit_sm)
+            (void)wire::smpp::encode(out, head.sequence_number, wire::smpp::submit_sm_resp{"id", {}});
+        else
+            wire::smpp::encode_header(out, response_of(head.id), wire::smpp::command_status::esme_rok, head.sequence_number);
         asio::write(*stream_, asio::buffer(out));
     }
 
@@ -117,7 +121,9 @@ class bare_ports final : public inbox, public receipts, public outlet_events {
 public:
     prepared prepare(const submission&, wall_time) override { return {}; }
     void put(std::vector<message_ptr>, std::unique_ptr<idempotency>, put_reply& reply) override { reply.put_done({}); }
-    void report(remote_receipt, receipt_reply& reply, std::uint64_t token) override { reply.receipt_done(token, receipt_match::matched); }
+    void report(remote_receipt, receipt_reply& reply, std::uint64_t token) override {
+        reply.receipt_done(token, receipt_match::matched);
+    }
     void settled(std::uint64_t, verdict result) override { last = result.is; }
     void ready() override { bound = true; }
     std::optional<verdict::kind> last;

@@ -31,16 +31,16 @@ struct session_options {
     wire::smpp::ton addr_ton{};
     wire::smpp::npi addr_npi{};
 
-    std::size_t window = 10;                     // submits without an answer, at most
-    std::size_t most_unanswered = 1000;          // of the peer's deliver_sm that we have not answered; more get ESME_RX_T_APPN
+    std::size_t window = 10;             // submits without an answer, at most
+    std::size_t most_unanswered = 1000;  // of the peer's deliver_sm that we have not answered; more get ESME_RX_T_APPN
     std::size_t max_pdu_length = wire::smpp::max_pdu_length;
     ms bind_timeout{10'000};
-    ms response_timeout{60'000};                 // then the part is `unsure`
-    ms enquire_link{30'000};                     // nothing heard for so long: ask; 0: never
-    ms inactivity{0};                            // no message either way for so long: unbind; 0: never
-    ms unbind_timeout{5'000};                    // from our unbind to its answer
+    ms response_timeout{60'000};                         // then the part is `unsure`
+    ms enquire_link{30'000};                             // nothing heard for so long: ask; 0: never
+    ms inactivity{0};                                    // no message either way for so long: unbind; 0: never
+    ms unbind_timeout{5'000};                            // from our unbind to its answer
     ms throttle_pause{250}, throttle_pause_most{5'000};  // doubles while the peer goes on throttling
-    ms retry_after{10'000};                      // for statuses that mean `later`
+    ms retry_after{10'000};                              // for statuses that mean `later`
     error_table errors;
 };
 
@@ -56,7 +56,7 @@ struct translation_options {
     std::optional<forced_plan> source, destination;  // otherwise by the address's look
     std::string service_type;
     validity_form validity = validity_form::relative;
-    std::uint8_t esm_class_mode = 0;                 // bits 1-0: the centre's default
+    std::uint8_t esm_class_mode = 0;  // bits 1-0: the centre's default
     std::uint8_t protocol_id = 0;
     std::uint8_t priority_flag = 0;
     // Of long messages. two_octets only when accept/ counts parts with it too: a message that splits otherwise is refused.
@@ -72,13 +72,13 @@ struct connector_options {
     std::string host;
     std::uint16_t port = 2775;
     bool tls = false;
-    std::string tls_authorities;          // PEM file; empty: the system's
-    std::string tls_name;                 // the name the certificate must hold; empty: host
+    std::string tls_authorities;  // PEM file; empty: the system's
+    std::string tls_name;         // the name the certificate must hold; empty: host
     std::size_t binds = 1;
-    double rate = 0;                      // parts a second over all binds; 0: as fast as the windows allow
+    double rate = 0;  // parts a second over all binds; 0: as fast as the windows allow
     ms connect_timeout{10'000};
     ms reconnect_least{1'000}, reconnect_most{60'000};  // exponential, with jitter
-    account_id inbound_account;           // of messages from handsets, until routes say otherwise
+    account_id inbound_account;                         // of messages from handsets, until routes say otherwise
     std::uint64_t jitter_seed = 1;
     session_options session;
     translation_options translation;

@@ -18,7 +18,9 @@ bool all_digits(std::string_view text) {
     return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-smpp::octets as_octets(std::string_view text) { return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}; }
+smpp::octets as_octets(std::string_view text) {
+    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
 
 }  // namespace
 
@@ -35,7 +37,8 @@ outgoing::outcome outgoing::submit(const message_ptr& what, std::uint8_t part, w
     if (!text::is_ascii(what->from)) return {nullptr, "the sender's name is not ASCII"};
     if (!split(what)) return {nullptr, "the body cannot be said in its encoding"};
     // Accepted with one number of parts, it must not leave with another: a part would be missing, or never sent.
-    if (parts_.size() != what->parts) return {nullptr, "the message splits into another number of parts than it was accepted with"};
+    if (parts_.size() != what->parts)
+        return {nullptr, "the message splits into another number of parts than it was accepted with"};
     if (part == 0 || part > parts_.size()) return {nullptr, "the message has no such part"};
     const text::part piece = parts_[part - 1u];
 
@@ -46,7 +49,8 @@ outgoing::outcome outgoing::submit(const message_ptr& what, std::uint8_t part, w
     pdu_.protocol_id = options_.protocol_id;
     pdu_.priority_flag = options_.priority_flag;
     validity(*what, now);
-    pdu_.registered_delivery = what->receipt ? smpp::registered_delivery::on_success_or_failure : smpp::registered_delivery::no_receipt;
+    pdu_.registered_delivery =
+        what->receipt ? smpp::registered_delivery::on_success_or_failure : smpp::registered_delivery::no_receipt;
     pdu_.data_coding = what->coding == encoding::gsm7   ? smpp::data_coding::mc_specific
                        : what->coding == encoding::ucs2 ? smpp::data_coding::ucs2
                                                         : smpp::data_coding::octets;
@@ -86,7 +90,8 @@ void outgoing::address(const message& what) {
 void outgoing::validity(const message& what, wall_time now) {
     if (options_.validity == validity_form::none || what.expires_at == wall_time{}) return;
     const auto left = std::max(std::chrono::seconds(1), std::chrono::floor<std::chrono::seconds>(what.expires_at - now));
-    const auto text = options_.validity == validity_form::absolute ? smpp::format_absolute(what.expires_at) : smpp::format_relative(left);
+    const auto text =
+        options_.validity == validity_form::absolute ? smpp::format_absolute(what.expires_at) : smpp::format_relative(left);
     if (!text) return;  // beyond what SMPP can say: the centre's own limit is nearer
     time_ = *text;
     pdu_.validity_period = time_;
@@ -95,7 +100,8 @@ void outgoing::validity(const message& what, wall_time now) {
 // Header and payload side by side; data() is null when the peer's alphabet cannot say it.
 std::string_view outgoing::content(const message& what, text::part part) {
     const dialect& quirks = options_.quirks;
-    if (what.coding == encoding::gsm7 && quirks.dcs0_is_latin1) return say_in_latin1(part) ? std::string_view(scratch_) : std::string_view{};
+    if (what.coding == encoding::gsm7 && quirks.dcs0_is_latin1)
+        return say_in_latin1(part) ? std::string_view(scratch_) : std::string_view{};
     if (what.coding == encoding::gsm7 && quirks.packed_gsm7) {
         scratch_.assign(part.header);
         scratch_ += text::pack_septets(part.payload, text::fill_bits_behind_header(part.header.size()));

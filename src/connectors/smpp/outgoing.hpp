@@ -42,7 +42,7 @@ private:
     bool say_in_latin1(text::part part);
 
     const translation_options& options_;
-    message_ptr split_of_;       // the message that parts_ belong to, when it has several
+    message_ptr split_of_;  // the message that parts_ belong to, when it has several
     text::parts parts_;
     std::string scratch_;
     wire::smpp::time_text time_{};

@@ -22,7 +22,9 @@ struct sample {
     }
 };
 
-std::string octets_of(const smpp::submit_sm& pdu) { return {pdu.short_message.begin(), pdu.short_message.end()}; }
+std::string octets_of(const smpp::submit_sm& pdu) {
+    return {pdu.short_message.begin(), pdu.short_message.end()};
+}
 
 std::tuple<int, int, std::string> look(std::string_view address) {
     const wire_address a = address_by_look(address);

@@ -14,7 +14,11 @@ class window_pace {
 public:
     using ms = std::chrono::milliseconds;
     window_pace(std::size_t most, ms pause, ms pause_most)
-        : most_(static_cast<double>(std::max<std::size_t>(most, 1))), limit_(most_), pause_least_(pause), pause_most_(pause_most), pause_(pause) {}
+        : most_(static_cast<double>(std::max<std::size_t>(most, 1))),
+          limit_(most_),
+          pause_least_(pause),
+          pause_most_(pause_most),
+          pause_(pause) {}
 
     std::size_t limit() const { return static_cast<std::size_t>(limit_); }
     bool paused() const { return paused_; }
@@ -55,7 +59,8 @@ public:
     std::size_t available() const { return static_cast<std::size_t>(tokens_); }
     void take() { tokens_ -= 1; }
     void at(mono_time now) {
-        if (last_ != mono_time{} && now > last_) tokens_ = std::min(most_, tokens_ + rate_ * std::chrono::duration<double>(now - last_).count());
+        if (last_ != mono_time{} && now > last_)
+            tokens_ = std::min(most_, tokens_ + rate_ * std::chrono::duration<double>(now - last_).count());
         last_ = std::max(last_, now);
     }
 

@@ -85,13 +85,16 @@ private:
             const auto head = wire::smpp::read_header(cut.frame);
             if (!on_pdu(one, head, cut.frame)) behave(one, head);
         }
-        std::copy(one.in.begin() + static_cast<std::ptrdiff_t>(done), one.in.begin() + static_cast<std::ptrdiff_t>(one.used), one.in.begin());
+        std::copy(one.in.begin() + static_cast<std::ptrdiff_t>(done), one.in.begin() + static_cast<std::ptrdiff_t>(one.used),
+                  one.in.begin());
         one.used -= done;
     }
     static void behave(line& one, const wire::smpp::header& head) {
         const std::uint32_t sequence = head.sequence_number;
-        if (head.id == command_id::bind_transceiver) one.write(sequence, wire::smpp::bind_transceiver_resp{"centre", {}});
-        else if (head.id == command_id::enquire_link || head.id == command_id::unbind) one.head(response_of(head.id), sequence);
+        if (head.id == command_id::bind_transceiver)
+            one.write(sequence, wire::smpp::bind_transceiver_resp{"centre", {}});
+        else if (head.id == command_id::enquire_link || head.id == command_id::unbind)
+            one.head(response_of(head.id), sequence);
     }
 
     tcp::acceptor acceptor_;

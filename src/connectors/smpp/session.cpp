@@ -8,21 +8,33 @@ using namespace wire::smpp;
 
 std::string_view words(close_reason reason) {
     switch (reason) {
-        case close_reason::bind_refused: return "the bind was refused";
-        case close_reason::bind_timed_out: return "the bind was not answered";
-        case close_reason::peer_unbound: return "the peer unbound";
-        case close_reason::unbound: return "we unbound";
-        case close_reason::unbind_timed_out: return "our unbind was not answered";
-        case close_reason::link_silent: return "enquire_link was not answered";
-        case close_reason::bad_framing: return "an impossible command_length";
-        case close_reason::speaks_http: return "the peer speaks HTTP, wrong port?";
-        case close_reason::speaks_tls: return "the peer speaks TLS, wrong port or tls not set?";
+        case close_reason::bind_refused:
+            return "the bind was refused";
+        case close_reason::bind_timed_out:
+            return "the bind was not answered";
+        case close_reason::peer_unbound:
+            return "the peer unbound";
+        case close_reason::unbound:
+            return "we unbound";
+        case close_reason::unbind_timed_out:
+            return "our unbind was not answered";
+        case close_reason::link_silent:
+            return "enquire_link was not answered";
+        case close_reason::bad_framing:
+            return "an impossible command_length";
+        case close_reason::speaks_http:
+            return "the peer speaks HTTP, wrong port?";
+        case close_reason::speaks_tls:
+            return "the peer speaks TLS, wrong port or tls not set?";
     }
     return "?";
 }
 
 session::session(const session_options& options, session_events& events)
-    : options_(options), events_(events), submits_(options.window), pace_(options.window, options.throttle_pause, options.throttle_pause_most) {}
+    : options_(options),
+      events_(events),
+      submits_(options.window),
+      pace_(options.window, options.throttle_pause, options.throttle_pause_most) {}
 
 void session::connected(mono_time now) {
     disconnected();  // in case the owner forgot: nothing may be left over from the connection before
@@ -81,11 +93,13 @@ void session::tick(mono_time now) {
     pace_.at(now);
     switch (state_) {
         case state::open:
-        case state::closed: return;
+        case state::closed:
+            return;
         case state::binding:
             if (now - since_ >= options_.bind_timeout) finish(close_reason::bind_timed_out);
             return;
-        case state::bound: return tick_bound(now);
+        case state::bound:
+            return tick_bound(now);
         case state::unbinding:
             time_out_submits(now);
             return go_on_unbinding(now);
@@ -182,8 +196,10 @@ void session::answer(std::uint32_t sequence, command_id request, command_status 
     if (status != command_status::esme_rok) return write_header(response_of(request), status, sequence);
     const std::size_t start = out_.size();
     // An empty message_id: its NUL alone. Nothing in it can fail to encode.
-    if (request == command_id::data_sm) (void)encode(out_, sequence, data_sm_resp{});
-    else (void)encode(out_, sequence, deliver_sm_resp{});
+    if (request == command_id::data_sm)
+        (void)encode(out_, sequence, data_sm_resp{});
+    else
+        (void)encode(out_, sequence, deliver_sm_resp{});
     wrote_from(start);
 }
 
@@ -209,9 +225,12 @@ static void encode_bind(std::vector<std::uint8_t>& out, std::uint32_t sequence, 
 void session::write_bind() {
     const std::size_t start = out_.size();
     bind_sequence_ = take_sequence();
-    if (options_.mode == bind_mode::transceiver) encode_bind<bind_transceiver>(out_, bind_sequence_, options_);
-    else if (options_.mode == bind_mode::transmitter) encode_bind<bind_transmitter>(out_, bind_sequence_, options_);
-    else encode_bind<bind_receiver>(out_, bind_sequence_, options_);
+    if (options_.mode == bind_mode::transceiver)
+        encode_bind<bind_transceiver>(out_, bind_sequence_, options_);
+    else if (options_.mode == bind_mode::transmitter)
+        encode_bind<bind_transmitter>(out_, bind_sequence_, options_);
+    else
+        encode_bind<bind_receiver>(out_, bind_sequence_, options_);
     wrote_from(start);
 }
 

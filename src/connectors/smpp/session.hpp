@@ -21,9 +21,9 @@ enum class close_reason : std::uint8_t {
     bind_refused,
     bind_timed_out,
     peer_unbound,
-    unbound,           // our unbind was answered
+    unbound,  // our unbind was answered
     unbind_timed_out,
-    link_silent,       // enquire_link was not answered
+    link_silent,  // enquire_link was not answered
     bad_framing,
     speaks_http,
     speaks_tls,
@@ -32,12 +32,12 @@ std::string_view words(close_reason reason);
 
 // Things that happen and are worth counting.
 enum class session_note : std::uint8_t {
-    pdu_error,          // a PDU or its framing could not be read
-    oddity,             // read all the same (wire::smpp::oddity)
-    unknown_response,   // an answer to nothing: late, twice, or never asked
+    pdu_error,         // a PDU or its framing could not be read
+    oddity,            // read all the same (wire::smpp::oddity)
+    unknown_response,  // an answer to nothing: late, twice, or never asked
     response_timeout,
     throttled,
-    backlog_refused,    // a deliver_sm beyond most_unanswered
+    backlog_refused,  // a deliver_sm beyond most_unanswered
 };
 
 // The owner of a session. Calls come from within the session's functions; the owner may call send() and answer() from them.
@@ -131,10 +131,10 @@ private:
     std::uint32_t next_sequence_ = 1;
     outstanding_submits submits_;
     window_pace pace_;
-    std::size_t unanswered_ = 0;              // the peer's requests that wait for answer()
+    std::size_t unanswered_ = 0;  // the peer's requests that wait for answer()
     std::uint32_t bind_sequence_ = 0, enquire_sequence_ = 0, unbind_sequence_ = 0, peer_unbind_ = 0;  // 0: none
     bool peer_unbinds_ = false;
-    mono_time since_{};                       // of the state: connected, or unbind written
+    mono_time since_{};  // of the state: connected, or unbind written
     mono_time heard_at_{}, asked_at_{}, busy_at_{}, drain_until_{};
 };
 

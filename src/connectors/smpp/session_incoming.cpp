@@ -14,7 +14,8 @@ void session::handle(octets frame, mono_time now) {
 
 void session::on_request(const header& head, octets frame, mono_time now) {
     switch (head.id) {
-        case command_id::enquire_link: return write_header(command_id::enquire_link_resp, command_status::esme_rok, head.sequence_number);
+        case command_id::enquire_link:
+            return write_header(command_id::enquire_link_resp, command_status::esme_rok, head.sequence_number);
         case command_id::deliver_sm:
             busy_at_ = now;
             return on_arrival<deliver_sm>(frame);
@@ -25,12 +26,15 @@ void session::on_request(const header& head, octets frame, mono_time now) {
             on_unbind(head);
             return go_on_unbinding(now);
         case command_id::alert_notification:
-        case command_id::outbind: return events_.noted(session_note::oddity);  // never answered
-        default: break;
+        case command_id::outbind:
+            return events_.noted(session_note::oddity);  // never answered
+        default:
+            break;
     }
     events_.noted(session_note::pdu_error);
     const pdu_row* known = find_pdu(head.id);
-    if (!known || !known->typed) return write_header(command_id::generic_nack, command_status::esme_rinvcmdid, head.sequence_number);
+    if (!known || !known->typed)
+        return write_header(command_id::generic_nack, command_status::esme_rinvcmdid, head.sequence_number);
     // A request that only a centre serves: its own response says that this is no state to ask in.
     write_header(response_of(head.id), command_status::esme_rinvbndsts, head.sequence_number);
 }
@@ -64,19 +68,24 @@ void session::on_unbind(const header& head) {
 
 void session::on_response(const header& head, octets frame, mono_time now) {
     switch (head.id) {
-        case command_id::submit_sm_resp: return on_submit_resp(head, frame, now);
+        case command_id::submit_sm_resp:
+            return on_submit_resp(head, frame, now);
         case command_id::enquire_link_resp:
-            if (head.sequence_number != enquire_sequence_ || enquire_sequence_ == 0) return events_.noted(session_note::unknown_response);
+            if (head.sequence_number != enquire_sequence_ || enquire_sequence_ == 0)
+                return events_.noted(session_note::unknown_response);
             enquire_sequence_ = 0;
             return;
         case command_id::bind_transceiver_resp:
         case command_id::bind_transmitter_resp:
-        case command_id::bind_receiver_resp: return on_bind_resp(head, now);
+        case command_id::bind_receiver_resp:
+            return on_bind_resp(head, now);
         case command_id::unbind_resp:
             if (unbind_sequence_ == 0) return events_.noted(session_note::unknown_response);
             return finish(close_reason::unbound);
-        case command_id::generic_nack: return on_generic_nack(head, now);
-        default: events_.noted(session_note::unknown_response);
+        case command_id::generic_nack:
+            return on_generic_nack(head, now);
+        default:
+            events_.noted(session_note::unknown_response);
     }
 }
 
@@ -119,8 +128,10 @@ void session::on_submit_resp(const header& head, octets frame, mono_time now) {
     if (!submit) return events_.noted(session_note::unknown_response);
     const auto read = decode_as<submit_sm_resp>(frame);
     // A success whose id cannot be read is a success: the message is with the network.
-    if (!read) events_.noted(session_note::pdu_error);
-    else if (!read->odd.none() || (head.status == command_status::esme_rok && read->pdu.message_id.empty())) events_.noted(session_note::oddity);
+    if (!read)
+        events_.noted(session_note::pdu_error);
+    else if (!read->odd.none() || (head.status == command_status::esme_rok && read->pdu.message_id.empty()))
+        events_.noted(session_note::oddity);
     busy_at_ = now;
     settle(*submit, head.status, read ? read->pdu.message_id : std::string_view{}, now);
     if (state_ == state::unbinding) go_on_unbinding(now);
@@ -143,7 +154,9 @@ verdict session::verdict_of(command_status status, std::string_view remote_id, m
     out.code = static_cast<std::uint32_t>(status);
     out.detail = name(status);
     switch (options_.errors.of(status)) {
-        case error_meaning::refused: out.is = verdict::kind::refused; break;
+        case error_meaning::refused:
+            out.is = verdict::kind::refused;
+            break;
         case error_meaning::later:
             out.is = verdict::kind::later;
             out.after = options_.retry_after;

@@ -21,7 +21,11 @@ std::uint64_t first_number(std::uint64_t wanted) {
 }  // namespace
 
 centre::centre(asio::any_io_executor executor, smsc_options options)
-    : executor_(executor), options_(std::move(options)), acceptor_(executor), timer_(executor), next_number_(first_number(options_.first_id)),
+    : executor_(executor),
+      options_(std::move(options)),
+      acceptor_(executor),
+      timer_(executor),
+      next_number_(first_number(options_.first_id)),
       dice_(static_cast<std::minstd_rand::result_type>(options_.seed)) {}
 
 result<void> centre::start() {
@@ -111,7 +115,8 @@ void centre::enter(std::uint64_t number, const address& from, const address& to,
                    wire::smpp::octets user_data, bool receipt, std::uint16_t account) {
     ++numbers_.taken;
     const wall_time now = net::wall_now();
-    if (ledger_.is_open()) ledger_.add(std::to_string(number), to_micros(now), from.digits, to.digits, esm_class, data_coding, user_data);
+    if (ledger_.is_open())
+        ledger_.add(std::to_string(number), to_micros(now), from.digits, to.digits, esm_class, data_coding, user_data);
     const std::string_view text(reinterpret_cast<const char*>(user_data.data()), user_data.size());
     delivery out;
     out.number = number;
@@ -146,7 +151,9 @@ void centre::deliver_later(delivery what, std::chrono::milliseconds delay) {
     retries_.push(std::move(what));
 }
 
-void centre::deliver_first(delivery what) { queues_[what.account].push(std::move(what)); }
+void centre::deliver_first(delivery what) {
+    queues_[what.account].push(std::move(what));
+}
 
 const delivery* centre::waiting(std::uint64_t number) {
     for (std::size_t i = 0; i < receipts_.size(); ++i)
@@ -218,7 +225,8 @@ void centre::work_off(mono_time now) {
         if (to != peers_.end()) to->second->answer(answers_.front());
     }
     for (auto* later : {&receipts_, &retries_}) {
-        for (; !later->empty() && later->front().due <= now; later->pop()) queues_[later->front().account].push(std::move(later->front()));
+        for (; !later->empty() && later->front().due <= now; later->pop())
+            queues_[later->front().account].push(std::move(later->front()));
     }
     stream_inbound(now);
     turn_ends();

@@ -62,8 +62,8 @@ private:
     std::map<std::uint64_t, std::shared_ptr<peer>> peers_;
     std::uint64_t next_peer_ = 1, next_number_ = 1;
     std::map<std::string, std::uint16_t, std::less<>> accounts_;
-    std::vector<ring<delivery>> queues_;     // of each account: due, waiting for a bind with room
-    ring<delivery> receipts_, retries_;      // not due yet
+    std::vector<ring<delivery>> queues_;  // of each account: due, waiting for a bind with room
+    ring<delivery> receipts_, retries_;   // not due yet
     ring<delayed_answer> answers_;
     ledger ledger_;
     std::minstd_rand dice_;

@@ -42,8 +42,8 @@ result<void> ledger::open(const std::string& path) {
     return {};
 }
 
-void ledger::add(std::string_view id, std::int64_t micros, std::string_view source, std::string_view destination, std::uint8_t esm_class,
-                 std::uint8_t data_coding, wire::smpp::octets user_data) {
+void ledger::add(std::string_view id, std::int64_t micros, std::string_view source, std::string_view destination,
+                 std::uint8_t esm_class, std::uint8_t data_coding, wire::smpp::octets user_data) {
     static constexpr char digits[] = "0123456789abcdef";
     lines_ += id;
     append_number(lines_ += '\t', micros, 10);

@@ -22,7 +22,9 @@ namespace {
 constexpr std::size_t read_size = 128 * 1024;
 constexpr std::size_t full_output = 1024 * 1024;  // deliver nothing more to a peer that does not read
 
-octets as_octets(std::string_view text) { return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}; }
+octets as_octets(std::string_view text) {
+    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
 
 struct id_text {
     std::array<char, 24> chars{};
@@ -33,8 +35,8 @@ struct id_text {
 id_text spell(std::uint64_t number, id_spelling how) {
     static constexpr const char* forms[] = {"%llu", "%llx", "%llX", "%010llu"};
     id_text out;
-    out.size = static_cast<std::size_t>(std::snprintf(out.chars.data(), out.chars.size(), forms[static_cast<int>(how)],
-                                                      static_cast<unsigned long long>(number)));
+    out.size = static_cast<std::size_t>(
+        std::snprintf(out.chars.data(), out.chars.size(), forms[static_cast<int>(how)], static_cast<unsigned long long>(number)));
     return out;
 }
 
@@ -46,7 +48,11 @@ std::uint64_t read_id(std::string_view text, id_spelling how) {
 }  // namespace
 
 peer::peer(asio::ip::tcp::socket socket, std::uint64_t id, centre& home)
-    : socket_(std::move(socket)), id_(id), home_(&home), in_(read_size), window_(std::bit_ceil(2 * std::max<std::size_t>(1, home.options().deliver_window))) {
+    : socket_(std::move(socket)),
+      id_(id),
+      home_(&home),
+      in_(read_size),
+      window_(std::bit_ceil(2 * std::max<std::size_t>(1, home.options().deliver_window))) {
     error_code ignored;
     socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
 }
@@ -110,24 +116,35 @@ void peer::flush() {
 void peer::handle(octets frame) {
     const header head = read_header(frame);
     switch (head.id) {
-        case command_id::submit_sm: return on_submit<submit_sm>(frame);
+        case command_id::submit_sm:
+            return on_submit<submit_sm>(frame);
         case command_id::deliver_sm_resp:
-        case command_id::data_sm_resp: return on_delivery_answer(head);
-        case command_id::data_sm: return on_submit<data_sm>(frame);
-        case command_id::submit_multi: return on_submit_multi(frame);
-        case command_id::bind_transceiver: return on_bind<bind_transceiver, bind_transceiver_resp>(frame, role::transceiver);
-        case command_id::bind_transmitter: return on_bind<bind_transmitter, bind_transmitter_resp>(frame, role::transmitter);
-        case command_id::bind_receiver: return on_bind<bind_receiver, bind_receiver_resp>(frame, role::receiver);
+        case command_id::data_sm_resp:
+            return on_delivery_answer(head);
+        case command_id::data_sm:
+            return on_submit<data_sm>(frame);
+        case command_id::submit_multi:
+            return on_submit_multi(frame);
+        case command_id::bind_transceiver:
+            return on_bind<bind_transceiver, bind_transceiver_resp>(frame, role::transceiver);
+        case command_id::bind_transmitter:
+            return on_bind<bind_transmitter, bind_transmitter_resp>(frame, role::transmitter);
+        case command_id::bind_receiver:
+            return on_bind<bind_receiver, bind_receiver_resp>(frame, role::receiver);
         case command_id::enquire_link:
             return encode_header(out_, command_id::enquire_link_resp, command_status::esme_rok, head.sequence_number);
         case command_id::unbind:
             encode_header(out_, command_id::unbind_resp, command_status::esme_rok, head.sequence_number);
             closing_ = true;
             return;
-        case command_id::query_sm: return on_query(frame);
-        case command_id::cancel_sm: return on_cancel(frame);
-        case command_id::replace_sm: return on_replace(frame);
-        default: break;
+        case command_id::query_sm:
+            return on_query(frame);
+        case command_id::cancel_sm:
+            return on_cancel(frame);
+        case command_id::replace_sm:
+            return on_replace(frame);
+        default:
+            break;
     }
     if (is_response(head.id)) return;
     ++home_->numbers().bad_pdus;
@@ -169,7 +186,8 @@ command_status peer::verdict_on_submit() {
         if (tokens_ < 1) return ++numbers.throttled, command_status::esme_rthrottled;
         tokens_ -= 1;
     }
-    if (o.throttle_every != 0 && numbers.submits % o.throttle_every == 0) return ++numbers.throttled, command_status::esme_rthrottled;
+    if (o.throttle_every != 0 && numbers.submits % o.throttle_every == 0)
+        return ++numbers.throttled, command_status::esme_rthrottled;
     const command_status status = o.errors.empty() ? command_status::esme_rok : home_->drawn_error();
     if (status != command_status::esme_rok) ++numbers.errors;
     return status;
@@ -191,12 +209,13 @@ void peer::on_submit(octets frame) {
     if (status != command_status::esme_rok) return encode_header(out_, response_of(head.id), status, head.sequence_number);
 
     delayed_answer out{{}, id_, home_->next_number(), head.sequence_number, head.id, false};
-    const bool receipt = (pdu.registered_delivery & registered_delivery::receipt_mask) == registered_delivery::on_success_or_failure ||
-                         (pdu.registered_delivery & registered_delivery::receipt_mask) == registered_delivery::on_success;
+    const bool receipt =
+        (pdu.registered_delivery & registered_delivery::receipt_mask) == registered_delivery::on_success_or_failure ||
+        (pdu.registered_delivery & registered_delivery::receipt_mask) == registered_delivery::on_success;
     const auto note = [&] {
         home_->enter(out.number, {pdu.source_addr_ton, pdu.source_addr_npi, pdu.source_addr},
-                     {pdu.dest_addr_ton, pdu.dest_addr_npi, pdu.destination_addr}, pdu.esm_class, static_cast<std::uint8_t>(pdu.data_coding),
-                     user_data(pdu).value, receipt, account_);
+                     {pdu.dest_addr_ton, pdu.dest_addr_npi, pdu.destination_addr}, pdu.esm_class,
+                     static_cast<std::uint8_t>(pdu.data_coding), user_data(pdu).value, receipt, account_);
     };
     if (home_->options().receipt_before_answer) {
         note();
@@ -221,15 +240,17 @@ void peer::on_submit_multi(octets frame) {
     for (const destination& to : pdu.destinations) {
         if (to.dest_flag == destination::sme_address) {
             home_->enter(out.number, {pdu.source_addr_ton, pdu.source_addr_npi, pdu.source_addr},
-                         {to.dest_addr_ton, to.dest_addr_npi, to.destination_addr}, pdu.esm_class, static_cast<std::uint8_t>(pdu.data_coding),
-                         user_data(pdu).value, (pdu.registered_delivery & registered_delivery::receipt_mask) != 0, account_);
+                         {to.dest_addr_ton, to.dest_addr_npi, to.destination_addr}, pdu.esm_class,
+                         static_cast<std::uint8_t>(pdu.data_coding), user_data(pdu).value,
+                         (pdu.registered_delivery & registered_delivery::receipt_mask) != 0, account_);
         } else {  // this centre keeps no distribution lists
             ++failures;
             (void)append_item(failed, unsuccess_sme{{}, {}, to.dl_name, command_status::esme_rinvdlname});
         }
     }
-    (void)encode(out_, head.sequence_number,
-                 submit_multi_resp{spell(out.number, home_->options().answer_id), packed_list<unsuccess_sme>(failures, failed), {}});
+    (void)encode(
+        out_, head.sequence_number,
+        submit_multi_resp{spell(out.number, home_->options().answer_id), packed_list<unsuccess_sme>(failures, failed), {}});
 }
 
 void peer::reply(const delayed_answer& what) {
@@ -262,8 +283,10 @@ void peer::answer(const delayed_answer& what) {
 
 void peer::write_answer(const delayed_answer& what) {
     const id_text id = spell(what.number, home_->options().answer_id);
-    if (what.request == command_id::data_sm) (void)encode(out_, what.sequence, data_sm_resp{id, {}});
-    else (void)encode(out_, what.sequence, submit_sm_resp{id, {}});
+    if (what.request == command_id::data_sm)
+        (void)encode(out_, what.sequence, data_sm_resp{id, {}});
+    else
+        (void)encode(out_, what.sequence, submit_sm_resp{id, {}});
 }
 
 void peer::on_query(octets frame) {
@@ -280,7 +303,8 @@ void peer::on_cancel(octets frame) {
     const header head = read_header(frame);
     const auto read = decode_as<cancel_sm>(frame);
     if (!read) return refuse(head, read.error().suggested_status);
-    if (!home_->cancel(read_id(read->pdu.message_id, home_->options().answer_id))) return refuse(head, command_status::esme_rcancelfail);
+    if (!home_->cancel(read_id(read->pdu.message_id, home_->options().answer_id)))
+        return refuse(head, command_status::esme_rcancelfail);
     encode_header(out_, command_id::cancel_sm_resp, command_status::esme_rok, head.sequence_number);
 }
 
@@ -288,21 +312,24 @@ void peer::on_replace(octets frame) {
     const header head = read_header(frame);
     const auto read = decode_as<replace_sm>(frame);
     if (!read) return refuse(head, read.error().suggested_status);
-    if (!home_->waiting(read_id(read->pdu.message_id, home_->options().answer_id))) return refuse(head, command_status::esme_rreplacefail);
+    if (!home_->waiting(read_id(read->pdu.message_id, home_->options().answer_id)))
+        return refuse(head, command_status::esme_rreplacefail);
     encode_header(out_, command_id::replace_sm_resp, command_status::esme_rok, head.sequence_number);
 }
 
 bool peer::has_room() const {
-    return (role_ == role::receiver || role_ == role::transceiver) && !closing_ && home_ && unanswered_ < home_->options().deliver_window &&
-           out_.size() < full_output;
+    return (role_ == role::receiver || role_ == role::transceiver) && !closing_ && home_ &&
+           unanswered_ < home_->options().deliver_window && out_.size() < full_output;
 }
 
 void peer::deliver(delivery what) {
     in_flight* place = nullptr;
     do {
         place = &window_[next_sequence_ & (window_.size() - 1)];
-        if (place->sequence == 0) place->sequence = next_sequence_;
-        else place = nullptr;
+        if (place->sequence == 0)
+            place->sequence = next_sequence_;
+        else
+            place = nullptr;
         next_sequence_ = next_sequence_ >= 0x7FFFFFFF ? 1 : next_sequence_ + 1;
     } while (!place);
     deliver_sm pdu;
@@ -321,7 +348,8 @@ void peer::deliver(delivery what) {
         ++home_->numbers().receipts_sent;
         text_.clear();
         const bool good = what.state == message_state::delivered;
-        write_receipt(text_, {spell(what.number, home_->options().receipt_id), what.state, 1, good, what.submitted, net::wall_now(), good ? 0 : 1, what.beginning});
+        write_receipt(text_, {spell(what.number, home_->options().receipt_id), what.state, 1, good, what.submitted,
+                              net::wall_now(), good ? 0 : 1, what.beginning});
         pdu.esm_class = esm_class::delivery_receipt;
         pdu.short_message = as_octets(text_);
     }

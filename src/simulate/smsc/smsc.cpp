@@ -12,14 +12,28 @@ namespace hermod::simulate {
 smsc::smsc(boost::asio::any_io_executor executor, smsc_options options)
     : centre_(std::make_shared<centre>(std::move(executor), std::move(options))) {}
 
-smsc::~smsc() { stop(); }
+smsc::~smsc() {
+    stop();
+}
 
-result<void> smsc::start() { return centre_->start(); }
-void smsc::stop() { centre_->stop(); }
-void smsc::on_finished(std::function<void()> done) { centre_->finished = std::move(done); }
-std::uint16_t smsc::port() const { return centre_->port(); }
-void smsc::drop_connections() { centre_->drop_connections(); }
-const smsc_statistics& smsc::statistics() const { return centre_->numbers(); }
+result<void> smsc::start() {
+    return centre_->start();
+}
+void smsc::stop() {
+    centre_->stop();
+}
+void smsc::on_finished(std::function<void()> done) {
+    centre_->finished = std::move(done);
+}
+std::uint16_t smsc::port() const {
+    return centre_->port();
+}
+void smsc::drop_connections() {
+    centre_->drop_connections();
+}
+const smsc_statistics& smsc::statistics() const {
+    return centre_->numbers();
+}
 
 void smsc::send_inbound(std::string_view from, std::string_view to, std::string_view text) {
     centre_->send_inbound(from, to, text);
@@ -59,7 +73,8 @@ int run_smsc(const smsc_options& options) {
     boost::asio::io_context io(1);
     smsc one(io.get_executor(), options);
     if (const auto started = one.start(); !started) {
-        std::fprintf(stderr, "simulated centre on %s:%u: %s\n", options.host.c_str(), unsigned{options.port}, started.error().message().c_str());
+        std::fprintf(stderr, "simulated centre on %s:%u: %s\n", options.host.c_str(), unsigned{options.port},
+                     started.error().message().c_str());
         return 1;
     }
     std::fprintf(stderr, "simulated centre listens on %s:%u\n", options.host.c_str(), unsigned{one.port()});

@@ -3,12 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <unistd.h>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/write.hpp>
 #include <filesystem>
 #include <fstream>
-#include <unistd.h>
 
 #include "net/clocks.hpp"
 #include "wire/smpp/encode.hpp"
@@ -29,7 +29,8 @@ struct client {
         read();
     }
     void read() {
-        socket.async_read_some(asio::buffer(in.data() + used, in.size() - used), [this](const error_code& failed, std::size_t count) {
+        socket.async_read_some(asio::buffer(in.data() + used, in.size() - used), [this](const error_code& failed,
+                                                                                        std::size_t count) {
             if (failed) {
                 closed = true;
                 return;

@@ -40,15 +40,15 @@ struct address {
 // A receipt, or a message from a handset.
 struct delivery {
     mono_time due{};
-    std::uint64_t number = 0;            // of the message reported on
+    std::uint64_t number = 0;  // of the message reported on
     wire::smpp::message_state state{};
     bool inbound = false;
     std::uint16_t account = 0;
     std::uint8_t data_coding = 0, esm_class = 0;  // inbound
-    address from, to;                    // as they stand in the deliver_sm
+    address from, to;                             // as they stand in the deliver_sm
     wall_time submitted{};
-    short_text<20> beginning;            // of the message, for the receipt's text
-    std::string text;                    // inbound: user data
+    short_text<20> beginning;  // of the message, for the receipt's text
+    std::string text;          // inbound: user data
 };
 
 struct delayed_answer {

@@ -16,6 +16,8 @@ TEST(simulated_work, ring_grows_around_its_seam_and_keeps_the_order) {
     EXPECT_EQ(in, out);
 }
 
-TEST(simulated_work, short_text_cuts) { EXPECT_EQ(std::string_view(short_text<3>("abcd")), "abc"); }
+TEST(simulated_work, short_text_cuts) {
+    EXPECT_EQ(std::string_view(short_text<3>("abcd")), "abc");
+}
 
 }  // namespace hermod::simulate

@@ -103,11 +103,10 @@ TEST_P(durability, the_journal_is_dropped_once_nothing_needs_it) {
     stop();
     EXPECT_LT(number("SELECT count(*) FROM journal"), 80);
     EXPECT_EQ(number("SELECT count(*) FROM remote"), 0);
-    if (GetParam().journal_bytes > 1000) EXPECT_EQ(number("SELECT count(*) FROM open"), 0);
+    EXPECT_LE(number("SELECT count(*) FROM open"), GetParam().journal_bytes > 1000 ? 0 : 1);
 }
 
 TEST_P(durability, the_write_ahead_log_stays_small) {
-    auto m = a_message();
     std::uintmax_t greatest = 0;
     for (int i = 0; i < 400; ++i) {
         auto big = a_message();
