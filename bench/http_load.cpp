@@ -190,7 +190,7 @@ private:
     bool over(time_point now) const {
         return requests_ * options_.batch >= options_.count || (options_.seconds > 0 && now - begin_ >= std::chrono::duration<double>(options_.seconds));
     }
-    // A second's grace for what is under way.
+    // With some grace for what is under way.
     bool finished() {
         const auto now = clock_type::now();
         if (!over(now)) return over_at_ = {}, false;

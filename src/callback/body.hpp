@@ -2,7 +2,7 @@
 //
 //   {"type":"message.delivered","timestamp":"2026-11-23T15:00:23.123456Z","data":{"id":"m...","state":"delivered",...}}
 //   {"type":"batch","timestamp":...,"data":[{"id":"evt_...","type":...,"timestamp":...,"data":{...}}, ...]}
-// docs/callbacks.md lists the members; body.cpp is the one place that writes them. Pure.
+// body.cpp is the one place that writes the members. Pure.
 #pragma once
 
 #include <span>

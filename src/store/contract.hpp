@@ -329,6 +329,24 @@ TEST_P(contract, a_look_at_a_record_in_its_table_leaves_nothing_in_memory) {
     EXPECT_LE(s().count().records_in_memory, before);
 }
 
+// What comes for it in the very batch that takes it out of its table finds nothing there any more.
+TEST_P(contract, a_closed_message_never_comes_back) {
+    for (std::uint64_t i = 1; i <= 200; ++i) {
+        const auto id = stored(a_message(2));
+        stored(a_message());
+        s().settle(id, submitted(1, "back" + std::to_string(i)));
+        ASSERT_EQ(cancel(s(), shop, id), cancel_reply::outcome::cancelled);
+        for (int turns = 0; turns < 1'000'000 && s().count().archived < i; ++turns) {
+            s().settle(id, happened(event_kind::deferred));
+            s().settle(id, submitted(2, "again" + std::to_string(i)));
+            flush(s());
+        }
+        flush(s());
+        ASSERT_EQ(now_of(id), state::cancelled) << i;
+        ASSERT_TRUE(load(s(), {id}).empty()) << i;
+    }
+}
+
 TEST_P(contract, each_filter_narrows_a_query) {
     auto a = a_message(), b = a_message(), c = a_message();
     a->account = other_shop;

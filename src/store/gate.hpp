@@ -161,7 +161,7 @@ private:
     std::vector<std::unique_ptr<unmatched_receipt>> batch_parked_;
     std::int64_t next_parked_ = 1;
     std::vector<std::shared_ptr<const record>> closing_, forgotten_;
-    std::vector<message_id> evicted_, brought_back_;
+    std::vector<message_id> leaving_, brought_back_;
     std::size_t arrived_ = 0;  // changes and messages of the batch at hand
     bool no_room_ = false;
     int batches_since_check_ = 0;

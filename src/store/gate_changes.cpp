@@ -70,9 +70,12 @@ bool gate::apply(slot& s, event happened) {
     if (s.closed) return false;
     const auto before = journal_.here();
     journal_.happened(s.rec->what->id, happened);
+    const bool claimed = s.rec->claimed, possible_duplicate = s.rec->possible_duplicate;
     const auto done = s.rec->apply(std::move(happened));
     if (!done.applied) {
-        journal_.back_to(before);
+        // Even what is no news may say that the message is off the wire: then it must be replayed as well.
+        if (claimed == s.rec->claimed && possible_duplicate == s.rec->possible_duplicate) journal_.back_to(before);
+        else s.changed = true;
         return false;
     }
     s.changed = true;
@@ -174,14 +177,16 @@ void gate::on(cancel_op& o) {
 
 void gate::on(archived_op& o) {
     for (auto& rec : o.records) {
-        const slot* s = ledger_.find(rec->what->id);
+        slot* s = ledger_.find(rec->what->id);
         if (!s) continue;
         if (s->kept) {
             forgotten_.push_back(rec);
             unit_.forget.push_back(rec.get());
             --counters_.open_on_disk;
         }
-        ledger_.erase(rec->what->id);
+        // It stays, closed, until the commit: a later change of this batch must not bring its old version back from the table.
+        s->oldest_entry = entry_ + 1;
+        leaving_.push_back(rec->what->id);
     }
     counters_.archived.fetch_add(o.records.size(), std::memory_order_relaxed);
 }

@@ -48,7 +48,7 @@ void gate::plan_upkeep(std::size_t arrived) {
 
 void gate::evict(slot& s) {
     unit_.keep.push_back(s.rec.get());
-    evicted_.push_back(s.rec->what->id);
+    leaving_.push_back(s.rec->what->id);
     s.oldest_entry = entry_ + 1;  // no longer the oldest; gone after the commit
     counters_.open_on_disk += !s.kept;
     s.kept = true;
@@ -60,12 +60,12 @@ void gate::finish_upkeep() {
         entries_bytes_ += unit_.entry.bytes.size();
     }
     journal_.clear();
-    for (const message_id id : evicted_)
+    for (const message_id id : leaving_)
         if (slot* s = ledger_.find(id)) {
             ledger_.forget_remote(*s->rec, false);
             ledger_.erase(id);
         }
-    evicted_.clear();
+    leaving_.clear();
     drop_unchanged();
     unit_ = {};
     forgotten_.clear();

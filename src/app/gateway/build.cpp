@@ -89,7 +89,7 @@ api::name_lookup make_names(const config& from) {
 
 std::unique_ptr<store::backend> make_engine(const store_config& from) {
     if (from.url == "memory:") return store::memory::make_backend();
-    return store::sqlite::make_backend(from.url.substr(std::string_view("sqlite:").size()));
+    return store::sqlite::make_backend(from.url.substr(std::string_view("sqlite:").size()), nullptr, from.history_days);
 }
 
 std::vector<boost::asio::ip::tcp::endpoint> resolve_all(const std::vector<endpoint>& listen) {

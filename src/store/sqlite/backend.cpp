@@ -1,5 +1,9 @@
 #include "store/sqlite/backend.hpp"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
@@ -12,14 +16,31 @@ namespace {
 
 constexpr std::size_t most_rows_a_scan = 200'000;
 
+// Two processes on one file would each keep half of the truth in memory: the second one is turned away.
+class lock_file {
+public:
+    ~lock_file() {
+        if (fd_ >= 0) ::close(fd_);
+    }
+    void take(const std::string& path) {
+        fd_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+        if (fd_ < 0) throw std::runtime_error("cannot create " + path);
+        if (::flock(fd_, LOCK_EX | LOCK_NB) != 0) throw std::runtime_error("the store is in use by another process: " + path + " is locked");
+    }
+
+private:
+    int fd_ = -1;
+};
+
 class engine final : public backend {
 public:
-    engine(std::string path, const char* vfs)
-        : path_(std::move(path)), vfs_(vfs), history_writer_(path_ + ".history", vfs), history_reader_(path_ + ".history", vfs) {}
+    engine(std::string path, const char* vfs, std::uint32_t history_days)
+        : path_(std::move(path)), vfs_(vfs), history_writer_(path_ + ".history", vfs, history_days), history_reader_(path_ + ".history", vfs) {}
 
     void open() override {
         const auto folder = std::filesystem::absolute(path_).parent_path();
         std::filesystem::create_directories(folder);
+        lock_.take(path_ + ".lock");
         live_ = std::make_unique<live>(path_, vfs_);
         history_writer_.recover();
         reader_ = std::make_unique<live_reader>(path_, vfs_);
@@ -68,6 +89,7 @@ public:
 private:
     std::string path_;
     const char* vfs_;
+    lock_file lock_;
     std::unique_ptr<live> live_;
     std::unique_ptr<live_reader> reader_;
     history_writer history_writer_;
@@ -76,6 +98,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<backend> make_backend(std::string path, const char* vfs) { return std::make_unique<engine>(std::move(path), vfs); }
+std::unique_ptr<backend> make_backend(std::string path, const char* vfs, std::uint32_t history_days) {
+    return std::make_unique<engine>(std::move(path), vfs, history_days);
+}
 
 }  // namespace hermod::store::sqlite

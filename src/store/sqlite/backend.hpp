@@ -8,7 +8,8 @@
 
 namespace hermod::store::sqlite {
 
-// vfs: the name of an SQLite VFS for tests that break disks; null in the product.
-std::unique_ptr<backend> make_backend(std::string path, const char* vfs = nullptr);
+// vfs: the name of an SQLite VFS for tests that break disks; null in the product. history_days: how long closed messages
+// are kept; 0: for ever. open() refuses a file that another process has open.
+std::unique_ptr<backend> make_backend(std::string path, const char* vfs = nullptr, std::uint32_t history_days = 0);
 
 }  // namespace hermod::store::sqlite

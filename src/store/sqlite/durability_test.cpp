@@ -137,7 +137,7 @@ namespace {
 // What a history of operations must lead to, by record.hpp alone.
 class model {
 public:
-    void put(message_ptr m) { records_.emplace(m->id, record(std::move(m))); }
+    void put(const message_ptr& m) { records_.emplace(m->id, record(m)); }
     void claim(message_id id) {
         if (record* r = open(id)) r->claim();
     }

@@ -41,6 +41,20 @@ void create_folder(const std::string& folder) {
     if (fault) throw disk_error("cannot create the folder " + folder + ": " + fault.message());
 }
 
+// Newest first.
+std::vector<std::int64_t> days_in(const std::string& folder) {
+    std::vector<std::int64_t> out;
+    if (!std::filesystem::is_directory(folder)) return out;
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+        const auto name = entry.path().filename().string();
+        if (name.size() != 13 || !name.ends_with(".db")) continue;
+        if (const auto t = parse_rfc3339(name.substr(0, 10) + "T00:00:00Z"))
+            out.push_back(std::chrono::floor<std::chrono::days>(*t).time_since_epoch().count());
+    }
+    std::sort(out.rbegin(), out.rend());
+    return out;
+}
+
 database open_day(const std::string& path, const char* vfs) {
     const bool fresh = !std::filesystem::exists(path);
     database db(path, database::access::read_write, vfs);
@@ -117,6 +131,23 @@ void history_writer::archive(std::span<const std::shared_ptr<const record>> clos
         std::sort(records.begin(), records.end(), [](const record* a, const record* b) { return a->what->id < b->what->id; });
         file_of(day).write(records);
     }
+    // The newest message's day tells today's without a clock.
+    if (keep_days_ && !by_day.empty() && by_day.rbegin()->first > today_) {
+        today_ = by_day.rbegin()->first;
+        drop_before(today_ - keep_days_);
+    }
+}
+
+void history_writer::drop_before(std::int64_t first_kept) {
+    for (const std::int64_t day : days_in(folder_)) {
+        if (day >= first_kept) continue;
+        files_.remove_if([&](const day_file& f) { return f.day == day; });
+        for (const char* part : {"", "-wal", "-shm"}) {
+            std::error_code ignored;  // what cannot be removed now is tried again tomorrow
+            std::filesystem::remove(path_of(folder_, day) + part, ignored);
+        }
+    }
+    sync_folder(folder_);
 }
 
 void history_writer::recover() {
@@ -152,19 +183,6 @@ history_reader::day_file* history_reader::file_of(std::int64_t day) {
     return &files_.front();
 }
 
-std::vector<std::int64_t> history_reader::days() const {
-    std::vector<std::int64_t> out;
-    if (!std::filesystem::is_directory(folder_)) return out;
-    for (const auto& entry : std::filesystem::directory_iterator(folder_)) {
-        const auto name = entry.path().filename().string();
-        if (name.size() != 13 || !name.ends_with(".db")) continue;
-        if (const auto t = parse_rfc3339(name.substr(0, 10) + "T00:00:00Z"))
-            out.push_back(std::chrono::floor<std::chrono::days>(*t).time_since_epoch().count());
-    }
-    std::sort(out.rbegin(), out.rend());
-    return out;
-}
-
 std::optional<record> history_reader::read(message_id id) {
     day_file* f = file_of(day_of(id));
     if (!f) return std::nullopt;
@@ -178,7 +196,7 @@ std::optional<message_id> history_reader::scan(const filter& what, std::size_t m
     const message_id least = first_id_at(what.since);
     const std::int64_t last_day = day_of(what.before), first_day = day_of(least);
     std::size_t rows = 0;
-    for (const std::int64_t day : days()) {
+    for (const std::int64_t day : days_in(folder_)) {
         if (day > last_day) continue;
         if (day < first_day) break;
         day_file* f = file_of(day);
@@ -196,7 +214,7 @@ std::optional<message_id> history_reader::scan(const filter& what, std::size_t m
 }
 
 message_id history_reader::last_id() {
-    const auto all = days();
+    const auto all = days_in(folder_);
     if (all.empty()) return {};
     day_file* f = file_of(all.front());
     if (!f) return {};

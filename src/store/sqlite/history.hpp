@@ -14,7 +14,9 @@ namespace hermod::store::sqlite {
 
 class history_writer {
 public:
-    history_writer(std::string folder, const char* vfs) : folder_(std::move(folder)), vfs_(vfs) {}
+    // keep_days: files of days longer ago than this are removed; 0: none ever.
+    history_writer(std::string folder, const char* vfs, std::int64_t keep_days)
+        : folder_(std::move(folder)), vfs_(vfs), keep_days_(keep_days) {}
     // Before anything reads: a day whose creation a crash cut short is finished; readers could not.
     void recover();
     // Durable when it returns.
@@ -29,9 +31,11 @@ private:
         void write(std::span<const record* const> records);
     };
     day_file& file_of(std::int64_t day);
+    void drop_before(std::int64_t day);
 
     std::string folder_;
     const char* vfs_;
+    std::int64_t keep_days_, today_ = 0;
     std::list<day_file> files_;  // most recently used first
 };
 
@@ -52,7 +56,6 @@ private:
         day_file(database file, std::int64_t number);
     };
     day_file* file_of(std::int64_t day);
-    std::vector<std::int64_t> days() const;  // newest first
 
     std::string folder_;
     const char* vfs_;

@@ -206,9 +206,16 @@ private:
             at = std::find_if(at, r->events.end(), [&](const event& e) {
                 return e.kind == n.happened.kind && e.part == n.happened.part && e.detail == n.happened.detail && e.at == n.happened.at;
             });
-            ASSERT_NE(at, r->events.end()) << to_text(id) << " lost " << to_text(n.happened.kind) << " " << n.happened.detail;
+            ASSERT_TRUE(at != r->events.end()) << to_text(id) << " lost " << to_text(n.happened.kind) << " " << n.happened.detail << "\n"
+                                               << timeline(*r);
             ++at;
         }
+    }
+    static std::string timeline(const record& r) {
+        std::string out = "state " + std::string(to_text(r.now)) + ", callbacks " + std::to_string(r.what->callbacks);
+        for (const event& e : r.events)
+            out += "\n  " + std::string(to_text(e.kind)) + " part " + std::to_string(e.part) + " " + e.detail + " at " + to_rfc3339(e.at);
+        return out;
     }
     void check(const claim_said& c) {
         for (const message_id id : c.ids) {
