@@ -87,12 +87,13 @@ public:
             asio::steady_timer never(co_await asio::this_coro::executor, 1h);
             co_await never.async_wait(asio::use_awaitable);
         }
-        net::http_response response(status, "text/plain", status == 200 ? "" : "no");
+        net::http_response response(status, "text/plain", status == 200 ? answer : "no");
         if (status == 429) (void)response.set("Retry-After", "30");
         if (status == 301) (void)response.set("Location", "/elsewhere");
         co_return response;
     }
     std::map<std::string, std::vector<int>> plan;
+    std::string answer;
     std::vector<seen> requests;
 };
 
@@ -191,6 +192,15 @@ TEST_F(callbacks, are_signed_and_recorded_as_answered) {
     EXPECT_TRUE(verify(mine, got.id, got.timestamp, got.body, got.signature, to_micros(skewed_wall()) / 1'000'000));
     EXPECT_EQ(dispatch->count().attempts_2xx, 1u);
     EXPECT_EQ(dispatch->count().events_answered, 1u);
+}
+
+TEST_F(callbacks, are_answered_by_the_status_however_large_the_body) {
+    begin();
+    app.answer.assign(200'000, 'x');
+    happen(1, "+491");
+    ASSERT_TRUE(results(1));
+    EXPECT_EQ(store.results[0].attempt.callback, callback_state::answered);
+    EXPECT_EQ(app.requests.size(), 1u);
 }
 
 TEST_F(callbacks, are_repeated_with_the_same_id_and_a_new_timestamp_after_a_500) {

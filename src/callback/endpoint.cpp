@@ -94,8 +94,14 @@ asio::awaitable<endpoint::outcome> endpoint::attempt(line& on) {
     write(on);
     const auto to = *url;  // kept: the endpoint's own may change while this waits
     const auto reply = co_await exchange(on, *to);
-    if (!reply) co_return failure(reply.error());
-    co_return judge(*reply);
+    if (reply) co_return judge(*reply);
+    // What an application answers beyond its status is nobody's concern, however much it is.
+    const int status = on.connection.last_status();
+    if (reply.error() == make_error_code(net::errc::reply_too_large) && status >= 200 && status < 300) {
+        net::http_head head;
+        co_return judge({status, {}, &head});
+    }
+    co_return failure(reply.error());
 }
 
 asio::awaitable<result<net::http_reply>> endpoint::exchange(line& on, const net::http_url& url) {

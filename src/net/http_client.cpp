@@ -278,6 +278,8 @@ http_connection& http_connection::operator=(http_connection&& other) noexcept {
 
 bool http_connection::is_open() const { return link_->open; }
 
+int http_connection::last_status() const { return link_->head.status; }
+
 void http_connection::close() { link_->close(); }
 
 asio::awaitable<result<void>> http_connection::connect(const checked_target& target, std::chrono::milliseconds limit) {

@@ -50,6 +50,8 @@ public:
 
     // Whether another request may be tried: connected, and the last reply left the connection usable.
     bool is_open() const;
+    // After errc::reply_too_large: the reply's status, which came before what was too large.
+    int last_status() const;
     void close();
 
 private:

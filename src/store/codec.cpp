@@ -6,6 +6,14 @@ namespace {
 constexpr std::uint8_t journal_version = 1, record_version = 1;
 enum class tag : std::uint8_t { put = 1, claim = 2, event = 3, callback = 4 };
 
+// Differences of numbers from disk may lie anywhere; they wrap instead of overflowing.
+std::int64_t wrapping_sum(std::int64_t a, std::int64_t b) {
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) + static_cast<std::uint64_t>(b));
+}
+std::int64_t wrapping_difference(std::int64_t a, std::int64_t b) {
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) - static_cast<std::uint64_t>(b));
+}
+
 class writer {
 public:
     explicit writer(std::vector<std::uint8_t>& out) : out_(out) {}
@@ -94,7 +102,7 @@ void write_message(writer& w, const message& m, bool with_body) {
     w.number(m.concat_ref);
     w.octet(m.data_coding);
     w.instant(m.accepted_at);
-    w.signed_number(to_micros(m.expires_at) - to_micros(m.accepted_at));
+    w.signed_number(wrapping_difference(to_micros(m.expires_at), to_micros(m.accepted_at)));
     w.text(m.from);
     w.text(m.to);
     if (with_body) w.text(m.body);
@@ -119,8 +127,7 @@ std::shared_ptr<message> read_message(reader& r, std::string_view body) {
     m->concat_ref = r.limited<std::uint16_t>(UINT16_MAX);
     m->data_coding = r.octet();
     m->accepted_at = r.instant();
-    m->expires_at = from_micros(static_cast<std::int64_t>(static_cast<std::uint64_t>(to_micros(m->accepted_at)) +
-                                                          static_cast<std::uint64_t>(r.signed_number())));
+    m->expires_at = from_micros(wrapping_sum(to_micros(m->accepted_at), r.signed_number()));
     m->from = r.text();
     m->to = r.text();
     m->body = bits & 32 ? r.text() : std::string(body);
@@ -168,7 +175,10 @@ bool read_change(reader& r, std::vector<change>& out) {
             if (!r.ok() || count > r.left()) return false;
             claim_change claimed;
             std::int64_t last = 0;
-            for (std::uint64_t i = 0; i < count; ++i) claimed.ids.emplace_back(last += r.signed_number());
+            for (std::uint64_t i = 0; i < count; ++i) {
+                last = wrapping_sum(last, r.signed_number());
+                claimed.ids.emplace_back(last);
+            }
             out.push_back(std::move(claimed));
             return r.ok();
         }
@@ -217,7 +227,7 @@ void journal_writer::claim(std::span<const message_id> ids) {
     w.number(ids.size());
     std::int64_t last = 0;
     for (const message_id id : ids) {
-        w.signed_number(id.value - last);
+        w.signed_number(wrapping_difference(id.value, last));
         last = id.value;
     }
     ++count_;

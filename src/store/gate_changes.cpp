@@ -1,4 +1,6 @@
 // What each change does to the ledger, the journal and those who wait. Nothing here is durable yet: gate.cpp commits.
+#include <tuple>
+
 #include "message/remote_id.hpp"
 #include "store/gate.hpp"
 
@@ -70,11 +72,11 @@ bool gate::apply(slot& s, event happened) {
     if (s.closed) return false;
     const auto before = journal_.here();
     journal_.happened(s.rec->what->id, happened);
-    const bool claimed = s.rec->claimed, possible_duplicate = s.rec->possible_duplicate;
+    const auto known = std::tuple(s.rec->now, s.rec->claimed, s.rec->possible_duplicate);
     const auto done = s.rec->apply(std::move(happened));
     if (!done.applied) {
         // Even what is no news may say that the message is off the wire: then it must be replayed as well.
-        if (claimed == s.rec->claimed && possible_duplicate == s.rec->possible_duplicate) journal_.back_to(before);
+        if (known == std::tuple(s.rec->now, s.rec->claimed, s.rec->possible_duplicate)) journal_.back_to(before);
         else s.changed = true;
         return false;
     }

@@ -6,7 +6,6 @@
 #include <atomic>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <new>
 
 namespace hermod::simulated {
@@ -151,7 +150,8 @@ std::shared_ptr<power_disk::file> power_disk::opened(const std::string& path) {
     if (f) return f;
     f = std::make_shared<file>();
     if (std::ifstream in(path, std::ios::binary); in) {
-        f->durable.assign(std::istreambuf_iterator<char>(in), {});
+        f->durable.resize(std::filesystem::file_size(path));
+        in.read(f->durable.data(), static_cast<std::streamsize>(f->durable.size()));
         f->ever_synced = true;
     }
     return f;
@@ -261,8 +261,11 @@ void power_disk::power_on() {
         std::filesystem::remove(path);
         std::filesystem::remove(path + "-shm");
     }
-    for (const auto& [path, image] : images_) std::ofstream(path, std::ios::binary) << image;
     files_.clear();
+    for (auto& [path, image] : images_) {
+        std::ofstream(path, std::ios::binary) << image;
+        files_[path] = std::make_shared<file>(file{std::move(image), {}, true});
+    }
     images_.clear();
     rule_ = nullptr;
     off_ = false;

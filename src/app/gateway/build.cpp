@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "base/log.hpp"
+#include "callback/signature.hpp"
 #include "route/table.hpp"
 #include "store/memory/backend.hpp"
 #include "store/sqlite/backend.hpp"
@@ -54,7 +55,11 @@ callback::directory_ptr make_directory(const config& from) {
     for (const account_config& a : from.accounts) {
         callback::account_callbacks row;
         row.url = a.callback_url;
-        if (!a.callback_secret.empty()) row.secrets = {a.callback_secret};
+        if (!a.callback_secret.empty()) {
+            if (!callback::decode_secret(a.callback_secret))
+                throw std::runtime_error("account " + a.name + ": callback_secret begins with whsec_ but is not base64");
+            row.secrets = {a.callback_secret};
+        }
         row.batch = a.callback_batch;
         row.concurrency = from.callbacks.concurrency;
         out->accounts.emplace(a.id, std::move(row));

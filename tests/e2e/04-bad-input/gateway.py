@@ -49,7 +49,7 @@ class House:
         self.environment = dict(os.environ, PASSWORD="secret", CALLBACK_SECRET=SECRET,
                                 **{name.upper() + "_KEY": key for name, key in KEYS.items()})
         self.children, self.failed, self.passed, self.numbers = [], 0, 0, 0
-        self.gateway = None
+        self.gateway = self.smsc = None
 
     def __enter__(self):
         return self
@@ -152,10 +152,12 @@ to = ["operator"]
                               timeout=timeout, cwd=self.folder)
 
     def centre(self, *options):
-        child = self.start("simulate", "smsc", "--listen", f"127.0.0.1:{self.smpp}", "--quiet", *options, log="smsc.log")
+        """A simulated centre, in place of the one before."""
+        if self.smsc:
+            self.end(self.smsc)
+        self.smsc = self.start("simulate", "smsc", "--listen", f"127.0.0.1:{self.smpp}", "--quiet", *options, log="smsc.log")
         if not self.until(lambda: self.connects(self.smpp), 10):
             sys.exit("the simulated centre does not listen")
-        return child
 
     def serve(self, ready=True, config="hermod.toml"):
         self.gateway = self.start("serve", "--config", self.path(config), log="serve.log")
