@@ -1,4 +1,7 @@
 // hermod: one program, its commands. See commands.hpp.
+#include <algorithm>
+#include <iostream>
+
 #include "app/cli/commands.hpp"
 
 int main(int argc, char** argv) {
@@ -20,6 +23,12 @@ int main(int argc, char** argv) {
     hermod::app::add_simulate(app, code);
     hermod::app::add_decode(app, code);
     hermod::app::add_version(app, code);
+    const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
+    if (argc > 1 && argv[1][0] != '-' &&
+        std::none_of(commands.begin(), commands.end(), [&](const CLI::App* c) { return c->get_name() == argv[1]; })) {
+        std::cerr << "hermod: there is no command \"" << argv[1] << "\"; hermod --help lists them\n";
+        return hermod::app::exit_usage;
+    }
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {

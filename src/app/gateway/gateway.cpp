@@ -35,6 +35,7 @@ namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
 constexpr auto drain_limit = 10s;
+constexpr auto goodbye_limit = 1s;  // after the drain: what is unanswered now is unsure
 constexpr auto http_limit = 2s;
 constexpr auto callback_limit = 5s;
 constexpr auto lane_tick = 100ms;
@@ -236,7 +237,7 @@ asio::awaitable<void> gateway::end() {
     for (attached& a : connectors_)
         asio::post(a.host->home(), [one = &a, left = running] {
             one->ticks->stop();
-            if (one->made) one->made->stop(drain_limit, [left] { --*left; });
+            if (one->made) one->made->stop(goodbye_limit, [left] { --*left; });
             else --*left;
         });
     callbacks_.stop(callback_limit, [left = running] { --*left; });

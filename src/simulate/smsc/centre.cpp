@@ -1,6 +1,9 @@
 #include "simulate/smsc/centre.hpp"
 
 #include "net/clocks.hpp"
+#include "text/encoding.hpp"
+#include "text/gsm7.hpp"
+#include "text/utf.hpp"
 
 namespace hermod::simulate {
 
@@ -26,7 +29,9 @@ centre::centre(asio::any_io_executor executor, smsc_options options)
       acceptor_(executor),
       timer_(executor),
       next_number_(first_number(options_.first_id)),
-      dice_(static_cast<std::minstd_rand::result_type>(options_.seed)) {}
+      dice_(static_cast<std::minstd_rand::result_type>(options_.seed)) {
+    if (options_.echo_number.starts_with('+')) options_.echo_number.erase(0, 1);  // addresses on the wire have none
+}
 
 result<void> centre::start() {
     if (!options_.ledger_path.empty()) {
@@ -247,7 +252,11 @@ void centre::send_inbound(std::string_view from, std::string_view to, std::strin
     out.inbound = true;
     out.from = {wire::smpp::ton::international, wire::smpp::npi::isdn, from};
     out.to = {wire::smpp::ton::unknown, wire::smpp::npi::unknown, to};
-    out.text = text;
+    // As a centre would: GSM 7-bit where it does, UCS-2 otherwise; octets that are no UTF-8 go as they are.
+    const bool gsm7 = text::is_gsm7(text);
+    auto said = gsm7 ? text::encode_gsm7(text) : text::encode_utf16be(text);
+    if (said && !gsm7) out.data_coding = 8;
+    out.text = said ? std::move(*said) : std::string(text);
     if (queues_.empty()) queues_.emplace_back(), accounts_.emplace(options_.system_id, std::uint16_t{0});
     queues_.front().push(std::move(out));
 }
