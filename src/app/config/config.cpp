@@ -67,8 +67,6 @@ void read_connectors(table_reader& file, std::span<const connector_type> types, 
             check_reference(table, "inbound_account", {}, connector.inbound_account, "account", names_of(out.accounts));
         else if (out.accounts.size() == 1)
             connector.inbound_account = out.accounts.front().name;  // whose else
-        else if (!table.has("inbound_account") && !out.accounts.empty())
-            table.warning("inbound_account", "not set: messages from handsets are refused on this connector");
         if (table.text("type", connector.type)) {
             const auto type = std::find_if(types.begin(), types.end(), [&](const auto& t) { return t.name == connector.type; });
             if (type == types.end()) {

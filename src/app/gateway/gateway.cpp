@@ -154,6 +154,8 @@ void gateway::open_store() {
 void gateway::make_connectors() {
     for (const connector_config& c : settings_.connectors) {
         deliver::lane_host* host = dispatch_.find(c.id);
+        if (c.inbound_account.empty())
+            log_line(log_level::warning, "messages_from_handsets_refused").field("connector", c.name).field("why", "no inbound_account");
         auto made = make_connector(c, {host->home(), *inbox_, desk_, host->queue()});
         host->queue().attach(made.get());
         connectors_.push_back({&c, host, std::move(made), nullptr});
