@@ -57,11 +57,12 @@ std::span<const std::string_view> submission_reader::fields() {
 
 void submission_reader::take_key(std::string_view name) {
     if (skipping_ > 0) return;
+    name = name.substr(0, 64);  // longer ones are no field of ours, and are not to fill the answer
     if (where_ == place::wrapper) {
         field_ = name == "messages" ? 0 : -1;
         if (field_ < 0)
             return fault_at(name, "unknown_field",
-                            "\"" + std::string(name.substr(0, 64)) + "\" is no field of a batch; it has \"messages\" only");
+                            "\"" + std::string(name) + "\" is no field of a batch; it has \"messages\" only");
         if (std::exchange(list_given_, true)) fault_at(name, "duplicate_field", "\"messages\" is given twice");
         return;
     }

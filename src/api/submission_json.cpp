@@ -39,7 +39,7 @@ std::string escaped(std::string_view member) {
 struct submission_reader::handler {
     static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
     static constexpr std::size_t max_array_size = static_cast<std::size_t>(-1);
-    static constexpr std::size_t max_key_size = 4096;
+    static constexpr std::size_t max_key_size = 1 << 24;
     static constexpr std::size_t max_string_size = 1 << 24;
     using code = boost::json::error_code;
     using view = boost::json::string_view;
