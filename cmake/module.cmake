@@ -4,7 +4,8 @@
 # DEPS are modules, EXTERNAL are libraries. tools/check_layers holds DEPS against docs/architecture.md.
 find_program(HERMOD_CCACHE ccache)
 if(HERMOD_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${HERMOD_CCACHE})
+  # Paths relative to the clone, so that a fresh clone in another folder finds what the first one compiled.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${HERMOD_CCACHE})
 endif()
 
 function(hermod_module name)
