@@ -1,5 +1,7 @@
 #include "accept/checked_inbox.hpp"
 
+#include <algorithm>
+
 namespace hermod::accept {
 namespace {
 
@@ -68,9 +70,12 @@ prepared checked_inbox::to_handset(const submission& submitted, const rules& by,
     made->route = way->name;
     made->from = from;
     made->receipt = submitted.receipt;
-    made->expires_at = now + submitted.validity.value_or(by.bounds.default_validity);
+    if (submitted.not_before > now) made->not_before = submitted.not_before;
+    made->expires_at = std::max(now, made->not_before) + submitted.validity.value_or(by.bounds.default_validity);
     if (made->parts > 1) made->concat_ref = references_.next(made->to);
-    if (account.has_callback_url || !made->callback_url.empty())
+    if (submitted.callbacks)
+        made->callbacks = *submitted.callbacks;
+    else if (account.has_callback_url || !made->callback_url.empty())
         made->callbacks = static_cast<std::uint8_t>(account.callbacks & (callback_final | callback_submitted));
     prepared out;
     out.ready = std::move(made);
@@ -83,9 +88,9 @@ prepared checked_inbox::from_handset(const submission& submitted, const rules& b
     made->connector = submitted.came_in;
     made->from = submitted.from;
     made->receipt = false;
-    made->data_coding = submitted.data_coding;
     made->expires_at = now + by.bounds.max_validity;
-    if (account.has_callback_url || !made->callback_url.empty())
+    if (account.hears_by_session) made->via = told_by::session;
+    if (account.has_callback_url || account.hears_by_session || !made->callback_url.empty())
         made->callbacks = static_cast<std::uint8_t>(account.callbacks & callback_received);
     prepared out;
     out.ready = std::move(made);
@@ -105,6 +110,9 @@ std::shared_ptr<message> checked_inbox::make(const submission& submitted, carria
     made->client_ref = submitted.client_ref;
     made->callback_url = submitted.callback_url;
     made->udh = submitted.udh;
+    made->data_coding = submitted.data_coding;
+    made->via = submitted.via;
+    made->extras = submitted.extras;
     return made;
 }
 

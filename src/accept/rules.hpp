@@ -19,6 +19,7 @@ struct account_rules {
     std::string default_from;                // empty: `from` is required
     std::uint8_t callbacks = callback_none;  // callback_bits the account wants
     bool has_callback_url = false;           // otherwise only messages with a callback_url of their own are told of
+    bool hears_by_session = false;           // messages from handsets go to its SMPP binds, not to its callback_url
 };
 
 struct limits {

@@ -17,8 +17,9 @@ job make_job(const message_ptr& what, const event& happened, std::uint32_t index
 
 job make_job(const record& of, std::uint32_t index) {
     const event& happened = of.events[index];
-    // A receipt's outcome is its part's; only the receipt that ended the message asks for a callback.
-    const state now = happened.kind == event_kind::receipt ? of.now : happened.outcome;
+    // The outcome of a receipt is its part's: of the message it tells only as the last one. Others told on the way ask as they are.
+    const bool ended = happened.kind == event_kind::receipt && is_final(happened.outcome);
+    const state now = ended ? of.now : happened.outcome;
     return make_job(of.what, happened, index, now, of.possible_duplicate);
 }
 

@@ -28,8 +28,12 @@ struct submission {
     std::optional<encoding> coding;    // nullopt: the cheapest that holds the text
     std::string_view client_ref, callback_url, udh;
     std::optional<std::chrono::seconds> validity;
-    std::uint8_t data_coding = 0;      // from handsets: as received
+    std::uint8_t data_coding = 0;      // from handsets: as received; to them: the octet to send, 0 = as `coding` says
     bool receipt = true;
+    wall_time not_before{};            // scheduled
+    told_by via = told_by::webhook;
+    std::optional<std::uint8_t> callbacks;          // instead of what the account wants
+    std::shared_ptr<const message_extras> extras;
 };
 
 struct refusal {

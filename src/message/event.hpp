@@ -20,12 +20,15 @@ enum class event_kind : std::uint8_t {
     receipt = 6,    // the network told a part's state; outcome holds it
     expired = 7,
     cancelled = 8,
-    callback = 9,   // the application was told; code = HTTP status, detail = the error if it failed
+    callback = 9,   // the application was told; code = HTTP status or its command_status, detail = the error if it failed
+    joined = 10,    // a part from a handset went into the whole message that detail names
+    replaced = 11,  // its sender gave it another content before it was sent
 };
-constexpr int event_kind_count = 10;
+constexpr int event_kind_count = 12;
 
 constexpr std::string_view event_kind_names[event_kind_count] = {"accepted", "stored",  "submitted", "deferred",  "refused",
-                                                                 "unsure",   "receipt", "expired",   "cancelled", "callback"};
+                                                                 "unsure",   "receipt", "expired",   "cancelled", "callback", "joined",
+                                                                 "replaced"};
 constexpr std::string_view to_text(event_kind k) { return event_kind_names[static_cast<int>(k)]; }
 
 // Where the callback that an event asks for stands.

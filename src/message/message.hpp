@@ -18,7 +18,32 @@ enum class direction : std::uint8_t { to_handset = 0, from_handset = 1 };
 enum class encoding : std::uint8_t { gsm7 = 0, ucs2 = 1, binary = 2 };
 
 // Which events the application wants to be told of; bits of message::callbacks.
-enum callback_bits : std::uint8_t { callback_none = 0, callback_final = 1, callback_submitted = 2, callback_received = 4 };
+enum callback_bits : std::uint8_t {
+    callback_none = 0,
+    callback_final = 1,          // the end, whichever it is
+    callback_submitted = 2,
+    callback_received = 4,
+    callback_failure = 8,        // the end, when it is not delivered
+    callback_success = 16,       // the end, when it is delivered
+    callback_intermediate = 32,  // what the network tells on the way
+};
+
+// How its account hears of a message.
+enum class told_by : std::uint8_t { webhook = 0, session = 1 };
+
+// What few messages have, apart so that the others stay small. Immutable, shared.
+struct message_extras {
+    std::string service_type;            // SMPP's, up to 5 characters
+    std::string tlvs;                    // optional parameters to or from the network: SMPP's octets (tag, length, value)
+    std::uint8_t protocol_id = 0;        // TP-PID
+    std::uint8_t priority = 0;           // SMPP's priority_flag, 0 to 4
+    std::uint8_t esm_class = 0;          // mode, type and reply path; whether there is a header, `udh` says
+    std::uint8_t acknowledgements = 0;   // the SME bits of registered_delivery (0x0C), passed on
+    std::uint8_t single_shift = 0;       // national language identifiers of 3GPP TS 23.038; 0: the default tables
+    std::uint8_t locking_shift = 0;
+    std::uint8_t missing_parts = 0;      // from a handset: of a long message that never became whole
+    friend bool operator==(const message_extras&, const message_extras&) = default;
+};
 
 struct message {
     message_id id;
@@ -31,8 +56,11 @@ struct message {
     bool receipt = true;           // ask the network for a delivery receipt
     bool resend_unsure = true;     // the route's word on `unsure`: send again (flagged) or park
     std::uint16_t concat_ref = 0;  // reference of a long message's parts
-    std::uint8_t data_coding = 0;  // as received, from handsets only
+    std::uint8_t data_coding = 0;  // from handsets: as received; to them: the octet to send, 0 = as `coding` says
+    told_by via = told_by::webhook;
+    bool held = false;             // from a handset: a part that waits for the others of its message
     wall_time accepted_at{};
+    wall_time not_before{};        // scheduled: not sent before this instant; 0 = at once
     wall_time expires_at{};        // validity: never sent after this instant
     std::string from;              // digits with or without '+', or up to 11 characters
     std::string to;                // E.164 with '+'
@@ -40,7 +68,13 @@ struct message {
     std::string client_ref;        // the application's own reference, at most 255 octets
     std::string callback_url;      // empty: the account's
     std::string route;             // name of the route that matched
-    std::string udh;               // user data header octets, binary messages and messages from handsets only
+    std::string udh;               // user data header octets of the sender's own
+    std::shared_ptr<const message_extras> extras;  // null: all as in a default one
+
+    const message_extras& more() const {
+        static const message_extras none;
+        return extras ? *extras : none;
+    }
 };
 
 using message_ptr = std::shared_ptr<const message>;

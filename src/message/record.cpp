@@ -13,14 +13,17 @@ bool same_again(const event& last, const event& next) {
            (next.kind == event_kind::deferred || next.kind == event_kind::callback || next.kind == event_kind::unsure);
 }
 
-bool wants_callback(const message& m, state now, event_kind kind) {
-    if (is_final(now)) return m.callbacks & callback_final;
-    return kind == event_kind::submitted && now == state::submitted && (m.callbacks & callback_submitted);
+bool wants_callback(const message& m, state now, bool changed, const event& by) {
+    if (changed && is_final(now))
+        return m.callbacks & (callback_final | (now == state::delivered ? callback_success : callback_failure));
+    if (changed && by.kind == event_kind::submitted && now == state::submitted) return m.callbacks & callback_submitted;
+    return by.kind == event_kind::receipt && !is_final(by.outcome) && !is_final(now) && (m.callbacks & callback_intermediate);
 }
 
 }  // namespace
 
 record::record(message_ptr m) : what(std::move(m)), part_states(what->parts, static_cast<char>(state::accepted)) {
+    if (what->not_before > what->accepted_at) now = state::scheduled;
     if (what->way == direction::from_handset && (what->callbacks & callback_received)) events.push_back(received_event(*what));
 }
 
@@ -106,7 +109,7 @@ record::effect record::apply(event happened) {
     now = summed_up();
     if (happened.kind != event_kind::receipt) happened.outcome = now;
     const bool changed = now != before;
-    if (changed && wants_callback(*what, now, happened.kind)) happened.callback = callback_state::pending;
+    if (wants_callback(*what, now, changed, happened)) happened.callback = callback_state::pending;
     if (events.size() >= events_before_folding && happened.callback == callback_state::none && same_again(events.back(), happened))
         events.back() = std::move(happened);
     else

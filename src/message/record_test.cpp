@@ -120,4 +120,33 @@ TEST(record, a_message_from_a_handset_is_delivered_by_its_callback) {
     EXPECT_TRUE(r.closed());
 }
 
+TEST(record, asks_for_the_callbacks_of_its_bits_only) {
+    const auto asked = [](std::uint8_t bits, state end) {
+        auto m = std::make_shared<message>();
+        m->callbacks = bits;
+        record r(m);
+        r.apply(happened(event_kind::submitted, 1));
+        r.apply(happened(event_kind::receipt, 1, state::submitted));
+        const bool on_the_way = r.pending_callback() != record::npos;
+        r.apply(happened(event_kind::receipt, 1, end));
+        return std::pair(on_the_way, r.events.back().callback == callback_state::pending);
+    };
+    EXPECT_EQ(asked(callback_failure, state::delivered), std::pair(false, false));
+    EXPECT_EQ(asked(callback_failure, state::expired), std::pair(false, true));
+    EXPECT_EQ(asked(callback_success, state::delivered), std::pair(false, true));
+    EXPECT_EQ(asked(callback_success, state::undelivered), std::pair(false, false));
+    EXPECT_EQ(asked(callback_final | callback_intermediate, state::delivered), std::pair(true, true));
+}
+
+TEST(record, is_scheduled_until_it_is_claimed) {
+    auto m = std::make_shared<message>();
+    m->accepted_at = from_micros(1'000);
+    m->not_before = from_micros(5'000);
+    record r(m);
+    EXPECT_EQ(r.now, state::scheduled);
+    EXPECT_TRUE(r.sendable());
+    r.claim();
+    EXPECT_EQ(r.now, state::queued);
+}
+
 }  // namespace hermod

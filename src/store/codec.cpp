@@ -3,7 +3,7 @@
 namespace hermod::store {
 namespace {
 
-constexpr std::uint8_t journal_version = 1, record_version = 1;
+constexpr std::uint8_t journal_version = 2, record_version = 2;  // 1: without what write_more() writes
 enum class tag : std::uint8_t { put = 1, claim = 2, event = 3, callback = 4 };
 
 // Differences of numbers from disk may lie anywhere; they wrap instead of overflowing.
@@ -91,12 +91,50 @@ private:
     bool ok_ = true;
 };
 
+// What few messages have.
+constexpr std::uint8_t more_session = 1, more_held = 2, more_scheduled = 4, more_extras = 8;
+
+std::uint8_t more_bits(const message& m) {
+    return static_cast<std::uint8_t>((m.via == told_by::session ? more_session : 0) | (m.held ? more_held : 0) |
+                                     (m.not_before != wall_time{} ? more_scheduled : 0) | (m.extras ? more_extras : 0));
+}
+
+void write_more(writer& w, const message& m, std::uint8_t bits) {
+    w.octet(bits);
+    if (bits & more_scheduled) w.instant(m.not_before);
+    if (!(bits & more_extras)) return;
+    const message_extras& x = *m.extras;
+    w.text(x.service_type);
+    w.text(x.tlvs);
+    for (const std::uint8_t value :
+         {x.protocol_id, x.priority, x.esm_class, x.acknowledgements, x.single_shift, x.locking_shift, x.missing_parts})
+        w.octet(value);
+}
+
+bool read_more(reader& r, message& m) {
+    const std::uint8_t bits = r.octet();
+    if (bits > 15) return false;
+    m.via = bits & more_session ? told_by::session : told_by::webhook;
+    m.held = bits & more_held;
+    if (bits & more_scheduled) m.not_before = r.instant();
+    if (!(bits & more_extras)) return true;
+    auto x = std::make_shared<message_extras>();
+    x->service_type = r.text();
+    x->tlvs = r.text();
+    for (std::uint8_t* value : {&x->protocol_id, &x->priority, &x->esm_class, &x->acknowledgements, &x->single_shift,
+                                &x->locking_shift, &x->missing_parts})
+        *value = r.octet();
+    m.extras = std::move(x);
+    return true;
+}
+
 void write_message(writer& w, const message& m, bool with_body) {
+    const std::uint8_t more = more_bits(m);
     w.signed_number(m.id.value);
     w.number(m.account.value);
     w.number(m.connector.value);
     w.octet(static_cast<std::uint8_t>(static_cast<int>(m.way) | static_cast<int>(m.coding) << 1 | (m.receipt ? 8 : 0) |
-                                      (m.resend_unsure ? 16 : 0) | (with_body ? 32 : 0)));
+                                      (m.resend_unsure ? 16 : 0) | (with_body ? 32 : 0) | (more ? 64 : 0)));
     w.octet(m.parts);
     w.octet(m.callbacks);
     w.number(m.concat_ref);
@@ -110,6 +148,7 @@ void write_message(writer& w, const message& m, bool with_body) {
     w.text(m.callback_url);
     w.text(m.route);
     w.text(m.udh);
+    if (more) write_more(w, m, more);
 }
 
 std::shared_ptr<message> read_message(reader& r, std::string_view body) {
@@ -135,6 +174,7 @@ std::shared_ptr<message> read_message(reader& r, std::string_view body) {
     m->callback_url = r.text();
     m->route = r.text();
     m->udh = r.text();
+    if ((bits & 64) && !read_more(r, *m)) return nullptr;
     return r.ok() && m->parts > 0 && (bits & 6) != 6 ? m : nullptr;
 }
 
@@ -254,7 +294,7 @@ result<std::vector<change>> read_journal(std::span<const std::uint8_t> bytes) {
     reader r(bytes);
     const std::uint8_t version = r.octet();
     if (r.ok() && version > journal_version) return errc::newer_format;
-    if (version != journal_version) return errc::damaged_record;
+    if (version == 0 || !r.ok()) return errc::damaged_record;
     std::vector<change> out;
     while (!r.at_end())
         if (!read_change(r, out)) return errc::damaged_record;
@@ -280,7 +320,7 @@ result<record> read_record(std::span<const std::uint8_t> bytes, std::string_view
     reader r(bytes);
     const std::uint8_t version = r.octet();
     if (r.ok() && version > record_version) return errc::newer_format;
-    if (version != record_version) return errc::damaged_record;
+    if (version == 0 || !r.ok()) return errc::damaged_record;
     record out;
     out.what = read_message(r, body_if_apart);
     if (!out.what) return errc::damaged_record;

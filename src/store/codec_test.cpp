@@ -24,6 +24,14 @@ std::shared_ptr<message> any_message() {
     m->expires_at = from_micros(*rc::gen::arbitrary<std::int32_t>());
     for (std::string* s : {&m->from, &m->to, &m->body, &m->client_ref, &m->callback_url, &m->route, &m->udh})
         *s = *rc::gen::arbitrary<std::string>();
+    m->via = *rc::gen::element(told_by::webhook, told_by::session);
+    m->held = *rc::gen::arbitrary<bool>();
+    m->not_before = from_micros(*rc::gen::element<std::int64_t>(0, 1'700'000'000'000'000));
+    if (*rc::gen::arbitrary<bool>()) {
+        const auto octet = [] { return *rc::gen::arbitrary<std::uint8_t>(); };
+        m->extras = std::make_shared<message_extras>(message_extras{*rc::gen::arbitrary<std::string>(), *rc::gen::arbitrary<std::string>(),
+                                                                    octet(), octet(), octet(), octet(), octet(), octet(), octet()});
+    }
     return m;
 }
 
@@ -45,7 +53,8 @@ bool same(const message& a, const message& b) {
            a.parts == b.parts && a.callbacks == b.callbacks && a.receipt == b.receipt && a.resend_unsure == b.resend_unsure &&
            a.concat_ref == b.concat_ref && a.data_coding == b.data_coding && a.accepted_at == b.accepted_at &&
            a.expires_at == b.expires_at && a.from == b.from && a.to == b.to && a.body == b.body && a.client_ref == b.client_ref &&
-           a.callback_url == b.callback_url && a.route == b.route && a.udh == b.udh;
+           a.callback_url == b.callback_url && a.route == b.route && a.udh == b.udh && a.via == b.via && a.held == b.held &&
+           a.not_before == b.not_before && !a.extras == !b.extras && a.more() == b.more();
 }
 
 bool same(const event& a, const event& b) {
