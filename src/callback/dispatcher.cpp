@@ -74,6 +74,10 @@ void dispatcher::hear(account_id who, const listener& by, std::vector<told> answ
     shard_of(who, session_origin).take({session_change::kind::heard, who, nullptr, &by, 0, std::move(answers)});
 }
 
+void dispatcher::shut(account_id who, const listener& by) {
+    shard_of(who, session_origin).take({session_change::kind::shut, who, nullptr, &by, 0, {}});
+}
+
 void dispatcher::leave(account_id who, const listener& by) {
     shard_of(who, session_origin).take({session_change::kind::left, who, nullptr, &by, 0, {}});
 }

@@ -42,6 +42,7 @@ public:
 
     void join(account_id who, std::shared_ptr<listener> by, std::size_t room) override;
     void hear(account_id who, const listener& by, std::vector<told> answers) override;
+    void shut(account_id who, const listener& by) override;
     void leave(account_id who, const listener& by) override;
 
     void committed(std::span<const store::notice> changes) noexcept override;

@@ -23,8 +23,8 @@ void endpoint::record(const std::vector<settled>& all, std::uint32_t code, const
             const bool dead = one.state == callback_state::dead;
             (dead ? around_.count.events_dead : around_.count.events_answered).fetch_add(1, std::memory_order_relaxed);
             if (dead && around_.with.log)
-                around_.with.log("callback given up: event " + std::to_string(one.index) + " of message " + to_text(one.id) + " to " +
-                                 origin_ + ": " + detail);
+                around_.with.log("callback given up: event " + std::to_string(one.index) + " of message " + to_text(one.id) +
+                                 " to " + origin_ + ": " + detail);
         }
         around_.store.called_back(one.id, one.index, std::move(attempt));
     }

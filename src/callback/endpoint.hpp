@@ -73,8 +73,8 @@ private:
     std::string origin_;
 
 public:
-    bool touched = false;          // the shard will pump it
-    mono_time last_needed{};       // the shard's, for dropping idle ones
+    bool touched = false;                                   // the shard will pump it
+    mono_time last_needed{};                                // the shard's, for dropping idle ones
     std::uint64_t counted_pending = 0, counted_opened = 0;  // what the shard has told the counters
 };
 

@@ -9,11 +9,16 @@ constexpr std::chrono::seconds throttle_pause{1};
 
 answer judged(told::kind is) {
     switch (is) {
-        case told::kind::taken: return {answer::kind::accepted};
-        case told::kind::later: return {answer::kind::refused};
-        case told::kind::throttled: return {answer::kind::busy, throttle_pause};
-        case told::kind::refused: return {answer::kind::gone};
-        case told::kind::unanswered: break;
+        case told::kind::taken:
+            return {answer::kind::accepted};
+        case told::kind::later:
+            return {answer::kind::refused};
+        case told::kind::throttled:
+            return {answer::kind::busy, throttle_pause};
+        case told::kind::refused:
+            return {answer::kind::gone};
+        case told::kind::unanswered:
+            break;
     }
     return {answer::kind::cut_off};
 }
@@ -41,6 +46,13 @@ void session_endpoint::join(std::shared_ptr<listener> by, std::size_t room) {
     seats_.push_back({std::move(by), std::max<std::size_t>(room, 1), 0, {}});
     size_queue();
     pump();
+}
+
+void session_endpoint::shut(const listener& by) {
+    seat* const at = find(by);
+    if (!at) return;
+    at->room = 0;
+    size_queue();
 }
 
 void session_endpoint::leave(const listener& by) {

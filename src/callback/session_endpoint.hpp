@@ -18,6 +18,7 @@ public:
 
     void join(std::shared_ptr<listener> by, std::size_t room);
     void hear(const listener& by, std::vector<told> answers);
+    void shut(const listener& by);
     void leave(const listener& by);
 
     void configure() override {}

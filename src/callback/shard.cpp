@@ -61,6 +61,7 @@ void shard::changed(std::vector<session_change>& all) {
         switch (one.is) {
             case session_change::kind::joined: to.join(std::move(one.joining), one.room); break;
             case session_change::kind::heard: to.hear(*one.by, std::move(one.answers)); break;
+            case session_change::kind::shut: to.shut(*one.by); break;
             case session_change::kind::left: to.leave(*one.by); break;
         }
     }

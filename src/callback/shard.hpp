@@ -26,11 +26,11 @@ struct work {
 
 // A session comes, answers, or goes.
 struct session_change {
-    enum class kind : std::uint8_t { joined, heard, left };
+    enum class kind : std::uint8_t { joined, heard, shut, left };
     kind is = kind::joined;
     account_id account;
     std::shared_ptr<listener> joining;   // joined
-    const listener* by = nullptr;        // heard, left: never looked at, only compared
+    const listener* by = nullptr;        // the others: never looked at, only compared
     std::size_t room = 0;
     std::vector<hermod::told> answers{};
 };

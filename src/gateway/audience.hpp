@@ -18,12 +18,12 @@ namespace hermod {
 // One event for the application: the end (or a step) of a message of its own, or a message from a handset.
 struct telling {
     message_ptr what;
-    std::uint64_t token = 0;  // names it in `told`
+    std::uint64_t token = 0;      // names it in `told`
     state now = state::accepted;  // of the message, by this event
     bool possible_duplicate = false;
-    std::uint32_t code = 0;   // the network's
-    wall_time at{};           // of the event
-    std::string detail;       // of the event
+    std::uint32_t code = 0;  // the network's
+    wall_time at{};          // of the event
+    std::string detail;      // of the event
 };
 
 struct told {
@@ -51,9 +51,11 @@ public:
 class audience {
 public:
     virtual ~audience() = default;
-    // Any thread, all three. `room`: the most tellings that wait for an answer at one time, 1 at least.
+    // Any thread, all four. `room`: the most tellings that wait for an answer at one time, 1 at least.
     virtual void join(account_id who, std::shared_ptr<listener> by, std::size_t room) = 0;
     virtual void hear(account_id who, const listener& by, std::vector<told> answers) = 0;
+    // Tells it nothing more; what it was told it may still answer.
+    virtual void shut(account_id who, const listener& by) = 0;
     virtual void leave(account_id who, const listener& by) = 0;
 };
 

@@ -109,6 +109,7 @@ void write_more(writer& w, const message& m, std::uint8_t bits) {
     for (const std::uint8_t value :
          {x.protocol_id, x.priority, x.esm_class, x.acknowledgements, x.single_shift, x.locking_shift, x.missing_parts})
         w.octet(value);
+    w.signed_number(x.group.value);
 }
 
 bool read_more(reader& r, message& m) {
@@ -124,6 +125,7 @@ bool read_more(reader& r, message& m) {
     for (std::uint8_t* value : {&x->protocol_id, &x->priority, &x->esm_class, &x->acknowledgements, &x->single_shift,
                                 &x->locking_shift, &x->missing_parts})
         *value = r.octet();
+    x->group = message_id{r.signed_number()};
     m.extras = std::move(x);
     return true;
 }
