@@ -8,6 +8,7 @@
 #include "connectors/smpp/connector.hpp"
 #include "net/clocks.hpp"
 #include "wire/smpp/command_status.hpp"
+#include "wire/smpp/tlv_tag.hpp"
 
 namespace hermod::app {
 namespace {
@@ -24,18 +25,27 @@ constexpr dialect_flag dialect_flags[] = {
     {"receipts_by_text", &smpp::dialect::receipts_by_text},     {"accepted_is_delivered", &smpp::dialect::accepted_is_delivered},
 };
 
-std::any read_smpp(table_reader& table) {
-    static const auto flags = [] {
-        std::array<std::string_view, std::size(dialect_flags)> names;
-        for (std::size_t i = 0; i < names.size(); ++i) names[i] = dialect_flags[i].name;
-        return names;
+std::span<const std::string_view> dialect_names() {
+    static const auto names = [] {
+        std::array<std::string_view, std::size(dialect_flags)> out;
+        for (std::size_t i = 0; i < out.size(); ++i) out[i] = dialect_flags[i].name;
+        return out;
     }();
+    return names;
+}
+
+// Those with 7-bit tables of their own, in the order of 3GPP TS 23.038 Annex A.
+constexpr std::string_view languages[] = {"turkish", "spanish", "portuguese", "bengali", "gujarati", "hindi", "kannada",
+                                          "malayalam", "oriya", "punjabi", "tamil", "telugu", "urdu"};
+constexpr std::string_view tlv_types[] = {"integer1", "integer2", "integer4", "integer8", "c_string", "string", "octets"};
+
+std::any read_smpp(table_reader& table) {
     static const auto statuses = [] {
         std::vector<named_status> rows;
         for (const auto& row : wire::smpp::command_statuses()) rows.push_back({row.name, row.value});
         return rows;
     }();
-    return read_smpp_options(table, {flags, statuses});
+    return read_smpp_options(table, {dialect_names(), statuses, languages});
 }
 
 struct loopback_options {
@@ -128,13 +138,18 @@ const std::array<row, 2>& rows() {
 
 }  // namespace
 
-std::span<const connector_type> connector_types() {
+config_vocabulary vocabulary() {
     static const auto types = [] {
         std::vector<connector_type> out;
         for (const row& r : rows()) out.push_back(r.type);
         return out;
     }();
-    return types;
+    static const auto tags = [] {
+        std::vector<named_tag> out;
+        for (const auto& row : wire::smpp::tlv_table()) out.push_back({row.name, static_cast<std::uint16_t>(row.tag)});
+        return out;
+    }();
+    return {types, dialect_names(), tlv_types, tags};
 }
 
 std::unique_ptr<connector> make_connector(const connector_config& configured, const connector_surroundings& around) {
