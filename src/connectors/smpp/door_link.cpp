@@ -235,7 +235,7 @@ void door_link::close_me(door_close why) {
     closing_ = true;
     close_by_ = home_.now() + close_patience;
     home_.touch(*this);
-    log_end(why);
+    if (why != door_close::bind_refused) log_end(why);  // the door has told that
 }
 
 void door_link::log_end(door_close why) const {
