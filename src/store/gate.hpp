@@ -111,7 +111,7 @@ private:
     void closed_if_so(slot& s);
     slot* reach(message_id id);
     slot* reach_to_replay(message_id id);
-    slot* reach(const remote_receipt& receipt, std::uint8_t& part);
+    remote_choice meant_by(const remote_receipt& receipt, const std::vector<std::string>& spellings);
     void park(remote_receipt receipt);
     void tell(const slot& s, const event& happened, std::size_t index, bool ended);
     void write_batch();

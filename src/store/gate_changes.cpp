@@ -137,14 +137,16 @@ void gate::on(called_back_op& o) {
 }
 
 void gate::on(report_op& o) {
-    std::uint8_t part = 0;
-    slot* s = reach(o.receipt, part);
+    const auto spellings = remote_id_spellings(o.receipt.remote_id);
+    const remote_choice meant = meant_by(o.receipt, spellings);
     receipt_match match = receipt_match::matched;
-    if (s) {
-        if (!apply(*s, told_by(std::move(o.receipt), part))) match = receipt_match::repeated;
-        closed_if_so(*s);
-    } else if (ledger_.recently_closed(o.receipt)) {
+    // A literal id of another subscriber's message is only taken when it is not a closed one's receipt once more.
+    const bool repeated = !meant.same_subscriber() && ledger_.recently_closed(o.receipt, spellings);
+    if (repeated) {
         match = receipt_match::repeated;
+    } else if (slot* s = meant.best()) {
+        if (!apply(*s, told_by(std::move(o.receipt), meant.part()))) match = receipt_match::repeated;
+        closed_if_so(*s);
     } else {
         match = receipt_match::parked;
         park(std::move(o.receipt));
@@ -205,22 +207,22 @@ slot* gate::reach(message_id id) {
     return &s;
 }
 
-slot* gate::reach(const remote_receipt& receipt, std::uint8_t& part) {
-    if (const auto hit = ledger_.find_remote(receipt)) {
-        part = hit->part;
-        return ledger_.find(hit->id);
-    }
-    if (counters_.open_on_disk.load(std::memory_order_relaxed) == 0) return nullptr;
-    const auto spellings = remote_id_spellings(receipt.remote_id);
-    for (const std::string& spelling : spellings) {
-        for (const message_id id : engine_->find_remote(remote_key(receipt.connector, spelling))) {
-            slot* s = reach(id);
-            if (!s || s->closed || s->rec->what->connector != receipt.connector) continue;
-            part = part_under(*s->rec, spelling);
-            if (part && (spelling == spellings.front() || same_subscriber(receipt.recipient, s->rec->what->to))) return s;
-        }
-    }
-    return nullptr;
+// Memory first: what is there was taken after what outgrew the journal. The table is asked when memory has nothing, a
+// message to another subscriber, or one that was in the table itself.
+remote_choice gate::meant_by(const remote_receipt& receipt, const std::vector<std::string>& spellings) {
+    remote_choice meant(receipt);
+    ledger_.find_remote(spellings, meant);
+    if (counters_.open_on_disk.load(std::memory_order_relaxed) == 0) return meant;
+    if (meant.same_subscriber() && !meant.best()->kept) return meant;
+    std::vector<std::pair<message_id, const std::string*>> in_table;
+    for (const std::string& spelling : spellings)
+        for (const message_id id : engine_->find_remote(remote_key(receipt.connector, spelling))) in_table.emplace_back(id, &spelling);
+    for (const auto& [id, spelling] : in_table) reach(id);  // slots move while others come
+    meant = remote_choice(receipt);
+    ledger_.find_remote(spellings, meant);
+    for (const auto& [id, spelling] : in_table)
+        if (slot* s = ledger_.find(id); s && !s->closed) meant.offer(*s, *spelling, spelling == &spellings.front());
+    return meant;
 }
 
 void gate::tell(const slot& s, const event& happened, std::size_t index, bool ended) {

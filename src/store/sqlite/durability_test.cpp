@@ -79,6 +79,19 @@ TEST_P(durability, a_part_parked_as_unsure_stays_parked_after_a_restart) {
     EXPECT_EQ(static_cast<state>(before[0]), state::unsure);
 }
 
+// The older record is read back last, and must not take the newer one's place.
+TEST_P(durability, an_id_that_the_network_used_again_finds_each_message_after_a_restart) {
+    const auto older = submitted_to("+447700900111", "7010");
+    for (int i = 0; i < 300; ++i) stored(a_message());
+    const auto newer = submitted_to("+447700900222", "7010"), same = submitted_to("+447700900222", "7010");
+    start();
+    EXPECT_EQ(report(s(), receipt_of(older, "7010")), receipt_match::matched);
+    EXPECT_EQ(now_of(older), state::delivered);
+    EXPECT_EQ(report(s(), receipt_of(newer, "7010")), receipt_match::matched);
+    EXPECT_EQ(now_of(newer), state::submitted);
+    EXPECT_EQ(now_of(same), state::delivered) << "the newest wins";
+}
+
 // The table's rows say up to which journal entry they are: those numbers must never come again.
 TEST_P(durability, journal_sequences_grow_over_restarts_also_when_the_journal_was_emptied) {
     const auto id = stored(a_message());

@@ -76,7 +76,7 @@ live::live(const std::string& path, const char* vfs)
       park_(db_.prepare("INSERT INTO parked VALUES(?,?,?,?,?,?,?,?)")),
       unpark_(db_.prepare("DELETE FROM parked WHERE sequence=?")),
       load_(db_.prepare("SELECT as_of, record FROM open WHERE id=?")),
-      find_remote_(db_.prepare("SELECT id FROM remote WHERE key=?")),
+      find_remote_(db_.prepare("SELECT id FROM remote WHERE key=? ORDER BY id DESC LIMIT ?")),
       find_key_(db_.prepare("SELECT fingerprint, answer FROM idempotency WHERE account=? AND key=?")) {}
 
 void live::for_each_entry(const std::function<void(const journal_entry&)>& visit) {
@@ -148,7 +148,7 @@ std::optional<kept_record> live::load(message_id id) {
 
 std::vector<message_id> live::find_remote(std::uint64_t key) {
     std::vector<message_id> out;
-    find_remote_.bind(as_key(key));
+    find_remote_.bind(as_key(key)).bind(static_cast<std::int64_t>(most_remote_hits));
     while (find_remote_.step()) out.emplace_back(find_remote_.number(0));
     return out;
 }
