@@ -331,8 +331,11 @@ result<record> read_record(std::span<const std::uint8_t> bytes, std::string_view
     out.part_states = r.text();
     const std::uint64_t count = r.number();
     if (!r.ok() || now >= state_count || out.part_states.size() != out.what->parts || count > r.left()) return errc::damaged_record;
-    for (const char c : out.part_states)
+    for (char& c : out.part_states) {
         if (static_cast<unsigned char>(c) >= state_count) return errc::damaged_record;
+        // Version 1 did not say which parts were claimed.
+        if (version == 1 && out.claimed && static_cast<state>(c) < state::submitted) c = static_cast<char>(state::queued);
+    }
     out.now = static_cast<state>(now);
     out.events.resize(static_cast<std::size_t>(count));
     for (event& e : out.events)

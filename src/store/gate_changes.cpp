@@ -1,6 +1,4 @@
 // What each change does to the ledger, the journal and those who wait. Nothing here is durable yet: gate.cpp commits.
-#include <tuple>
-
 #include "message/remote_id.hpp"
 #include "store/gate.hpp"
 
@@ -72,15 +70,10 @@ bool gate::apply(slot& s, event happened) {
     if (s.closed) return false;
     const auto before = journal_.here();
     journal_.happened(s.rec->what->id, happened);
-    const auto known = std::tuple(s.rec->now, s.rec->claimed, s.rec->possible_duplicate);
     const auto done = s.rec->apply(std::move(happened));
-    if (!done.applied) {
-        // Even what is no news may say that the message is off the wire: then it must be replayed as well.
-        if (known == std::tuple(s.rec->now, s.rec->claimed, s.rec->possible_duplicate)) journal_.back_to(before);
-        else s.changed = true;
-        return false;
-    }
-    s.changed = true;
+    if (!done.changed) journal_.back_to(before);
+    s.changed |= done.changed;
+    if (!done.applied) return false;
     // By value: the receipts that waited for it add events of their own.
     const event applied = s.rec->events[done.index];
     tell(s, applied, done.index, done.ended);
