@@ -79,6 +79,9 @@ public:
     virtual std::vector<unmatched_receipt> parked(std::size_t limit) = 0;  // newest first
 };
 
+// How r is shown at the next start.
+open_entry entry_of(const record& r);
+
 // Does r pass `what`, its cursor included?
 bool matches(const filter& what, const record& r);
 

@@ -4,7 +4,7 @@ namespace hermod::store {
 namespace {
 
 constexpr std::uint8_t journal_version = 2, record_version = 2;  // 1: without what write_more() writes
-enum class tag : std::uint8_t { put = 1, claim = 2, event = 3, callback = 4 };
+enum class tag : std::uint8_t { put = 1, claim = 2, event = 3, callback = 4, replace = 5 };
 
 // Differences of numbers from disk may lie anywhere; they wrap instead of overflowing.
 std::int64_t wrapping_sum(std::int64_t a, std::int64_t b) {
@@ -237,6 +237,14 @@ bool read_change(reader& r, std::vector<change>& out) {
             out.push_back(std::move(c));
             return true;
         }
+        case tag::replace: {
+            replace_change c;
+            c.at = r.instant();
+            c.next = read_message(r, {});
+            if (!c.next) return false;
+            out.push_back(std::move(c));
+            return true;
+        }
     }
     return false;
 }
@@ -287,6 +295,14 @@ void journal_writer::called_back(message_id id, std::uint32_t index, const event
     w.signed_number(id.value);
     w.number(index);
     write_event(w, attempt);
+    ++count_;
+}
+
+void journal_writer::replaced(const message& next, wall_time at) {
+    writer w(out_);
+    w.octet(static_cast<std::uint8_t>(tag::replace));
+    w.instant(at);
+    write_message(w, next, true);
     ++count_;
 }
 

@@ -93,6 +93,19 @@ protected:
         m->body = "Your parcel is on its way";
         return m;
     }
+    std::shared_ptr<message> a_held_part() {
+        auto m = a_message();
+        m->way = direction::from_handset;
+        m->held = true;
+        m->udh = std::string("\x05\x00\x03\x07\x03\x01", 6);
+        return m;
+    }
+    static std::shared_ptr<message> another_content(const message& of, std::string body, std::uint8_t parts) {
+        auto next = std::make_shared<message>(of);
+        next->body = std::move(body);
+        next->parts = parts;
+        return next;
+    }
     message_id stored(std::shared_ptr<message> m) {
         const message_id id = m->id;
         EXPECT_EQ(put(s(), {std::move(m)}).is, put_result::kind::stored);

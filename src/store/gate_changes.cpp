@@ -37,19 +37,39 @@ void gate::on(put_op& o) {
         batch_keys_by_text_.emplace(batch_keys_.back()->key, batch_keys_.back().get());
         unit_.keys.push_back(batch_keys_.back().get());
     }
-    for (message_ptr& m : o.messages) {
-        journal_.put(*m);
-        auto rec = std::make_shared<record>(std::move(m));
-        rec->stored_at = now_;
-        slot& s = ledger_.add(std::move(rec), entry_, false);
-        event stored = s.rec->events.empty() ? event{} : s.rec->events.front();
-        if (s.rec->events.empty()) stored.kind = event_kind::stored;
-        stored.at = now_;
-        tell(s, stored, 0, false);
-        closed_if_so(s);
-    }
+    for (message_ptr& m : o.messages) store_one(std::move(m));
     arrived_ += o.messages.size();
     counters_.messages_stored.fetch_add(o.messages.size(), std::memory_order_relaxed);
+    answers_.push_back(put_answer{o.reply, {}});
+}
+
+void gate::store_one(message_ptr what) {
+    journal_.put(*what);
+    auto rec = std::make_shared<record>(std::move(what));
+    rec->stored_at = now_;
+    slot& s = ledger_.add(std::move(rec), entry_, false);
+    event stored = s.rec->events.empty() ? event{} : s.rec->events.front();
+    if (s.rec->events.empty()) stored.kind = event_kind::stored;
+    stored.at = now_;
+    tell(s, stored, 0, false);
+    closed_if_so(s);
+}
+
+// All in this batch's one journal entry: a crash leaves the parts held, or the whole and none of them.
+void gate::on(join_op& o) {
+    event joined;
+    joined.kind = event_kind::joined;
+    joined.at = now_;
+    joined.detail = to_text(o.whole->id);
+    store_one(std::move(o.whole));
+    for (const message_id id : o.parts) {
+        slot* s = reach(id);
+        if (!s) continue;
+        apply(*s, joined);
+        closed_if_so(*s);
+    }
+    arrived_ += 1 + o.parts.size();
+    counters_.messages_stored.fetch_add(1, std::memory_order_relaxed);
     answers_.push_back(put_answer{o.reply, {}});
 }
 
@@ -172,6 +192,25 @@ void gate::on(cancel_op& o) {
     answers_.push_back(cancel_answer{o.reply, outcome});
 }
 
+void gate::on(replace_op& o) {
+    slot* s = reach(o.next->id);
+    if (!s) return batch_asks_.emplace_back(std::move(o)), void();
+    auto outcome = replace_reply::outcome::unknown;
+    if (s->rec->what->account == o.account && s->rec->what->way == direction::to_handset) {
+        outcome = replace_reply::outcome::too_late;
+        message_ptr was = s->rec->what;
+        const auto done = s->closed ? record::effect{} : s->rec->replace(o.next, o.now);
+        if (done.applied) {
+            outcome = replace_reply::outcome::replaced;
+            journal_.replaced(*o.next, o.now);
+            s->changed = true;
+            tell(*s, s->rec->events[done.index], done.index, false);
+            notices_.back().was = std::move(was);
+        }
+    }
+    answers_.push_back(replace_answer{o.reply, outcome});
+}
+
 void gate::on(archived_op& o) {
     for (auto& rec : o.records) {
         slot* s = ledger_.find(rec->what->id);
@@ -219,7 +258,7 @@ remote_choice gate::meant_by(const remote_receipt& receipt, const std::vector<st
 }
 
 void gate::tell(const slot& s, const event& happened, std::size_t index, bool ended) {
-    notices_.push_back({s.rec->what, happened, static_cast<std::uint32_t>(index), s.rec->now, ended, s.rec->possible_duplicate});
+    notices_.push_back({s.rec->what, happened, static_cast<std::uint32_t>(index), s.rec->now, ended, s.rec->possible_duplicate, nullptr});
 }
 
 }  // namespace hermod::store
