@@ -4,7 +4,7 @@ namespace hermod::store {
 namespace {
 
 constexpr std::uint8_t journal_version = 2, record_version = 2;  // 1: without what write_more() writes
-enum class tag : std::uint8_t { put = 1, claim = 2, event = 3, callback = 4 };
+enum class tag : std::uint8_t { put = 1, claim = 2, event = 3, callback = 4, replace = 5 };
 
 // Differences of numbers from disk may lie anywhere; they wrap instead of overflowing.
 std::int64_t wrapping_sum(std::int64_t a, std::int64_t b) {
@@ -239,6 +239,14 @@ bool read_change(reader& r, std::vector<change>& out) {
             out.push_back(std::move(c));
             return true;
         }
+        case tag::replace: {
+            replace_change c;
+            c.at = r.instant();
+            c.next = read_message(r, {});
+            if (!c.next) return false;
+            out.push_back(std::move(c));
+            return true;
+        }
     }
     return false;
 }
@@ -292,6 +300,14 @@ void journal_writer::called_back(message_id id, std::uint32_t index, const event
     ++count_;
 }
 
+void journal_writer::replaced(const message& next, wall_time at) {
+    writer w(out_);
+    w.octet(static_cast<std::uint8_t>(tag::replace));
+    w.instant(at);
+    write_message(w, next, true);
+    ++count_;
+}
+
 result<std::vector<change>> read_journal(std::span<const std::uint8_t> bytes) {
     reader r(bytes);
     const std::uint8_t version = r.octet();
@@ -333,8 +349,11 @@ result<record> read_record(std::span<const std::uint8_t> bytes, std::string_view
     out.part_states = r.text();
     const std::uint64_t count = r.number();
     if (!r.ok() || now >= state_count || out.part_states.size() != out.what->parts || count > r.left()) return errc::damaged_record;
-    for (const char c : out.part_states)
+    for (char& c : out.part_states) {
         if (static_cast<unsigned char>(c) >= state_count) return errc::damaged_record;
+        // Version 1 did not say which parts were claimed.
+        if (version == 1 && out.claimed && static_cast<state>(c) < state::submitted) c = static_cast<char>(state::queued);
+    }
     out.now = static_cast<state>(now);
     out.events.resize(static_cast<std::size_t>(count));
     for (event& e : out.events)
