@@ -10,6 +10,8 @@
 
 namespace hermod {
 
+class network_questions;  // network_questions.hpp
+
 struct outbound {
     message_ptr what;
     std::uint64_t token = 0;          // names this try in settled()
@@ -41,6 +43,8 @@ public:
     virtual void send(outbound part) = 0;
     // Parts sent since the last flush() leave in one write.
     virtual void flush() = 0;
+    // For asking about parts that the network has taken; null: this network cannot be asked.
+    virtual network_questions* questions() { return nullptr; }
 };
 
 }  // namespace hermod

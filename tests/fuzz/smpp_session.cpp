@@ -1,5 +1,6 @@
-// Octets, ticks, sends and answers into a bound session, as the input says: it never crashes, never writes what the codec
-// cannot read, and settles every token exactly once. What arrives is translated too.
+// Octets, ticks, sends, questions and answers into a bound session, as the input says: it never crashes, never writes what the
+// codec cannot read, and settles every token exactly once. What arrives is translated too. Each input is played to two
+// sessions: an ordinary one, and one that was called by outbind and takes answers in order.
 #include <cstdlib>
 #include <map>
 
@@ -23,6 +24,8 @@ public:
     void settled(std::uint64_t token, verdict, mono_time::duration) override { check(++times[token] == 1); }
     void arrived(std::uint32_t sequence, const wire::smpp::deliver_sm& pdu) override { take(sequence, pdu); }
     void arrived(std::uint32_t sequence, const wire::smpp::data_sm& pdu) override { take(sequence, pdu); }
+    void answered(std::uint64_t token, const answer_to_question&) override { check(++times[token] == 1); }
+    void alerted(const wire::smpp::alert_notification&) override {}
     void noted(session_note) override {}
     void close_me(close_reason) override { check(++closes == 1); }
     void passed(bool outward, wire::smpp::octets frame) override {
@@ -35,8 +38,10 @@ public:
 
 private:
     void take(std::uint32_t sequence, const auto& pdu) {
-        dialect odd;
-        odd.packed_gsm7 = odd.receipts_by_text = odd.ucs2_little_endian = true;
+        dialect odd, other;
+        odd.packed_gsm7 = odd.receipts_by_text = odd.ucs2_little_endian = odd.receipts_not_swapped = true;
+        other.dcs0_is_utf8 = other.dcs1_is_gsm7 = other.unknown_ton_is_international = other.accepted_is_delivered = true;
+        (void)read_incoming(pdu, other, connector_id{1}, wall_time{});
         (void)read_incoming(pdu, {}, connector_id{1}, wall_time{});
         (void)read_incoming(pdu, odd, connector_id{1}, wall_time{});
         unanswered.emplace_back(sequence, pdu.id);
@@ -44,21 +49,35 @@ private:
 };
 
 struct world {
-    world() : one(options(), events) {
+    explicit world(bool called) : one(options(called), events) {
         one.connected(now);
         std::vector<std::uint8_t> resp;
+        if (called) (void)wire::smpp::encode(resp, 1, wire::smpp::outbind{"centre", "secret", {}});
         (void)wire::smpp::encode(resp, 1, wire::smpp::bind_transceiver_resp{"centre", {}});
         check(one.feed(resp, now) == resp.size());
         check(one.now_state() == session::state::bound);
     }
-    static const session_options& options() {
+    static const session_options& options(bool called) {
         static const session_options few = [] {
             session_options o;
             o.window = 4;
             o.most_unanswered = 8;
             return o;
         }();
-        return few;
+        static const session_options odd = [] {
+            session_options o = few;
+            o.await_outbind = o.answers_in_order = true;
+            return o;
+        }();
+        return called ? odd : few;
+    }
+    void ask() {
+        if (!one.may_ask()) return;
+        events.times[next] = 0;
+        const std::uint64_t token = next++;
+        if (token % 3 == 0) check(one.ask(token, wire::smpp::query_sm{}, now).has_value());
+        if (token % 3 == 1) check(one.ask(token, wire::smpp::cancel_sm{}, now).has_value());
+        if (token % 3 == 2) check(one.ask(token, wire::smpp::replace_sm{}, now).has_value());
     }
     void send() {
         if (one.room() == 0) return;
@@ -83,19 +102,17 @@ struct world {
     std::uint64_t next = 1;
 };
 
-}  // namespace
-
 // Each octet below 0x08 is a step; 0x08 and above: so many octets of what follows are fed.
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    world w;
+void play(const std::uint8_t* data, std::size_t size, bool called) {
+    world w(called);
     std::vector<std::uint8_t> pending;
     for (std::size_t at = 0; at < size;) {
         const std::uint8_t step = data[at++];
         switch (step) {
             case 0: w.one.tick(w.now += std::chrono::milliseconds(50)); continue;
             case 1: w.one.tick(w.now += std::chrono::seconds(31)); continue;
-            case 2:
-            case 3: w.send(); continue;
+            case 2: w.send(); continue;
+            case 3: w.ask(); continue;
             case 4: w.answer(); continue;
             case 5: w.take_output(true); continue;
             case 6: w.take_output(false); continue;
@@ -112,5 +129,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     w.one.disconnected();
     for (const auto& [token, times] : w.events.times) check(times == 1);
     check(w.one.outstanding() == 0);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    play(data, size, false);
+    play(data, size, true);
     return 0;
 }

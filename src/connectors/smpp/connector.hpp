@@ -17,7 +17,8 @@
 
 namespace hermod::connectors::smpp {
 
-// Fails only when TLS is asked for and its authorities cannot be read. Everything given by reference outlives the connector.
+// Fails when a file of TLS cannot be read, a pin is none (errc.hpp), or the place to listen for outbind cannot be had. With
+// SMPP 3.3 a transceiver becomes a pair. Everything given by reference outlives the connector.
 result<std::unique_ptr<hermod::connector>> make_connector(boost::asio::any_io_executor executor, connector_options options,
                                                           clock_functions clocks, inbox& in, receipts& reports,
                                                           outlet_events& events);

@@ -3,10 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
-#include "text/gsm7.hpp"
-#include "text/packing.hpp"
+#include "connectors/smpp/incoming_text.hpp"
 #include "text/udh.hpp"
-#include "text/utf.hpp"
 #include "wire/smpp/receipt.hpp"
 #include "wire/smpp/user_data.hpp"
 
@@ -16,78 +14,22 @@ namespace smpp = wire::smpp;
 
 namespace {
 
-enum class alphabet : std::uint8_t { gsm7, ascii, latin1, ucs2, octets };
-
-// SMPP's own values, and the GSM 03.38 octets that peers send as they are (quirks in docs/protocols/smpp.md).
-alphabet alphabet_of(std::uint8_t coding, const dialect& quirks) {
-    switch (coding) {
-        case 0:
-            return quirks.dcs0_is_latin1 ? alphabet::latin1 : alphabet::gsm7;
-        case 1:
-            return quirks.dcs1_is_gsm7 ? alphabet::gsm7 : alphabet::ascii;
-        case 3:
-            return alphabet::latin1;
-        case 8:
-            return alphabet::ucs2;
-        default:
-            break;
-    }
-    if (coding >= 0x10 && coding <= 0x1F) {
-        if ((coding & 0x0C) == 0x00) return alphabet::gsm7;
-        return (coding & 0x0C) == 0x08 ? alphabet::ucs2 : alphabet::octets;
-    }
-    if (coding >= 0xC0 && coding <= 0xDF) return alphabet::gsm7;
-    if (coding >= 0xE0 && coding <= 0xEF) return alphabet::ucs2;
-    if (coding >= 0xF0) return (coding & 0x04) != 0 ? alphabet::octets : alphabet::gsm7;
-    return alphabet::octets;
-}
-
 std::string_view as_text(smpp::octets raw) {
     return {reinterpret_cast<const char*>(raw.data()), raw.size()};
 }
 
-std::string address_of(smpp::ton ton, std::string_view digits) {
+constexpr std::size_t longest_local_number = 8;
+
+std::string address_of(smpp::ton ton, std::string_view digits, const dialect& quirks) {
     std::string out;
-    if (ton == smpp::ton::international && !digits.empty() && digits.front() >= '0' && digits.front() <= '9') out = "+";
+    const bool number = !digits.empty() && std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+    const bool taken_for_international =
+        quirks.unknown_ton_is_international && ton == smpp::ton::unknown && number && digits.size() > longest_local_number;
+    if ((ton == smpp::ton::international && !digits.empty() && digits.front() >= '0' && digits.front() <= '9') ||
+        taken_for_international)
+        out = "+";
     out += digits;
     return out;
-}
-
-std::string swapped(std::string_view units) {
-    std::string out(units);
-    for (std::size_t i = 0; i + 1 < out.size(); i += 2) std::swap(out[i], out[i + 1]);
-    return out;
-}
-
-// A packed text does not say how many septets it has; a last one of zero bits only is taken for filling.
-std::string unpacked(std::string_view octets, std::size_t header_octets) {
-    const unsigned fill = text::fill_bits_behind_header(header_octets);
-    const std::size_t bits = octets.size() * 8;
-    if (bits < fill) return {};
-    std::string out = text::unpack_septets(octets, (bits - fill) / 7, fill).value();
-    if ((bits - fill) % 7 == 0 && !out.empty() && out.back() == 0) out.pop_back();
-    return out;
-}
-
-void read_body(handset_message& out, std::string_view payload, const dialect& quirks) {
-    switch (alphabet_of(out.data_coding, quirks)) {
-        case alphabet::gsm7:
-            out.body = text::decode_gsm7(quirks.packed_gsm7 ? unpacked(payload, out.udh.size()) : payload).utf8;
-            return;
-        case alphabet::ascii:
-            out.body = text::decode_ascii(payload).utf8;
-            return;
-        case alphabet::latin1:
-            out.body = text::decode_latin1(payload).utf8;
-            return;
-        case alphabet::ucs2:
-            out.body = text::decode_utf16be(quirks.ucs2_little_endian ? swapped(payload) : payload).utf8;
-            return;
-        case alphabet::octets:
-            out.coding = encoding::binary;
-            out.body = payload;
-            return;
-    }
 }
 
 // All three sar_ TLVs, or none counts.
@@ -99,12 +41,34 @@ std::string header_from_sar(const smpp::tlv_view& tlvs) {
     return text::concat_header({*reference, *total, *sequence, text::reference_width::two_octets});
 }
 
+bool used_up(smpp::tlv_tag tag) {
+    using smpp::tlv_tag;
+    return tag == tlv_tag::message_payload || tag == tlv_tag::sar_msg_ref_num || tag == tlv_tag::sar_total_segments ||
+           tag == tlv_tag::sar_segment_seqnum;
+}
+
+template <class Pdu>
+std::shared_ptr<const message_extras> extras_of(const Pdu& pdu) {
+    message_extras out;
+    out.service_type = pdu.service_type;
+    out.esm_class = static_cast<std::uint8_t>(pdu.esm_class & ~smpp::esm_class::udhi);
+    if constexpr (requires { pdu.protocol_id; }) {
+        out.protocol_id = pdu.protocol_id;
+        out.priority = pdu.priority_flag;
+    }
+    for (const smpp::tlv one : pdu.tlvs) {
+        if (!used_up(one.tag)) out.tlvs.append(reinterpret_cast<const char*>(one.value.data()) - 4, 4 + one.value.size());
+    }
+    return out == message_extras{} ? nullptr : std::make_shared<const message_extras>(std::move(out));
+}
+
 template <class Pdu>
 handset_message read_message(const Pdu& pdu, const dialect& quirks) {
     handset_message out;
-    out.from = address_of(pdu.source_addr_ton, pdu.source_addr);
-    out.to = address_of(pdu.dest_addr_ton, pdu.destination_addr);
+    out.from = address_of(pdu.source_addr_ton, pdu.source_addr, quirks);
+    out.to = address_of(pdu.dest_addr_ton, pdu.destination_addr, quirks);
     out.data_coding = static_cast<std::uint8_t>(pdu.data_coding);
+    out.extras = extras_of(pdu);
     std::string_view payload = as_text(smpp::user_data(pdu).value);
     if (smpp::esm_class::has_udh(pdu.esm_class)) {
         if (const auto header = text::parse_udh(payload)) {  // a broken one stays in the text: TS 23.040 wants it ignored
@@ -125,7 +89,8 @@ incoming read_receipt(const Pdu& pdu, const dialect& quirks, connector_id by, wa
     remote_receipt out;
     out.connector = by;
     out.remote_id = seen.id;
-    out.recipient = address_of(pdu.source_addr_ton, pdu.source_addr);
+    out.recipient = quirks.receipts_not_swapped ? address_of(pdu.dest_addr_ton, pdu.destination_addr, quirks)
+                                                : address_of(pdu.source_addr_ton, pdu.source_addr, quirks);
     out.outcome = seen.state ? outcome_of(*seen.state, seen.intermediate, quirks) : state::submitted;
     out.code = !seen.err.empty() ? error_number(seen.err) : seen.network_error_code ? seen.network_error_code->code : 0u;
     out.at = now;

@@ -149,5 +149,113 @@ TEST(smpp_incoming, makes_a_header_of_sar_tlvs) {
     EXPECT_EQ(message_in(pdu).udh, std::string("\x06\x08\x04\x01\x02\x03\x02", 7));
 }
 
+TEST(smpp_incoming, default_alphabet_may_be_ascii_or_utf8) {
+    dialect ascii, utf8;
+    ascii.dcs0_is_ascii = utf8.dcs0_is_utf8 = true;
+    EXPECT_EQ(message_in(from_handset("a@\xE9"), ascii).body, "a@\xEF\xBF\xBD");
+    EXPECT_EQ(message_in(from_handset("a@\xC3\xA9\xE9"), utf8).body, "a@\xC3\xA9\xEF\xBF\xBD");
+}
+
+TEST(smpp_incoming, byte_order_mark_decides_the_order) {
+    EXPECT_EQ(message_in(from_handset(std::string("\xFF\xFE\x16\x04", 4), 8)).body, "\xD0\x96");
+    EXPECT_EQ(message_in(from_handset(std::string("\xFE\xFF\x04\x16", 4), 8)).body, "\xD0\x96");
+    dialect little;
+    little.ucs2_little_endian = true;
+    EXPECT_EQ(message_in(from_handset(std::string("\xFE\xFF\x04\x16", 4), 8), little).body, "\xD0\x96");
+    EXPECT_EQ(message_in(from_handset(std::string("\xFF\xFE\x16\x04", 4), 8), little).body, "\xD0\x96");
+}
+
+// U+1F600 is D83D DE00.
+TEST(smpp_incoming, pair_cut_between_two_parts_can_be_joined) {
+    const std::string first = std::string("\x05\x00\x03\x07\x02\x01", 6) + std::string("\0a\xD8\x3D", 4);
+    const std::string second = std::string("\x05\x00\x03\x07\x02\x02", 6) + std::string("\xDE\x00\0b", 4);
+    const std::string end = message_in(from_handset(first, 8, smpp::esm_class::udhi)).body;
+    const std::string beginning = message_in(from_handset(second, 8, smpp::esm_class::udhi)).body;
+    EXPECT_EQ(end, "a\xF4\x8F\xA0\xBD");
+    EXPECT_EQ(beginning, "\xF4\x8F\xB8\x80" "b");
+    EXPECT_TRUE(is_end_stand_in(0x10F83D));
+    EXPECT_TRUE(is_beginning_stand_in(0x10FE00));
+    EXPECT_FALSE(is_beginning_stand_in(0x10F83D));
+    EXPECT_EQ(stand_in_of(0xD83D), char32_t{0x10F83D});
+    EXPECT_EQ(joined_halves(0x10F83D, 0x10FE00), char32_t{0x1F600});
+    EXPECT_EQ(joined_halves(stand_in_of(0xDBFF), stand_in_of(0xDFFF)), char32_t{0x10FFFF});
+    // Not at the edge where a pair could be cut, and not without a concatenation: nobody will bring the other half.
+    EXPECT_EQ(message_in(from_handset(std::string("\xD8\x3D", 2), 8)).body, "\xEF\xBF\xBD");
+    const std::string odd = std::string("\x05\x00\x03\x07\x02\x02", 6) + std::string("\xD8\x3D\0b", 4);
+    EXPECT_EQ(message_in(from_handset(odd, 8, smpp::esm_class::udhi)).body, "\xEF\xBF\xBD" "b");
+    const std::string ports = std::string("\x06\x05\x04\x0B\x84\x23\xF0", 7) + std::string("\xD8\x3D", 2);
+    EXPECT_EQ(message_in(from_handset(ports, 8, smpp::esm_class::udhi)).body, "\xEF\xBF\xBD");
+}
+
+TEST(smpp_incoming, pair_cut_between_sar_segments_can_be_joined_in_either_byte_order) {
+    std::vector<std::uint8_t> buffer;
+    smpp::tlv_writer tlvs(buffer);
+    ASSERT_TRUE(tlvs.u16(smpp::tlv_tag::sar_msg_ref_num, 1));
+    ASSERT_TRUE(tlvs.u8(smpp::tlv_tag::sar_total_segments, 2));
+    ASSERT_TRUE(tlvs.u8(smpp::tlv_tag::sar_segment_seqnum, 1));
+    dialect little;
+    little.ucs2_little_endian = true;
+    auto pdu = from_handset("\x3D\xD8", 8);
+    pdu.tlvs = tlvs.view();
+    EXPECT_EQ(message_in(pdu, little).body, "\xF4\x8F\xA0\xBD");
+}
+
+TEST(smpp_incoming, international_plus_is_added_once_and_to_unknown_ton_where_the_dialect_says_so) {
+    auto pdu = from_handset("x");
+    pdu.source_addr = "+447700900123";
+    EXPECT_EQ(message_in(pdu).from, "+447700900123");
+    pdu.source_addr_ton = smpp::ton::unknown;
+    pdu.source_addr = "447700900123";
+    EXPECT_EQ(message_in(pdu).from, "447700900123");
+    dialect quirks;
+    quirks.unknown_ton_is_international = true;
+    EXPECT_EQ(message_in(pdu, quirks).from, "+447700900123");
+    EXPECT_EQ(message_in(pdu, quirks).to, "88222");
+    pdu.source_addr = "SomeSender";
+    EXPECT_EQ(message_in(pdu, quirks).from, "SomeSender");
+}
+
+TEST(smpp_incoming, receipts_that_are_not_swapped_name_the_handset_as_destination) {
+    auto pdu = from_handset("id:1 stat:DELIVRD", 0, smpp::esm_class::delivery_receipt);
+    pdu.source_addr = "88222";
+    pdu.source_addr_ton = smpp::ton::unknown;
+    pdu.destination_addr = "447700900123";
+    pdu.dest_addr_ton = smpp::ton::international;
+    dialect quirks;
+    quirks.receipts_not_swapped = true;
+    EXPECT_EQ(std::get<remote_receipt>(read_incoming(pdu, quirks, connector_id{3}, wall_time{})).recipient, "+447700900123");
+}
+
+TEST(smpp_incoming, reads_receipts_with_missing_and_odd_fields) {
+    for (const char* text : {"id:7 stat:DELIVRD", "id:7 stat:DELIVRD err: text:", "stat:DELIVRD id:7 done date:20261123120059 x:y",
+                             "ID:7 SUB:001 Submit Date:0001010000 STAT:delivrd ERR:0", "id:7 done date:180711070003912+ stat:DELIVRD",
+                             "id:7 submit date:261123 done date:garbage stat:DELIVRD Text:id:8 stat:UNDELIV"}) {
+        const auto r = receipt_in(text);
+        EXPECT_EQ(r.remote_id, "7") << text;
+        EXPECT_EQ(r.outcome, state::delivered) << text;
+        EXPECT_EQ(r.code, 0u) << text;
+    }
+}
+
+TEST(smpp_incoming, hands_on_what_a_message_has_besides_its_text) {
+    EXPECT_EQ(message_in(from_handset("x")).extras, nullptr);
+    std::vector<std::uint8_t> buffer;
+    smpp::tlv_writer tlvs(buffer);
+    ASSERT_TRUE(tlvs.u16(smpp::tlv_tag::user_message_reference, 0x0102));
+    ASSERT_TRUE(tlvs.add(smpp::tlv_tag::message_payload, raw("hi")));
+    auto pdu = from_handset("");
+    pdu.tlvs = tlvs.view();
+    pdu.protocol_id = 0x41;
+    pdu.service_type = "CMT";
+    pdu.esm_class = smpp::esm_class::reply_path;
+    const auto m = message_in(pdu);
+    EXPECT_EQ(m.body, "hi");
+    ASSERT_NE(m.extras, nullptr);
+    EXPECT_EQ(m.extras->tlvs, std::string("\x02\x04\x00\x02\x01\x02", 6));
+    EXPECT_EQ(m.extras->protocol_id, 0x41);
+    EXPECT_EQ(m.extras->service_type, "CMT");
+    EXPECT_EQ(m.extras->esm_class, smpp::esm_class::reply_path);
+}
+
 }  // namespace
 }  // namespace hermod::connectors::smpp

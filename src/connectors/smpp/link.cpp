@@ -1,20 +1,15 @@
 #include "connectors/smpp/link.hpp"
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/connect.hpp>
-#include <boost/asio/detached.hpp>
-#include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <cstring>
 
-#include "net/within.hpp"
+#include "wire/smpp/values.hpp"
 
 namespace hermod::connectors::smpp {
 
 namespace asio = boost::asio;
-using asio::ip::tcp;
 
 namespace {
 
@@ -24,12 +19,13 @@ constexpr auto as_values = asio::as_tuple(asio::use_awaitable);
 
 }  // namespace
 
-link::link(asio::any_io_executor executor, const connector_options& options, std::size_t index, net::tls_context tls,
-           link_home& home)
+link::link(asio::any_io_executor executor, const connector_options& options, std::size_t index, link_tls tls,
+           acceptor_ptr acceptor, link_home& home)
     : executor_(executor),
       options_(options),
       index_(index),
       tls_(std::move(tls)),
+      acceptor_(std::move(acceptor)),
       home_(home),
       session_(options_.session, *this),
       socket_(executor),
@@ -37,66 +33,6 @@ link::link(asio::any_io_executor executor, const connector_options& options, std
       write_ended_(executor),
       dice_(static_cast<std::minstd_rand::result_type>(options.jitter_seed + index)) {
     in_.resize(std::max(read_size, options.session.max_pdu_length) + read_size);
-}
-
-void link::start() {
-    asio::co_spawn(executor_, run(shared_from_this()), asio::detached);
-}
-
-asio::awaitable<void> link::run(self_ptr self) {
-    while (!self->stopping_) {
-        const result<void> opened = co_await net::within(self->options_.connect_timeout, open(self));
-        if (self->stopping_) break;
-        if (opened) {
-            co_await serve(self);
-        } else {
-            self->say(log_level::warning, "connect failed", opened.error().message());
-        }
-        self->close_socket();
-        if (!self->stopping_) co_await pause(self);
-    }
-    self->close_socket();
-    self->home_.link_ended();
-}
-
-asio::awaitable<result<void>> link::open(self_ptr self) {
-    self->fresh_socket();
-    const connector_options& options = self->options_;
-    error_code literal, failed;
-    const auto address = asio::ip::make_address(options.host, literal);
-    if (!literal) {
-        std::tie(failed) = co_await self->socket_.async_connect(tcp::endpoint(address, options.port), as_values);
-    } else {
-        tcp::resolver resolver(self->executor_);
-        auto [unresolved, places] = co_await resolver.async_resolve(options.host, std::to_string(options.port), as_values);
-        if (unresolved) co_return unresolved;
-        tcp::endpoint taken;
-        std::tie(failed, taken) = co_await asio::async_connect(self->socket_, places, as_values);
-    }
-    if (failed) co_return failed;
-    self->socket_.set_option(tcp::no_delay(true), failed);
-    self->socket_.set_option(asio::socket_base::keep_alive(true), failed);
-    if (!self->tls_) co_return result<void>{};
-    if (auto ready = self->fresh_tls(); !ready) co_return ready.error();
-    std::tie(failed) = co_await self->secure_->async_handshake(asio::ssl::stream_base::client, as_values);
-    if (failed) co_return failed;
-    co_return result<void>{};
-}
-
-void link::fresh_socket() {
-    secure_.reset();
-    error_code ignored;
-    socket_.close(ignored);
-    socket_ = tcp::socket(executor_);
-}
-
-result<void> link::fresh_tls() {
-    const std::string& name = options_.tls_name.empty() ? options_.host : options_.tls_name;
-    secure_.emplace(socket_, *tls_);
-    if (!SSL_set_tlsext_host_name(secure_->native_handle(), name.c_str())) return make_error_code(net::errc::host_refused);
-    secure_->set_verify_mode(asio::ssl::verify_peer);
-    secure_->set_verify_callback(asio::ssl::host_name_verification(name));
-    return {};
 }
 
 // Reads until the connection ends, then lets the write in flight end too: only then is known what has left.
@@ -139,18 +75,6 @@ void link::lost() {
     session_.disconnected();
     for (; !waiting_.empty(); waiting_.pop_front()) home_.settled(waiting_.front().token, {}, {});
     home_.turn_ends();
-}
-
-asio::awaitable<void> link::pause(self_ptr self) {
-    self->backoff_timer_.expires_after(self->next_backoff());
-    co_await self->backoff_timer_.async_wait(as_values);
-}
-
-// Full jitter over the upper half, so that a centre's restart is not greeted by everyone at once.
-std::chrono::milliseconds link::next_backoff() {
-    const auto most = std::min(options_.reconnect_most, options_.reconnect_least * (1u << std::min(failures_, 16u)));
-    ++failures_;
-    return std::chrono::milliseconds(std::uniform_int_distribution<std::int64_t>(most.count() / 2, most.count())(dice_));
 }
 
 void link::stop(mono_time drain_until) {
@@ -235,7 +159,9 @@ void link::say(log_level level, std::string_view event, std::string_view sentenc
 
 void link::bound() {
     failures_ = 0;
-    say(log_level::info, "bound", "bound");
+    const auto version = session_.peer_version();
+    say(log_level::info, "bound",
+        version ? "bound, the centre speaks " + wire::smpp::interface_version_words(*version) : std::string("bound"));
     if (stopping_) session_.start_unbind(home_.now(), home_.now());
 }
 
@@ -254,11 +180,25 @@ void link::arrived(std::uint32_t sequence, const wire::smpp::data_sm& pdu) {
     home_.arrived(*this, sequence, pdu);
 }
 
+void link::answered(std::uint64_t token, const answer_to_question& answer) {
+    home_.answered(token, answer);
+}
+
+void link::alerted(const wire::smpp::alert_notification& pdu) {
+    const auto availability = pdu.tlvs.u8(wire::smpp::tlv_tag::ms_availability_status);
+    log_line(log_level::info, "alert_notification")
+        .field("connector", options_.name)
+        .number("handset", pdu.source_addr)
+        .field("esme", pdu.esme_addr)
+        .field("availability", availability ? std::int64_t{*availability} : std::int64_t{-1});
+}
+
 void link::noted(session_note what) {
     connector_counters& numbers = home_.numbers();
     std::atomic<std::uint64_t>& number = what == session_note::pdu_error          ? numbers.pdu_errors
                                          : what == session_note::response_timeout ? numbers.response_timeouts
                                          : what == session_note::throttled        ? numbers.throttled
+                                         : what == session_note::congested        ? numbers.throttled
                                                                                   : numbers.oddities;
     number.fetch_add(1, std::memory_order_relaxed);
 }

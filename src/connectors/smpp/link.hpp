@@ -1,5 +1,6 @@
 // One bind over one TCP (or TLS) connection: connects, feeds its session, writes what the session has to say, reconnects.
 //
+// Or, with an acceptor: waits for the centre to connect, one connection after the other, and binds when it says outbind.
 // Owned by the connector through shared_ptr (its coroutine and its write hold one each), on the connector's executor.
 // One read buffer, two write buffers, at most one write in flight; PDUs that gather meanwhile leave with the next write.
 // Parts beyond the session's window wait here and go back `unsent` at once when the connection is lost.
@@ -16,9 +17,9 @@
 
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "connectors/smpp/link_tls.hpp"
 #include "connectors/smpp/session.hpp"
 #include "gateway/connector.hpp"
-#include "net/tls.hpp"
 
 namespace hermod::connectors::smpp {
 
@@ -30,6 +31,7 @@ public:
     virtual void settled(std::uint64_t token, verdict result, mono_time::duration round_trip) = 0;
     virtual void arrived(link& by, std::uint32_t sequence, const wire::smpp::deliver_sm& pdu) = 0;
     virtual void arrived(link& by, std::uint32_t sequence, const wire::smpp::data_sm& pdu) = 0;
+    virtual void answered(std::uint64_t token, const answer_to_question& answer) = 0;
     // A batch of input or time is about to be worked off, has been worked off: see connector.cpp.
     virtual void turn_begins() = 0;
     virtual void turn_ends() = 0;
@@ -46,8 +48,11 @@ protected:
 
 class link final : public session_events, public std::enable_shared_from_this<link> {
 public:
-    link(boost::asio::any_io_executor executor, const connector_options& options, std::size_t index, net::tls_context tls,
-         link_home& home);
+    using acceptor_ptr = std::shared_ptr<boost::asio::ip::tcp::acceptor>;
+    // options outlive the link; their session's mode is not pair. `acceptor`: listening, shared by the links that wait on it;
+    // closing it ends their wait. Null: connects to options.host.
+    link(boost::asio::any_io_executor executor, const connector_options& options, std::size_t index, link_tls tls,
+         acceptor_ptr acceptor, link_home& home);
 
     void start();
     // Gives back what waits, drains the window, unbinds, does not come back. link_ended() follows.
@@ -64,6 +69,9 @@ public:
     std::size_t index() const { return index_; }
     std::uint64_t generation() const { return generation_; }  // of the connection: answers belong to one
     smpp::session& session() { return session_; }
+    // Made to send: neither a receiver nor waiting for the centre to call.
+    bool sends() const { return options_.session.mode != bind_mode::receiver; }
+    bool awaits_outbind() const { return acceptor_ != nullptr; }
     bool usable() const { return session_.now_state() == session::state::bound && !stopping_; }
     std::size_t room() const;  // parts that would leave without waiting, the rate apart
     const std::string& sentence() const { return sentence_; }
@@ -72,6 +80,7 @@ private:
     using self_ptr = std::shared_ptr<link>;
     static boost::asio::awaitable<void> run(self_ptr self);
     static boost::asio::awaitable<result<void>> open(self_ptr self);
+    static boost::asio::awaitable<result<void>> take_call(self_ptr self);
     static boost::asio::awaitable<void> serve(self_ptr self);
     static boost::asio::awaitable<void> pause(self_ptr self);
     void fresh_socket();
@@ -87,6 +96,8 @@ private:
     void settled(std::uint64_t token, verdict result, mono_time::duration round_trip) override;
     void arrived(std::uint32_t sequence, const wire::smpp::deliver_sm& pdu) override;
     void arrived(std::uint32_t sequence, const wire::smpp::data_sm& pdu) override;
+    void answered(std::uint64_t token, const answer_to_question& answer) override;
+    void alerted(const wire::smpp::alert_notification& pdu) override;
     void noted(session_note what) override;
     void close_me(close_reason why) override;
     void passed(bool outward, wire::smpp::octets frame) override;
@@ -94,7 +105,8 @@ private:
     boost::asio::any_io_executor executor_;
     const connector_options& options_;
     std::size_t index_;
-    net::tls_context tls_;
+    link_tls tls_;
+    acceptor_ptr acceptor_;
     link_home& home_;
     smpp::session session_;
     std::deque<outbound> waiting_;

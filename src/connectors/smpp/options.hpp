@@ -9,6 +9,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "base/ids.hpp"
@@ -20,7 +21,8 @@
 
 namespace hermod::connectors::smpp {
 
-enum class bind_mode : std::uint8_t { transceiver, transmitter, receiver };
+// pair: a transmitter and a receiver for each of `binds`, as SMPP 3.3 knows no transceiver; only connector_options may say it.
+enum class bind_mode : std::uint8_t { transceiver, transmitter, receiver, pair };
 
 struct session_options {
     using ms = std::chrono::milliseconds;
@@ -41,6 +43,10 @@ struct session_options {
     ms unbind_timeout{5'000};                            // from our unbind to its answer
     ms throttle_pause{250}, throttle_pause_most{5'000};  // doubles while the peer goes on throttling
     ms retry_after{10'000};                              // for statuses that mean `later`
+    bool answers_in_order = false;                       // dialect::answers_in_order
+    // The peer has connected to us and must say outbind first (3.4 section 4.1.7); what it must say, empty: anything.
+    bool await_outbind = false;
+    std::string outbind_system_id, outbind_password;
     error_table errors;
 };
 
@@ -52,6 +58,13 @@ struct forced_plan {
 
 enum class validity_form : std::uint8_t { none, relative, absolute };
 
+// How the parts of a long message are told to belong together.
+enum class long_form : std::uint8_t {
+    header,   // a user data header: what every centre understands
+    sar,      // the sar_ TLVs; with a header of the sender's own: header (both at once are forbidden)
+    payload,  // the whole text in one message_payload, which the centre cuts: see outgoing.hpp
+};
+
 struct translation_options {
     std::optional<forced_plan> source, destination;  // otherwise by the address's look
     std::string service_type;
@@ -59,8 +72,12 @@ struct translation_options {
     std::uint8_t esm_class_mode = 0;  // bits 1-0: the centre's default
     std::uint8_t protocol_id = 0;
     std::uint8_t priority_flag = 0;
-    // Of long messages. two_octets only when accept/ counts parts with it too: a message that splits otherwise is refused.
+    long_form longer = long_form::header;
+    // Of that header. A message that would split into another number of parts than it was accepted with keeps to octet.
     text::reference_width reference = text::reference_width::octet;
+    bool as_data_sm = false;  // data_sm instead of submit_sm: text in message_payload, validity as qos_time_to_live
+    // SMPP 3.3, or dialect::no_tlvs: TLVs are dropped, and what needs them (sar, payload, data_sm) goes the plain way.
+    bool without_tlvs = false;
     dialect quirks;
 };
 
@@ -72,9 +89,20 @@ struct connector_options {
     std::string host;
     std::uint16_t port = 2775;
     bool tls = false;
-    std::string tls_authorities;  // PEM file; empty: the system's
-    std::string tls_name;         // the name the certificate must hold; empty: host
+    std::string tls_authorities;           // PEM file; empty: the system's
+    std::string tls_name;                  // the name the certificate must hold; empty: host
+    std::string tls_certificate, tls_key;  // PEM files: who we are, for centres that ask; the key may stand in the first
+    // SHA-256 of a SubjectPublicKeyInfo, in hex or base64. Not empty: one of the verified chain must have one of them.
+    std::vector<std::string> tls_pins;
     std::size_t binds = 1;
+    // A port on which the centre may connect and say outbind. The binds made so come besides `binds`, which may be 0 then.
+    struct outbind_listener {
+        std::string host;  // the address to listen on; empty: no listener
+        std::uint16_t port = 0;
+        bind_mode mode = bind_mode::receiver;  // or transceiver
+        std::size_t connections = 1;           // at once
+        std::string system_id, password;       // what the centre must say; empty: anything
+    } outbind;
     double rate = 0;  // parts a second over all binds; 0: as fast as the windows allow
     ms connect_timeout{10'000};
     ms reconnect_least{1'000}, reconnect_most{60'000};  // exponential, with jitter

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "connectors/smpp/own_tlvs.hpp"
 #include "text/gsm7.hpp"
-#include "text/packing.hpp"
 #include "text/utf.hpp"
 
 namespace hermod::connectors::smpp {
@@ -22,6 +22,30 @@ smpp::octets as_octets(std::string_view text) {
     return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
 
+// The sender's wish over the connector's: mode, the types that a sender may give, reply path.
+std::uint8_t esm_class_of(const message_extras& wish, std::uint8_t usual_mode) {
+    const std::uint8_t mode = wish.esm_class & smpp::esm_class::mode_mask;
+    const std::uint8_t type = smpp::esm_class::type(wish.esm_class);
+    const bool senders_type = type == smpp::esm_class::delivery_acknowledgement ||
+                              type == smpp::esm_class::user_acknowledgement || type == smpp::esm_class::conversation_abort;
+    return static_cast<std::uint8_t>((mode != 0 ? mode : usual_mode) | (senders_type ? type : 0) |
+                                     (wish.esm_class & smpp::esm_class::reply_path));
+}
+
+std::uint8_t registered_delivery_of(const message& what) {
+    namespace rd = smpp::registered_delivery;
+    const unsigned wanted = what.receipt ? rd::on_success_or_failure : rd::no_receipt;
+    const unsigned acknowledged = what.more().acknowledgements & (rd::delivery_acknowledgement | rd::user_acknowledgement);
+    const unsigned on_the_way = (what.callbacks & callback_intermediate) != 0 ? rd::intermediate_notification : 0u;
+    return static_cast<std::uint8_t>(wanted | acknowledged | on_the_way);
+}
+
+smpp::data_coding data_coding_of(const message& what) {
+    if (what.data_coding != 0) return smpp::data_coding{what.data_coding};
+    if (what.coding == encoding::gsm7) return smpp::data_coding::mc_specific;
+    return what.coding == encoding::ucs2 ? smpp::data_coding::ucs2 : smpp::data_coding::octets;
+}
+
 }  // namespace
 
 wire_address address_by_look(std::string_view address) {
@@ -33,58 +57,86 @@ wire_address address_by_look(std::string_view address) {
     return {smpp::ton::international, smpp::npi::isdn, digits};
 }
 
+wire_address address_for(std::string_view address, const std::optional<forced_plan>& forced, const dialect& quirks) {
+    wire_address out = address_by_look(address);
+    if (quirks.plus_in_addresses && out.ton == smpp::ton::international) out.digits = address;
+    if (forced) out.ton = forced->ton, out.npi = forced->npi;
+    return out;
+}
+
 outgoing::outcome outgoing::submit(const message_ptr& what, std::uint8_t part, wall_time now) {
     if (!text::is_ascii(what->from)) return {nullptr, "the sender's name is not ASCII"};
-    if (!split(what)) return {nullptr, "the body cannot be said in its encoding"};
-    // Accepted with one number of parts, it must not leave with another: a part would be missing, or never sent.
-    if (parts_.size() != what->parts)
-        return {nullptr, "the message splits into another number of parts than it was accepted with"};
-    if (part == 0 || part > parts_.size()) return {nullptr, "the message has no such part"};
-    const text::part piece = parts_[part - 1u];
+    if (part == 0 || part > what->parts) return {nullptr, "the message has no such part"};
+    const long_form form = form_for(*what);
+    text::part piece;
+    if (form == long_form::payload) {
+        if (part > 1) return {nullptr, {}, nullptr, true};
+        if (!whole(*what)) return {nullptr, "the body cannot be said in its encoding"};
+        piece = {std::string_view(whole_).substr(0, what->udh.size()), std::string_view(whole_).substr(what->udh.size())};
+    } else {
+        if (!split(what)) return {nullptr, "the body cannot be said in its encoding"};
+        // Accepted with one number of parts, it must not leave with another: a part would be missing, or never sent.
+        if (parts_.size() != what->parts)
+            return {nullptr, "the message splits into another number of parts than it was accepted with"};
+        piece = parts_[part - 1u];
+    }
+    tlvs_.clear();
+    if (form == long_form::sar) {
+        sar(*what, part);
+        piece.header = piece.header.substr(piece.header.size());
+    }
+    const said body = content(*what, piece);
+    if (body.octets.data() == nullptr) return {nullptr, body.refused};
+    fill(*what, !piece.header.empty());
+    if (form == long_form::payload || (options_.as_data_sm && !options_.without_tlvs))
+        payload(body.octets);
+    else
+        pdu_.short_message = as_octets(body.octets);
 
-    pdu_ = smpp::submit_sm{};
-    pdu_.service_type = options_.service_type;
-    address(*what);
-    pdu_.esm_class = static_cast<std::uint8_t>(options_.esm_class_mode | (piece.header.empty() ? 0 : smpp::esm_class::udhi));
-    pdu_.protocol_id = options_.protocol_id;
-    pdu_.priority_flag = options_.priority_flag;
+    outcome out;
+    const std::string_view own = what->more().tlvs;
+    if (!own.empty()) {
+        std::vector<std::uint8_t> refused;
+        out.tlvs_dropped = append_own_tlvs(options_.without_tlvs ? refused : tlvs_, own);
+        if (options_.without_tlvs) out.tlvs_dropped = std::max<std::size_t>(1, out.tlvs_dropped);
+    }
+    if (options_.as_data_sm && !options_.without_tlvs) {
+        as_data_sm(*what, now);
+        out.data = &data_;
+        return out;
+    }
     validity(*what, now);
-    pdu_.registered_delivery =
-        what->receipt ? smpp::registered_delivery::on_success_or_failure : smpp::registered_delivery::no_receipt;
-    pdu_.data_coding = what->coding == encoding::gsm7   ? smpp::data_coding::mc_specific
-                       : what->coding == encoding::ucs2 ? smpp::data_coding::ucs2
-                                                        : smpp::data_coding::octets;
-    const std::string_view body = content(*what, piece);
-    if (body.data() == nullptr) return {nullptr, "a character is not in Latin-1, this network's alphabet"};
-    pdu_.short_message = as_octets(body);
-    return {&pdu_, {}};
+    pdu_.tlvs = smpp::tlv_view(tlvs_);
+    out.pdu = &pdu_;
+    return out;
 }
 
-bool outgoing::split(const message_ptr& what) {
-    if (split_of_ && split_of_ == what) return true;
-    split_of_.reset();
-    text::framing as;
-    as.coding = static_cast<text::encoding>(what->coding);
-    as.width = options_.reference;
-    as.reference = what->concat_ref;
-    as.own_header = what->udh;
-    auto made = text::split(what->body, as);
-    if (!made) return false;
-    parts_ = std::move(*made);
-    if (parts_.size() > 1) split_of_ = what;
-    return true;
+long_form outgoing::form_for(const message& what) const {
+    if (what.parts <= 1 || options_.without_tlvs) return long_form::header;
+    // sar_ TLVs and a user data header exclude each other (3.4 section 5.3.2.22).
+    if (options_.longer == long_form::sar && !what.udh.empty()) return long_form::header;
+    return options_.longer;
 }
 
-void outgoing::address(const message& what) {
-    wire_address from = address_by_look(what.from), to = address_by_look(what.to);
-    if (options_.source) from.ton = options_.source->ton, from.npi = options_.source->npi;
-    if (options_.destination) to.ton = options_.destination->ton, to.npi = options_.destination->npi;
+// Everything but text, TLVs and times.
+void outgoing::fill(const message& what, bool headed) {
+    const message_extras& wish = what.more();
+    const wire_address from = address_for(what.from, options_.source, options_.quirks);
+    const wire_address to = address_for(what.to, options_.destination, options_.quirks);
+    pdu_ = smpp::submit_sm{};
+    pdu_.service_type = wish.service_type.empty() ? options_.service_type : wish.service_type;
     pdu_.source_addr_ton = from.ton;
     pdu_.source_addr_npi = from.npi;
     pdu_.source_addr = from.digits;
     pdu_.dest_addr_ton = to.ton;
     pdu_.dest_addr_npi = to.npi;
     pdu_.destination_addr = to.digits;
+    pdu_.esm_class =
+        static_cast<std::uint8_t>(esm_class_of(wish, options_.esm_class_mode) | (headed ? smpp::esm_class::udhi : 0));
+    pdu_.protocol_id = wish.protocol_id != 0 ? wish.protocol_id : options_.protocol_id;
+    pdu_.priority_flag = wish.priority != 0 ? wish.priority : options_.priority_flag;
+    pdu_.registered_delivery = registered_delivery_of(what);
+    pdu_.data_coding = data_coding_of(what);
 }
 
 void outgoing::validity(const message& what, wall_time now) {
@@ -97,34 +149,39 @@ void outgoing::validity(const message& what, wall_time now) {
     pdu_.validity_period = time_;
 }
 
-// Header and payload side by side; data() is null when the peer's alphabet cannot say it.
-std::string_view outgoing::content(const message& what, text::part part) {
-    const dialect& quirks = options_.quirks;
-    if (what.coding == encoding::gsm7 && quirks.dcs0_is_latin1)
-        return say_in_latin1(part) ? std::string_view(scratch_) : std::string_view{};
-    if (what.coding == encoding::gsm7 && quirks.packed_gsm7) {
-        scratch_.assign(part.header);
-        scratch_ += text::pack_septets(part.payload, text::fill_bits_behind_header(part.header.size()));
-        return scratch_;
-    }
-    if (what.coding == encoding::ucs2 && quirks.ucs2_little_endian) {
-        scratch_.assign(part.user_data());
-        for (std::size_t i = part.header.size(); i + 1 < scratch_.size(); i += 2) std::swap(scratch_[i], scratch_[i + 1]);
-        return scratch_;
-    }
-    return part.user_data();
+// None of these values has a length that the writer could refuse.
+void outgoing::sar(const message& what, std::uint8_t part) {
+    smpp::tlv_writer to(tlvs_);
+    (void)to.u16(smpp::tlv_tag::sar_msg_ref_num, what.concat_ref);
+    (void)to.u8(smpp::tlv_tag::sar_total_segments, what.parts);
+    (void)to.u8(smpp::tlv_tag::sar_segment_seqnum, part);
 }
 
-bool outgoing::say_in_latin1(text::part part) {
-    const std::string utf8 = text::decode_gsm7(part.payload).utf8;
-    scratch_.assign(part.header);
-    for (std::size_t at = 0; at < utf8.size();) {
-        const text::code_point next = text::code_point_at(utf8, at);
-        if (next.value > 0xFF) return false;
-        scratch_.push_back(static_cast<char>(next.value));
-        at += next.length;
+// A text of 255 parts is below the TLV's 64 KiB.
+void outgoing::payload(std::string_view octets) {
+    smpp::tlv_writer to(tlvs_);
+    (void)to.add(smpp::tlv_tag::message_payload, as_octets(octets));
+}
+
+// data_sm (4.7) has neither protocol_id nor priority nor times: the validity rides as qos_time_to_live (5.3.2.9).
+void outgoing::as_data_sm(const message& what, wall_time now) {
+    if (options_.validity != validity_form::none && what.expires_at != wall_time{}) {
+        const auto left = std::chrono::floor<std::chrono::seconds>(what.expires_at - now).count();
+        smpp::tlv_writer to(tlvs_);
+        (void)to.u32(smpp::tlv_tag::qos_time_to_live, static_cast<std::uint32_t>(std::clamp<std::int64_t>(left, 1, UINT32_MAX)));
     }
-    return true;
+    data_ = smpp::data_sm{};
+    data_.service_type = pdu_.service_type;
+    data_.source_addr_ton = pdu_.source_addr_ton;
+    data_.source_addr_npi = pdu_.source_addr_npi;
+    data_.source_addr = pdu_.source_addr;
+    data_.dest_addr_ton = pdu_.dest_addr_ton;
+    data_.dest_addr_npi = pdu_.dest_addr_npi;
+    data_.destination_addr = pdu_.destination_addr;
+    data_.esm_class = pdu_.esm_class;
+    data_.registered_delivery = pdu_.registered_delivery;
+    data_.data_coding = pdu_.data_coding;
+    data_.tlvs = smpp::tlv_view(tlvs_);
 }
 
 }  // namespace hermod::connectors::smpp

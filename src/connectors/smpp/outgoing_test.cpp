@@ -138,14 +138,18 @@ TEST(smpp_outgoing, ucs2_little_endian_swaps_the_text_alone) {
     EXPECT_EQ(octets_of(*out.submit(s.what, 1, noon).pdu), std::string("A\0", 2));
 }
 
-TEST(smpp_outgoing, wide_reference_and_the_accepted_number_of_parts_must_agree) {
+TEST(smpp_outgoing, wide_reference_where_it_makes_no_part_more_than_was_accepted) {
     sample s(std::string(306, 'a'));  // two parts of 153, three of 152
     s.options.reference = text::reference_width::two_octets;
     s.what->parts = 2;
     outgoing out(s.options);
-    EXPECT_EQ(out.submit(s.what, 1, noon).pdu, nullptr);
+    EXPECT_EQ(octets_of(*out.submit(s.what, 2, noon).pdu).substr(0, 6), std::string("\x05\x00\x03\x34\x02\x02", 6));
+    s.what = std::make_shared<message>(*s.what);
     s.what->parts = 3;
     EXPECT_EQ(octets_of(*out.submit(s.what, 3, noon).pdu), std::string("\x06\x08\x04\x12\x34\x03\x03", 7) + "aa");
+    s.what = std::make_shared<message>(*s.what);
+    s.what->parts = 4;
+    EXPECT_NE(out.submit(s.what, 1, noon).refused, "");
 }
 
 TEST(smpp_outgoing, refuses_a_name_that_is_not_ascii_and_a_text_not_in_its_alphabet) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "wire/smpp/command_id.hpp"
 
 namespace hermod::connectors::smpp {
 
@@ -16,6 +17,7 @@ inline constexpr std::uint32_t last_sequence_number = 0x7FFFFFFF;
 
 struct outstanding_submit {
     std::uint32_t sequence = 0;  // 0: the place is free
+    wire::smpp::command_id request{};
     std::uint64_t token = 0;
     std::uint64_t end = 0;  // octets of the session's output up to the end of this PDU
     mono_time sent_at{};
@@ -44,6 +46,14 @@ public:
     outstanding_submit* find(std::uint32_t sequence) {
         outstanding_submit& place = places_[sequence & (places_.size() - 1)];
         return sequence != 0 && place.sequence == sequence ? &place : nullptr;
+    }
+
+    // The one written first; null when none is outstanding.
+    outstanding_submit* oldest() {
+        outstanding_submit* first = nullptr;
+        for (auto& place : places_)
+            if (place.sequence != 0 && (!first || place.end < first->end)) first = &place;
+        return first;
     }
 
     void remove(outstanding_submit& place) {

@@ -41,6 +41,14 @@ public:
         return std::max(ms(1), std::chrono::ceil<ms>(until_ - now));
     }
 
+    // As throttled(), without the pause: the peer still takes what it gets. True when the window was cut.
+    bool congested(mono_time sent_at, mono_time now) {
+        if (sent_at <= last_cut_) return false;
+        last_cut_ = now;
+        limit_ = std::max(1.0, limit_ / 2);
+        return true;
+    }
+
     void at(mono_time now) { paused_ = paused_ && now < until_; }
 
 private:

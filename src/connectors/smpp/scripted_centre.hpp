@@ -51,6 +51,14 @@ public:
         accept();
     }
     std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
+    // Connects to who waits for outbind; what it writes is read as on any other line.
+    line& call(std::uint16_t port) {
+        tcp::socket socket(acceptor_.get_executor());
+        socket.connect(tcp::endpoint(boost::asio::ip::address_v4::loopback(), port));
+        lines.push_back(std::make_shared<line>(std::move(socket), lines.size() + 1));
+        read(lines.back());
+        return *lines.back();
+    }
 
     handler on_pdu = [](line&, const wire::smpp::header&, wire::smpp::octets) { return false; };
     std::function<void(line&)> on_connect = [](line&) {};
@@ -93,6 +101,10 @@ private:
         const std::uint32_t sequence = head.sequence_number;
         if (head.id == command_id::bind_transceiver)
             one.write(sequence, wire::smpp::bind_transceiver_resp{"centre", {}});
+        else if (head.id == command_id::bind_transmitter)
+            one.write(sequence, wire::smpp::bind_transmitter_resp{"centre", {}});
+        else if (head.id == command_id::bind_receiver)
+            one.write(sequence, wire::smpp::bind_receiver_resp{"centre", {}});
         else if (head.id == command_id::enquire_link || head.id == command_id::unbind)
             one.head(response_of(head.id), sequence);
     }

@@ -6,30 +6,6 @@ namespace hermod::connectors::smpp {
 
 using namespace wire::smpp;
 
-std::string_view words(close_reason reason) {
-    switch (reason) {
-        case close_reason::bind_refused:
-            return "the bind was refused";
-        case close_reason::bind_timed_out:
-            return "the bind was not answered";
-        case close_reason::peer_unbound:
-            return "the peer unbound";
-        case close_reason::unbound:
-            return "we unbound";
-        case close_reason::unbind_timed_out:
-            return "our unbind was not answered";
-        case close_reason::link_silent:
-            return "enquire_link was not answered";
-        case close_reason::bad_framing:
-            return "an impossible command_length";
-        case close_reason::speaks_http:
-            return "the peer speaks HTTP, wrong port?";
-        case close_reason::speaks_tls:
-            return "the peer speaks TLS, wrong port or tls not set?";
-    }
-    return "?";
-}
-
 session::session(const session_options& options, session_events& events)
     : options_(options),
       events_(events),
@@ -38,7 +14,7 @@ session::session(const session_options& options, session_events& events)
 
 void session::connected(mono_time now) {
     disconnected();  // in case the owner forgot: nothing may be left over from the connection before
-    state_ = state::binding;
+    state_ = options_.await_outbind ? state::open : state::binding;
     taken_ = written_ = 0;
     next_sequence_ = 1;
     unanswered_ = 0;
@@ -46,7 +22,9 @@ void session::connected(mono_time now) {
     peer_unbinds_ = false;
     pace_ = window_pace(options_.window, options_.throttle_pause, options_.throttle_pause_most);
     since_ = heard_at_ = busy_at_ = now;
-    write_bind();
+    peer_version_.reset();
+    congestion_.reset();
+    if (state_ == state::binding) write_bind();
 }
 
 void session::disconnected() {
@@ -59,6 +37,7 @@ void session::disconnected() {
                            lost.detail = "the connection was lost";
                            events_.settled(gone.token, std::move(lost), {});
                        });
+    drop_all_questions();
 }
 
 std::size_t session::feed(octets bytes, mono_time now) {
@@ -92,8 +71,10 @@ void session::lost_framing(const frame_result& cut, octets rest) {
 void session::tick(mono_time now) {
     pace_.at(now);
     switch (state_) {
-        case state::open:
         case state::closed:
+            return;
+        case state::open:
+            if (now - since_ >= options_.bind_timeout) finish(close_reason::outbind_timed_out);
             return;
         case state::binding:
             if (now - since_ >= options_.bind_timeout) finish(close_reason::bind_timed_out);
@@ -102,14 +83,18 @@ void session::tick(mono_time now) {
             return tick_bound(now);
         case state::unbinding:
             time_out_submits(now);
+            time_out_questions(now);
             return go_on_unbinding(now);
     }
 }
 
 void session::tick_bound(mono_time now) {
     time_out_submits(now);
+    time_out_questions(now);
     ask_if_silent(now);
-    if (state_ != state::bound || options_.inactivity.count() == 0 || submits_.size() != 0 || unanswered_ != 0) return;
+    if (state_ != state::bound || options_.inactivity.count() == 0 || submits_.size() != 0 || unanswered_ != 0 ||
+        !questions_.empty())
+        return;
     if (now - busy_at_ >= options_.inactivity) start_unbind(now, now);
 }
 
@@ -147,7 +132,7 @@ void session::start_unbind(mono_time now, mono_time drain_until) {
 
 void session::go_on_unbinding(mono_time now) {
     if (state_ != state::unbinding) return;
-    const bool drained = (submits_.size() == 0 && unanswered_ == 0) || now >= drain_until_;
+    const bool drained = (submits_.size() == 0 && unanswered_ == 0 && questions_.empty()) || now >= drain_until_;
     if (peer_unbinds_) {
         if (unanswered_ != 0 && now < drain_until_) return;
         write_header(command_id::unbind_resp, command_status::esme_rok, peer_unbind_);
@@ -175,6 +160,15 @@ std::size_t session::room() const {
 }
 
 codec_result<void> session::send(std::uint64_t token, const submit_sm& pdu, mono_time now) {
+    return send_any(token, pdu, now);
+}
+
+codec_result<void> session::send(std::uint64_t token, const data_sm& pdu, mono_time now) {
+    return send_any(token, pdu, now);
+}
+
+template <class Pdu>
+codec_result<void> session::send_any(std::uint64_t token, const Pdu& pdu, mono_time now) {
     const std::size_t start = out_.size();
     std::uint32_t next = next_sequence_;
     outstanding_submit& submit = submits_.add(next);
@@ -183,6 +177,7 @@ codec_result<void> session::send(std::uint64_t token, const submit_sm& pdu, mono
         return done;
     }
     next_sequence_ = next;
+    submit.request = Pdu::id;
     submit.token = token;
     submit.sent_at = busy_at_ = now;
     wrote_from(start);

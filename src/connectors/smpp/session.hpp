@@ -5,6 +5,7 @@
 // Every token given to send() is settled exactly once, at the latest by disconnected(). SMPP 3.4 chapters 2 to 4.
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -24,6 +25,8 @@ enum class close_reason : std::uint8_t {
     unbound,  // our unbind was answered
     unbind_timed_out,
     link_silent,  // enquire_link was not answered
+    outbind_timed_out,
+    outbind_refused,
     bad_framing,
     speaks_http,
     speaks_tls,
@@ -38,6 +41,17 @@ enum class session_note : std::uint8_t {
     response_timeout,
     throttled,
     backlog_refused,  // a deliver_sm beyond most_unanswered
+    congested,        // a congestion_state that shrank the window
+};
+
+// What became of a query_sm, cancel_sm or replace_sm.
+struct answer_to_question {
+    bool written = false;     // it may have left
+    bool answered = false;    // the rest says what; otherwise no answer will come
+    bool unreadable = false;  // a success with a body that says nothing
+    wire::smpp::command_status status{};
+    std::optional<wire::smpp::message_state> state;  // of a query that was answered with ESME_ROK
+    std::uint8_t error_code = 0;
 };
 
 // The owner of a session. Calls come from within the session's functions; the owner may call send() and answer() from them.
@@ -49,6 +63,10 @@ public:
     // A message or receipt from the peer, borrowed for the call. To be answered with answer(), once.
     virtual void arrived(std::uint32_t sequence, const wire::smpp::deliver_sm& pdu) = 0;
     virtual void arrived(std::uint32_t sequence, const wire::smpp::data_sm& pdu) = 0;
+    // The answer to ask(), exactly once.
+    virtual void answered(std::uint64_t token, const answer_to_question& answer) = 0;
+    // A handset can be reached again (3.4 section 4.12). Borrowed for the call; never answered.
+    virtual void alerted(const wire::smpp::alert_notification& pdu) = 0;
     virtual void noted(session_note what) = 0;
     // Write what is left, then close the connection. Nothing more is read.
     virtual void close_me(close_reason why) = 0;
@@ -63,9 +81,10 @@ class session {
 public:
     enum class state : std::uint8_t { open, binding, bound, unbinding, closed };
 
-    // Both must outlive the session.
+    // Both must outlive the session. options.mode is not pair.
     session(const session_options& options, session_events& events);
 
+    // Writes the bind; with await_outbind waits for the peer's outbind first.
     void connected(mono_time now);
     // The connection is gone: settles what is outstanding. connected() may follow.
     void disconnected();
@@ -75,6 +94,11 @@ public:
 
     // Requires room() > 0. An error (a field that cannot be encoded) leaves nothing behind; the token is then not ours.
     wire::smpp::codec_result<void> send(std::uint64_t token, const wire::smpp::submit_sm& pdu, mono_time now);
+    wire::smpp::codec_result<void> send(std::uint64_t token, const wire::smpp::data_sm& pdu, mono_time now);
+    // query_sm, cancel_sm, replace_sm. Requires may_ask(); errors as send(). Questions take no room from submits.
+    template <class Question>
+    wire::smpp::codec_result<void> ask(std::uint64_t token, const Question& pdu, mono_time now);
+    bool may_ask() const;
     // For requests of the present connection only.
     void answer(std::uint32_t sequence, wire::smpp::command_id request, wire::smpp::command_status status);
     // No more sends; unbinds when everything is answered, or at drain_until.
@@ -91,6 +115,9 @@ public:
     std::size_t room() const;
     std::size_t outstanding() const { return submits_.size(); }
     std::size_t window_limit() const { return pace_.limit(); }
+    // Of the last bind's response: sc_interface_version; and the congestion_state last told. nullopt: nothing was said.
+    std::optional<std::uint8_t> peer_version() const { return peer_version_; }
+    std::optional<std::uint8_t> congestion() const { return congestion_; }
 
 private:
     using octets = wire::smpp::octets;
@@ -101,14 +128,34 @@ private:
     void handle(octets frame, mono_time now);
     void on_request(const header& head, octets frame, mono_time now);
     void on_response(const header& head, octets frame, mono_time now);
+    template <class Response>
     void on_submit_resp(const header& head, octets frame, mono_time now);
-    void on_bind_resp(const header& head, mono_time now);
+    void on_other_resp(const header& head, mono_time now);
+    template <class Response>
+    void on_bind_resp(const header& head, octets frame, mono_time now);
+    void on_enquire_resp(const header& head, octets frame, mono_time now);
     void on_generic_nack(const header& head, mono_time now);
     void on_unbind(const header& head);
+    void on_outbind(octets frame, mono_time now);
+    void on_alert(octets frame);
     template <class Pdu>
     void on_arrival(octets frame);
     void settle(outstanding_submit& submit, command_status status, std::string_view remote_id, mono_time now);
     verdict verdict_of(command_status status, std::string_view remote_id, mono_time sent_at, mono_time now);
+    // A response's congestion_state (5.0 section 4.8.4.18), if there is one.
+    void hear_congestion(const wire::smpp::tlv_view& tlvs, mono_time sent_at, mono_time now);
+
+    struct outstanding_question {
+        std::uint32_t sequence = 0;
+        command_id request{};
+        std::uint64_t token = 0;
+        std::uint64_t end = 0;  // as outstanding_submit's
+        mono_time sent_at{};
+    };
+    bool on_question_resp(const header& head, octets frame, mono_time now);
+    void drop_questions(auto which);
+    void drop_all_questions();
+    void time_out_questions(mono_time now);
 
     void tick_bound(mono_time now);
     void time_out_submits(mono_time now);
@@ -117,6 +164,8 @@ private:
     void finish(close_reason why);
     void lost_framing(const wire::smpp::frame_result& cut, octets rest);
 
+    template <class Pdu>
+    wire::smpp::codec_result<void> send_any(std::uint64_t token, const Pdu& pdu, mono_time now);
     void write_bind();
     void write_header(command_id id, command_status status, std::uint32_t sequence);
     std::uint32_t write_request(command_id id);
@@ -130,7 +179,10 @@ private:
     std::uint64_t taken_ = 0, written_ = 0;  // octets of this connection's output
     std::uint32_t next_sequence_ = 1;
     outstanding_submits submits_;
+    std::vector<outstanding_question> questions_;
     window_pace pace_;
+    std::optional<std::uint8_t> peer_version_, congestion_;
+    bool congested_ = false;      // by the response at hand
     std::size_t unanswered_ = 0;  // the peer's requests that wait for answer()
     std::uint32_t bind_sequence_ = 0, enquire_sequence_ = 0, unbind_sequence_ = 0, peer_unbind_ = 0;  // 0: none
     bool peer_unbinds_ = false;

@@ -71,6 +71,12 @@ public:
         ASSERT_TRUE(one.send(token, pdu, now));
     }
 
+    void ask(std::uint64_t token, const auto& pdu) {
+        if (!one.may_ask()) return events.push_back(std::to_string(token) + " may not be asked");
+        sent[token];
+        ASSERT_TRUE(one.ask(token, pdu, now));
+    }
+
     void bound() override { events.push_back("bound"); }
     void bind_refused(command_status status) override { events.push_back("bind refused " + std::string(name(status))); }
     void settled(std::uint64_t token, verdict result, mono_time::duration) override {
@@ -85,6 +91,16 @@ public:
         events.push_back("deliver_sm " + std::to_string(sequence) + " from " + std::string(pdu.source_addr));
     }
     void arrived(std::uint32_t sequence, const wire_smpp::data_sm&) override { events.push_back("data_sm " + std::to_string(sequence)); }
+    void answered(std::uint64_t token, const answer_to_question& answer) override {
+        ++sent[token];
+        std::string text = std::to_string(token) + " answered";
+        if (!answer.answered) text = std::to_string(token) + (answer.written ? " unknown" : " unasked");
+        if (answer.answered && answer.status != command_status::esme_rok) text += " " + std::string(name(answer.status));
+        if (answer.unreadable) text += " unreadable";
+        if (answer.state) text += " " + std::string(name(*answer.state)) + " " + std::to_string(answer.error_code);
+        events.push_back(text);
+    }
+    void alerted(const wire_smpp::alert_notification& pdu) override { events.push_back("alert of " + std::string(pdu.source_addr)); }
     void noted(session_note what) override { ++notes[what]; }
     void close_me(close_reason why) override { events.push_back("close: " + std::string(words(why))); }
     void passed(bool, wire_smpp::octets) override {}
@@ -118,6 +134,10 @@ public:
     script& bind() { return connect().writes("bind_transceiver 1").answer_bind().says("bound"); }
     script& send(std::uint64_t token) {
         return step([token](player& s) { s.send(token); });
+    }
+    template <class Question>
+    script& ask(std::uint64_t token, Question pdu) {
+        return step([token, pdu](player& s) { s.ask(token, pdu); });
     }
     script& answer(std::uint32_t sequence, command_status status = command_status::esme_rok, command_id request = command_id::deliver_sm) {
         return step([=](player& s) { s.one.answer(sequence, request, status); });
@@ -179,6 +199,7 @@ private:
         bool quiet;
         std::size_t number;
         void send(std::uint64_t token) { world.send(token); }
+        void ask(std::uint64_t token, const auto& pdu) { world.ask(token, pdu); }
         void feed(const octet_string& octets) { world.feed(octets); }
         void expect(bool silent, const std::string& wanted, const std::string& got) const {
             if (silent) return;

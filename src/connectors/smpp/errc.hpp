@@ -1,0 +1,19 @@
+// What keeps a connector from being made, or a connection from being used.
+#pragma once
+
+#include "base/error.hpp"
+
+namespace hermod::connectors::smpp {
+
+enum class errc {
+    bad_pin = 1,       // neither 64 hex digits nor 44 characters of base64
+    no_pin_matches,    // the centre's certificate is good, but none of its keys is pinned
+    outbind_over_tls,  // a listener for outbind takes plain connections only
+    no_binds,          // neither binds nor a listener for outbind
+};
+
+const char* text(errc value);
+
+}  // namespace hermod::connectors::smpp
+
+HERMOD_ERRC(hermod::connectors::smpp, "smpp connector")
