@@ -47,8 +47,9 @@ void name_offenders(std::string_view utf8, std::size_t most, detailed_estimate& 
 checked<detailed_estimate> estimate_text(std::string_view content, const estimate_options& options) {
     detailed_estimate out;
     const bool may_rewrite = !options.wanted || *options.wanted == encoding::gsm7;
+    const rewriting how{options.smart, options.transliterate, options.languages, options.wanted == encoding::gsm7};
     if (may_rewrite)
-        out.text = rewrite(content, {options.smart, options.transliterate, options.languages}, within(options));
+        out.text = rewrite(content, how, within(options));
     else
         out.text.utf8 = content;
     const auto way = way_of(out.text.utf8, options);

@@ -70,6 +70,11 @@ TEST(detailed_estimate, obeys_a_wanted_encoding) {
     options.wanted = encoding::gsm7;
     EXPECT_EQ(estimate_text("plain…", options).value().text.utf8, "plain...");
     EXPECT_EQ(estimate_text("a ж", options).error(), (fault{errc::not_in_gsm7, 2}));
+    options.languages = {language::turkish};
+    const detailed_estimate turkish = estimate_text("ğ…", options).value();
+    EXPECT_EQ(turkish.text.utf8, "ğ...") << "UCS-2 would be cheaper, but is not wanted";
+    EXPECT_EQ(turkish.way.shift, (language_shift{language::none, language::turkish}));
+    EXPECT_EQ(estimate_text(repeat("…", 54), options).value().way.fill.parts, 2u) << "one part of UCS-2 is no way out";
     options.wanted = encoding::binary;
     EXPECT_EQ(estimate_text(octets(141, '\xFF'), options).value().way.fill, (filling{2, 134, 127}));
     options.wanted = encoding::ucs2;

@@ -1,5 +1,7 @@
 #include "text/rewrite.hpp"
 
+#include <limits>
+
 #include "text/national.hpp"
 #include "text/rewrite_tables.hpp"
 
@@ -78,7 +80,8 @@ std::optional<attempt> best_of(std::string_view utf8, const rewriting& how, cons
     for (const language_shift shift : alphabets_of(how.languages)) {
         auto text = replaced(utf8, how, gsm7_alphabet(shift));
         if (!text) continue;
-        const auto carried = choose_shift(text->utf8, how.languages, within);
+        const auto carried = how.only_septets ? choose_septets(text->utf8, how.languages, within)
+                                              : choose_shift(text->utf8, how.languages, within);
         if (!carried || carried->coding != encoding::gsm7 || carried->fill.parts > most_parts) continue;
         attempt one{std::move(*text), carried->fill.parts};
         if (!best || is_better(one, *best)) best = std::move(one);
@@ -93,9 +96,12 @@ altered_text rewrite(std::string_view utf8, const rewriting& how, const framing&
     if ((!how.smart && !how.transliterate) || is_gsm7(utf8, how.languages)) return unchanged;
     const auto before = choose_shift(utf8, how.languages, within);
     if (!before) return unchanged;
+    const std::size_t most = how.only_septets ? std::numeric_limits<std::size_t>::max() : before->fill.parts;
+    rewriting smart_alone = how;
+    smart_alone.transliterate = false;
     std::optional<attempt> found;
-    if (how.smart) found = best_of(utf8, {true, false, how.languages}, within, before->fill.parts);
-    if (!found && how.transliterate) found = best_of(utf8, how, within, before->fill.parts);
+    if (how.smart) found = best_of(utf8, smart_alone, within, most);
+    if (!found && how.transliterate) found = best_of(utf8, how, within, most);
     return found ? std::move(found->text) : unchanged;
 }
 

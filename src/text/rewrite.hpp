@@ -28,6 +28,7 @@ struct altered_text {
 struct rewriting {
     bool smart = false, transliterate = false;
     language_set languages = {};  // their characters are kept where their tables are used
+    bool only_septets = false;    // UCS-2 is no way out, so that more parts are better than none
 };
 
 // Of the ways that the allowed languages leave, that with the fewest changes. What smart replacing alone can do is not

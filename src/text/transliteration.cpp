@@ -60,7 +60,8 @@ constexpr char16_t greek[] = {
     u'O', 0x3A0, u'P', 0x3A3, 0x3A3, u'T', u'Y', 0x3A6, u'X',  0x3A8, 0x3A9, u'I', u'Y',  u'O', u'Y', 0x3A9,
 };
 
-// The small letters 430 to 45F as machine readable passports spell them (ICAO Doc 9303-3, section 6 B).
+// The small letters 430 to 45F as machine readable passports spell them (ICAO Doc 9303-3, section 6 B), without that table's
+// exceptions by country.
 constexpr char32_t cyrillic_small = 0x430, cyrillic_capital = 0x410, cyrillic_capital_more = 0x400;
 constexpr std::string_view cyrillic[] = {"a",  "b",    "v",  "g", "d", "e",  "zh", "z",  "i", "i",  "k",  "l",
                                          "m",  "n",    "o",  "p", "r", "s",  "t",  "u",  "f", "kh", "ts", "ch",

@@ -172,6 +172,7 @@ std::optional<std::string_view> typographic_like(char32_t character) {
 }
 
 char32_t composed(char32_t base, char32_t accent) {
+    if (accent < compositions[0].accent) return 0;
     for (const composition& one : compositions)
         if (one.accent == accent && one.base == base) return one.letter;
     return 0;

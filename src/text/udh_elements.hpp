@@ -30,6 +30,8 @@ struct application_ports {
     friend constexpr bool operator==(const application_ports&, const application_ports&) = default;
 };
 std::optional<application_ports> ports_of(const udh& header);
+// The ones that handsets listen to.
+inline constexpr std::uint16_t port_wap_push = 2948, port_wap_push_origin = 9200, port_vcard = 9204, port_vcalendar = 9205;
 
 // 9.2.3.24.2. `kind` is bits 4 to 0 as they stand: 0 voice, 1 fax, 2 email, 3 other, 7 video; `profile` 0 (1 to 4 on the wire).
 struct message_indication {

@@ -47,7 +47,7 @@ TEST(udh_elements, writes_the_national_languages) {
 
 TEST(udh_elements, ports_stand_destination_first) {
     const octets wap_push = raw("\x06\x05\x04\x0B\x84\x23\xF0");
-    const application_ports push{2948, 9200, reference_width::two_octets};
+    const application_ports push{port_wap_push, port_wap_push_origin, reference_width::two_octets};
     EXPECT_EQ(ports_of(header_of(wap_push)), push);
     EXPECT_EQ(header_builder().add(push).build().value(), wap_push);
     const octets vcard = raw("\x04\x04\x02\xE2\x00");
