@@ -29,6 +29,7 @@ class Door(House):
         super().__init__(build)
         self.is_gateway = os.environ.get("AGAINST", "gateway") != "simulator"
         self.port, self.tls_port = free_port(), free_port()
+        self.towards = None  # the port that our client connects to; None: the centre's
 
     def open(self, centre=(), smpp="", shop="", extra="", connector="", tls=False, ready=True):
         """Starts the centre with these options and the gateway before it; returns when clients can bind. shop: more keys of the account."""
@@ -77,7 +78,7 @@ admin = true
 [[connector]]
 name = "operator"
 type = "smpp"
-address = "127.0.0.1:{self.smpp}"
+address = "127.0.0.1:{self.towards or self.smpp}"
 system_id = "hermod"
 password = "env:PASSWORD"
 inbound_account = "shop"
