@@ -256,7 +256,8 @@ int run_idle(const load_options& o) {
     std::fprintf(stderr, "holding %zu binds after %.1f s\n", all.bound(), all.gathered());
     all.hold(o.seconds);
     const server_usage held = usage_of(o.server_pid);
-    const double each = all.bound() > 0 ? (held.rss_kib - before.rss_kib) / static_cast<double>(all.bound()) : 0;
+    // Of the moment when all are bound: later others may have made the server grow.
+    const double each = all.bound() > 0 ? (bound.rss_kib - before.rss_kib) / static_cast<double>(all.bound()) : 0;
     std::fprintf(stderr, "%.1f KiB of the server's memory each, %.3f s of its CPU in %.0f s\n", each,
                  held.cpu_seconds - bound.cpu_seconds, o.seconds);
     std::printf(
