@@ -35,6 +35,7 @@ class Session {
             const session = new Session();
             session.peer = smpp.connect(options, () => resolve(session));
             session.closed = false;
+            session.peer.socket.setMaxListeners(0);  // one a request under way
             session.deliveries = [];
             session.peer.on('close', () => { session.closed = true; reject(new Error('closed')); });
             session.peer.on('error', (error) => { session.error = error; reject(error); });

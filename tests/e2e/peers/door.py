@@ -157,7 +157,7 @@ class Client:
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if tls:
             self.socket = tls.wrap_socket(self.socket, server_hostname="localhost")
-        self.left, self.sequence, self.put_aside = b"", 0, []
+        self.left, self.sequence, self.delivered = b"", 0, []
 
     def send(self, octets):
         """False when the server has closed."""
@@ -192,7 +192,7 @@ class Client:
         return command, status, sequence, body
 
     def answer_to(self, sequence, seconds=5.0):
-        """The response with that number; what comes before it is answered when it is a request, and put aside."""
+        """The response with that number; what comes before it is answered when it is a request, and kept when it is a delivery."""
         end = time.monotonic() + seconds
         while True:
             got = self.read(max(0.001, end - time.monotonic()))
@@ -201,7 +201,8 @@ class Client:
             self.take(got)
 
     def take(self, got):
-        self.put_aside.append(got)
+        if got[0] == DELIVER:
+            self.delivered.append(got[3])
         if not got[0] & NACK:
             self.send(pdu(got[0] | NACK, got[2], b"\0" if got[0] in (DELIVER, DATA) else b""))
 
@@ -220,12 +221,19 @@ class Client:
     def receipts(self, wanted, seconds=10.0):
         """Reads until so many deliver_sm came, answering them; the bodies of all so far."""
         end = time.monotonic() + seconds
-        while sum(1 for p in self.put_aside if p[0] == DELIVER) < wanted:
+        while len(self.delivered) < wanted:
             got = self.read(max(0.001, end - time.monotonic()))
             if not isinstance(got, tuple):
                 break
             self.take(got)
-        return [p[3] for p in self.put_aside if p[0] == DELIVER]
+        return self.delivered
+
+    def settle(self, quiet, seconds):
+        """Answers what is delivered until nothing comes for a while; the bodies of all so far."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and isinstance(got := self.read(quiet), tuple):
+            self.take(got)
+        return self.delivered
 
     def lives(self):
         got = self.request(ENQUIRE)
@@ -233,7 +241,7 @@ class Client:
 
     def delivers(self, to):
         """A message is taken, and its receipt comes: this bind is not harmed."""
-        before = len(self.receipts(0))
+        before = len(self.delivered)
         status, message_id = self.submit(to)
         bodies = self.receipts(before + 1)[before:] if status == ROK else []
         return any(f"id:{message_id}".encode() in b and b"stat:DELIVRD" in b for b in bodies)
