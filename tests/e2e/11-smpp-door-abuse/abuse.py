@@ -3,7 +3,9 @@
 import contextlib
 import os
 import random
+import shutil
 import socket
+import ssl
 import struct
 import sys
 import time
@@ -137,6 +139,61 @@ def half_open(door, good):
     door.check("with more silent connections than max_pre_bind, a bind gets through within a few seconds", fresh and time.monotonic() - begin < 6, time.monotonic() - begin)
     for client in silent + many + [dripping]:
         client.close(hard=True)
+    door.check("... the good client is unharmed", good.unharmed())
+
+
+def tls_port(door, good):
+    if not door.is_gateway or not shutil.which("openssl"):
+        return
+    trust = ssl.create_default_context(cafile=door.path("ca.pem"))
+
+    def plain():
+        return socket.create_connection(("127.0.0.1", door.tls_port), timeout=8)
+
+    def gone(s):
+        """Closed, after an alert at most."""
+        said = b""
+        with contextlib.suppress(ConnectionError):
+            while octets := s.recv(4096):
+                said += octets
+        return said[:1] in (b"", b"\x15")
+
+    hello = ssl.MemoryBIO()
+    half = trust.wrap_bio(ssl.MemoryBIO(), hello, server_hostname="localhost")
+    with contextlib.suppress(ssl.SSLWantReadError):
+        half.do_handshake()
+    half = hello.read()
+    silent, begun = [plain() for _ in range(50)], [plain() for _ in range(50)]
+    for n, s in enumerate(begun):
+        s.sendall(half[:len(half) - n % 3 * 40])
+        if n % 2:
+            s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
+    for name, octets in [("SMPP in the clear", pdu(BIND, 1, bind_body("shop", PASSWORD))), ("HTTP", b"GET / HTTP/1.1\r\n\r\n"), ("zeros", b"\0" * 3000)]:
+        with plain() as s:
+            s.sendall(octets)
+            door.check(f"TLS port: {name} is closed, with nothing but an alert", gone(s))
+    begin = time.monotonic()
+    client = door.bound(tls=trust)
+    door.check("TLS port: a bind is answered while 100 handshakes hang", client is not None and time.monotonic() - begin < 1, time.monotonic() - begin)
+    door.check("... and it delivers", client and client.delivers(door.number().lstrip("+")))
+    begin = time.monotonic()
+    for s in silent + begun:
+        s.settimeout(max(0.1, begin + 6 - time.monotonic()))
+        try:
+            gone(s)
+        except TimeoutError:
+            break
+    door.check("TLS port: who never speaks, or not to the handshake's end, is closed after session_init_seconds", time.monotonic() - begin < 5, time.monotonic() - begin)
+    at, bound = time.monotonic(), 0
+    for _ in range(100):
+        with contextlib.suppress(OSError):
+            one = door.bound("crowd", tls=trust)
+            bound += one is not None
+            one and one.close(hard=True)
+    door.check(f"TLS port: a hundred binds that end with a reset ({time.monotonic() - at:.1f} s)", bound == 100, bound)
+    for s in silent + begun:
+        s.close()
+    client and client.close(hard=True)
     door.check("... the good client is unharmed", good.unharmed())
 
 
@@ -335,12 +392,15 @@ def main():
     names = ("few", "crowd", "fenced", "slow", "deaf", "narrow")
     with Door(sys.argv[1]) as door:
         door.environment.update({name.upper() + "_KEY": f"{name}-key-0123456789abcdef" for name in names})
-        door.open(smpp=SMPP, extra=ACCOUNTS, shop="max_binds = 100")
+        with_tls = shutil.which("openssl") is not None
+        if with_tls:
+            door.certificates()
+        door.open(smpp=SMPP, extra=ACCOUNTS, shop="max_binds = 100", tls=with_tls)
         began, open_files = time.monotonic(), lambda: len(os.listdir(f"/proc/{door.server_pid()}/fd"))
         baseline = open_files()
         good = Good(door)
         door.check("the good client binds, sends and gets its receipt", good.unharmed())
-        for part in (before_a_bind, lengths, other_protocols, half_open, logins, burst, pdus, limits, stops_reading):
+        for part in (before_a_bind, lengths, other_protocols, half_open, tls_port, logins, burst, pdus, limits, stops_reading):
             at = time.monotonic()
             part(door, good)
             print(f"-- {part.__name__}: {time.monotonic() - at:.1f} s", flush=True)
