@@ -20,9 +20,9 @@
 namespace hermod::connectors::smpp {
 
 enum class verified : std::uint8_t { good, wrong, busy };
-// Verifies `password` against `hash`, of nobody when there is no such account (it must take as long), and calls `done` on any
-// thread.
-using verify_function = std::function<void(const std::string& hash, std::string password, std::function<void(verified)> done)>;
+// Verifies `password` against what is stored (empty when there is no such account: it must take as long), and calls `done` on
+// any thread.
+using verify_function = std::function<void(const std::string& stored, std::string password, std::function<void(verified)> done)>;
 
 class door {
 public:

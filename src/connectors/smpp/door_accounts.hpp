@@ -18,7 +18,7 @@ struct door_account {
     account_id id;
     std::string name;
     std::string system_id;
-    std::string password_hash;           // Argon2id, as net::password_check wants it
+    std::string password;                // as net::password_check keeps it; empty: the certificate is enough
     std::vector<net::network> networks;  // may bind from; empty: from anywhere
     std::string certificate_name;        // that a client certificate must hold; empty: any that our authorities signed
     std::size_t max_binds = 10;

@@ -196,7 +196,7 @@ public:
         door_account shop;
         shop.id = account_id{7};
         shop.name = "shop";
-        shop.password_hash = "secret";
+        shop.password = "secret";
         if (settle) settle(options, shop);
         auto known = std::make_shared<door_accounts>();
         known->emplace("shop", std::make_shared<const door_account>(std::move(shop)));
