@@ -5,32 +5,11 @@
 #include "app/gateway/build.hpp"
 #include "app/gateway/dialect_flags.hpp"
 #include "base/log.hpp"
-#include "net/tls.hpp"
 
 namespace hermod::app {
 
 namespace smpp = connectors::smpp;
 using std::chrono::seconds;
-
-// What new TLS sessions are made with. Read again on demand; what cannot be read leaves the old one in place.
-class smpp_server::certificates {
-public:
-    explicit certificates(const smpp_tls_config& from)
-        : files_{from.certificate, from.key, from.client_authorities, from.least == tls_version::v1_3} {
-        if (const std::string wrong = load(); !wrong.empty()) throw std::runtime_error("[smpp.tls] " + wrong);
-    }
-    std::string load() {
-        const net::made_tls made = net::server_tls(files_);
-        if (!made) return made.error;
-        std::atomic_store(&now_, made.context);
-        return {};
-    }
-    net::tls_context now() const { return std::atomic_load(&now_); }
-
-private:
-    net::server_tls_files files_;
-    net::tls_context now_;
-};
 
 namespace {
 
@@ -90,8 +69,11 @@ smpp_server::smpp_server(const config& from, std::vector<boost::asio::io_context
     : home_(contexts.front()->get_executor()) {
     smpp::door_options options = options_for(*from.smpp);
     if (from.smpp->tls) {
-        certificates_ = std::make_unique<certificates>(*from.smpp->tls);
-        options.tls = [held = certificates_.get()] { return held->now(); };
+        const smpp_tls_config& tls = *from.smpp->tls;
+        certificates_ = std::make_unique<net::tls_certificates>(
+            net::server_tls_files{tls.certificate, tls.key, tls.client_authorities, tls.least == tls_version::v1_3});
+        if (const std::string wrong = certificates_->reload(); !wrong.empty()) throw std::runtime_error("[smpp.tls] " + wrong);
+        options.tls = [held = certificates_.get()] { return held->current(); };
     }
     net::password_options with;
     with.threads = from.smpp->password_threads;
@@ -128,7 +110,7 @@ std::string smpp_server::listening() const {
 }
 
 std::string smpp_server::reload_certificates() {
-    return certificates_ ? certificates_->load() : std::string{};
+    return certificates_ ? certificates_->reload() : std::string{};
 }
 
 }  // namespace hermod::app

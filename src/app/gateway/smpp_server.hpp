@@ -10,6 +10,7 @@
 #include "app/config/config.hpp"
 #include "connectors/smpp/door.hpp"
 #include "net/password_check.hpp"
+#include "net/tls_certificates.hpp"
 
 namespace hermod::app {
 
@@ -29,9 +30,8 @@ public:
     std::string reload_certificates();
 
 private:
-    class certificates;
     boost::asio::any_io_executor home_;
-    std::unique_ptr<certificates> certificates_;
+    std::unique_ptr<net::tls_certificates> certificates_;
     std::unique_ptr<net::password_check> passwords_;
     std::unique_ptr<connectors::smpp::door> door_;
 };

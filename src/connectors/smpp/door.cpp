@@ -187,8 +187,6 @@ void door::core::judged(std::size_t shard, const bind_question& question, const 
     const auto address = asio::ip::make_address(question.address, failed);
     if (failed || !who->may_come_from(address))
         return refuse(shard, question, command_status::esme_rbindfail, "not from this address");
-    if (!who->certificate_name.empty() && question.certificate_name != who->certificate_name)
-        return refuse(shard, question, command_status::esme_rbindfail, "not with this certificate");
     guard_.succeeded(question.address, question.system_id, now);
     bind_answer answer = seat(who);
     if (!answer.account) return refuse(shard, question, answer.status, "the account has all its binds");

@@ -3,6 +3,7 @@
 #include <boost/asio/write.hpp>
 
 #include "base/log.hpp"
+#include "net/tls_peer.hpp"
 
 namespace hermod::connectors::smpp {
 
@@ -35,28 +36,28 @@ private:
 };
 
 door_link::door_link(door_shard& home, tcp::socket socket, std::uint64_t number, net::tls_context tls)
-    : home_(home), socket_(std::move(socket)), tls_(std::move(tls)), number_(number), session_(home.options().session, *this) {
+    : home_(home), socket_(std::move(socket)), number_(number), session_(home.options().session, *this) {
     error_code failed;
     socket_.set_option(tcp::no_delay(true), failed);
     socket_.set_option(asio::socket_base::keep_alive(true), failed);
     socket_.non_blocking(true, failed);
     const auto peer = socket_.remote_endpoint(failed);
     if (!failed) address_ = peer.address().to_string();
+    if (tls) secure_ = std::make_unique<net::tls_stream>(std::move(socket_), std::move(tls));
 }
 
 door_link::~door_link() = default;
 
 void door_link::start() {
     born_ = home_.now();
-    if (tls_) return handshake();
+    if (secure_) return handshake();
     open_ = true;
     session_.connected(home_.now());
     wait_readable();
 }
 
 void door_link::handshake() {
-    secure_ = std::make_unique<asio::ssl::stream<tcp::socket&>>(socket_, *tls_);
-    secure_->async_handshake(asio::ssl::stream_base::server, [self = shared_from_this()](const error_code& failed) {
+    secure_->async_handshake(net::tls_stream::role::server, [self = shared_from_this()](const error_code& failed) {
         if (self->gone_) return;
         if (failed) {
             log_line(log_level::info, "TLS handshake failed")
@@ -139,7 +140,7 @@ void door_link::turn_over() {
     }
     if (!answers_.empty() && ear_) home_.parts().listeners.hear(account(), *ear_, std::exchange(answers_, {}));
     if (ear_ && !session_.hears() && !std::exchange(shut_, true)) home_.parts().listeners.shut(account(), *ear_);
-    if (!session_.waiting()) tls_ ? read_tls() : wait_readable();
+    if (!session_.waiting()) secure_ ? read_tls() : wait_readable();
     flush();
 }
 
@@ -193,8 +194,8 @@ void door_link::stop(mono_time drain_until) {
 void door_link::close() {
     if (std::exchange(gone_, true)) return;
     error_code ignored;
-    socket_.shutdown(tcp::socket::shutdown_both, ignored);
-    socket_.close(ignored);
+    socket().shutdown(tcp::socket::shutdown_both, ignored);
+    socket().close(ignored);
     ended();
     home_.gone(number_);
 }
@@ -216,6 +217,12 @@ void door_link::decided(bind_answer answer) {
         if (answer.account) home_.desk().seat_left(std::move(answer.account));
         return;
     }
+    if (answer.account && !shows_certificate(*answer.account->who)) {
+        log_line(log_level::warning, "bind refused").field("door", "smpp").field("system_id", system_id_).field("address", address_).field("detail", "not with this certificate");
+        home_.counters().bind_failures.fetch_add(1, std::memory_order_relaxed);
+        home_.desk().seat_left(std::move(answer.account));
+        answer = {};
+    }
     account_ = std::move(answer.account);
     const auto& who = account_ ? *account_->who : door_account{};
     session_.bind_decided(answer.status, who.window, who.deliver_window, home_.now());
@@ -229,6 +236,10 @@ void door_link::decided(bind_answer answer) {
     if (!session_.hears()) return;
     ear_ = std::make_shared<ear>(home_, number_);
     home_.parts().listeners.join(account(), ear_, who.deliver_window);
+}
+
+bool door_link::shows_certificate(const door_account& who) const {
+    return who.certificate_name.empty() || (secure_ && net::peer_is_named(secure_->native_handle(), who.certificate_name));
 }
 
 void door_link::close_me(door_close why) {

@@ -6,13 +6,13 @@
 #pragma once
 
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ssl/stream.hpp>
 #include <memory>
 #include <optional>
 #include <unordered_map>
 
 #include "connectors/smpp/door_shard.hpp"
 #include "connectors/smpp/door_submission.hpp"
+#include "net/tls_stream.hpp"
 
 namespace hermod::connectors::smpp {
 
@@ -72,13 +72,13 @@ private:
     void flush();
     void write_done(const error_code& failed, std::size_t octets);
     void ended();
-    std::string certificate_name() const;
+    boost::asio::ip::tcp::socket& socket() { return secure_ ? secure_->next_layer() : socket_; }
+    bool shows_certificate(const door_account& who) const;
     void log_end(door_close why) const;
 
     door_shard& home_;
-    boost::asio::ip::tcp::socket socket_;
-    std::unique_ptr<boost::asio::ssl::stream<boost::asio::ip::tcp::socket&>> secure_;
-    net::tls_context tls_;
+    boost::asio::ip::tcp::socket socket_;      // moved into `secure_` where there is TLS
+    std::unique_ptr<net::tls_stream> secure_;
     std::string address_, system_id_;
     std::uint64_t number_;
     door_session session_;

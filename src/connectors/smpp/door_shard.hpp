@@ -48,7 +48,7 @@ struct seated_account {
 
 struct bind_question {
     std::uint64_t link = 0;
-    std::string system_id, password, address, certificate_name;
+    std::string system_id, password, address;
 };
 struct bind_answer {
     wire::smpp::command_status status = wire::smpp::command_status::esme_rbindfail;

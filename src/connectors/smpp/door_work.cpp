@@ -2,7 +2,6 @@
 #include "base/log.hpp"
 #include "connectors/smpp/door_link.hpp"
 #include "connectors/smpp/door_telling.hpp"
-#include "net/tls_peer.hpp"
 #include "wire/smpp/checks.hpp"
 #include "wire/smpp/time.hpp"
 
@@ -27,11 +26,7 @@ bool same_source(const message& m, ton type, std::string_view digits) {
 void door_link::bind_wanted(std::uint32_t, const bind_wish& wish) {
     system_id_ = wish.system_id;
     home_.counters().binds.fetch_add(1, std::memory_order_relaxed);
-    home_.desk().ask_bind(home_.index(), {number_, system_id_, std::string(wish.password), address_, certificate_name()});
-}
-
-std::string door_link::certificate_name() const {
-    return secure_ ? net::peer_certificate_name(secure_->native_handle()) : std::string{};
+    home_.desk().ask_bind(home_.index(), {number_, system_id_, std::string(wish.password), address_});
 }
 
 // ---- submissions ----
