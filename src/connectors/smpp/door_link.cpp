@@ -218,7 +218,11 @@ void door_link::decided(bind_answer answer) {
         return;
     }
     if (answer.account && !shows_certificate(*answer.account->who)) {
-        log_line(log_level::warning, "bind refused").field("door", "smpp").field("system_id", system_id_).field("address", address_).field("detail", "not with this certificate");
+        log_line(log_level::warning, "bind refused")
+            .field("door", "smpp")
+            .field("system_id", system_id_)
+            .field("address", address_)
+            .field("detail", "not with this certificate");
         home_.counters().bind_failures.fetch_add(1, std::memory_order_relaxed);
         home_.desk().seat_left(std::move(answer.account));
         answer = {};

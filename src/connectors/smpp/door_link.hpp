@@ -77,7 +77,7 @@ private:
     void log_end(door_close why) const;
 
     door_shard& home_;
-    boost::asio::ip::tcp::socket socket_;      // moved into `secure_` where there is TLS
+    boost::asio::ip::tcp::socket socket_;  // moved into `secure_` where there is TLS
     std::unique_ptr<net::tls_stream> secure_;
     std::string address_, system_id_;
     std::uint64_t number_;
