@@ -30,7 +30,8 @@ std::shared_ptr<message> any_message() {
     if (*rc::gen::arbitrary<bool>()) {
         const auto octet = [] { return *rc::gen::arbitrary<std::uint8_t>(); };
         m->extras = std::make_shared<message_extras>(message_extras{*rc::gen::arbitrary<std::string>(), *rc::gen::arbitrary<std::string>(),
-                                                                    octet(), octet(), octet(), octet(), octet(), octet(), octet()});
+                                                                    octet(), octet(), octet(), octet(), octet(), octet(), octet(),
+                                                                    *rc::gen::arbitrary<std::uint16_t>(), octet()});
     }
     return m;
 }
