@@ -19,9 +19,19 @@ struct dialect_flag {
     bool smpp::dialect::*flag;
 };
 constexpr dialect_flag dialect_flags[] = {
-    {"dcs0_is_latin1", &smpp::dialect::dcs0_is_latin1},         {"dcs1_is_gsm7", &smpp::dialect::dcs1_is_gsm7},
-    {"packed_gsm7", &smpp::dialect::packed_gsm7},               {"ucs2_little_endian", &smpp::dialect::ucs2_little_endian},
-    {"receipts_by_text", &smpp::dialect::receipts_by_text},     {"accepted_is_delivered", &smpp::dialect::accepted_is_delivered},
+    {"dcs0_is_latin1", &smpp::dialect::dcs0_is_latin1},
+    {"dcs0_is_ascii", &smpp::dialect::dcs0_is_ascii},
+    {"dcs0_is_utf8", &smpp::dialect::dcs0_is_utf8},
+    {"dcs1_is_gsm7", &smpp::dialect::dcs1_is_gsm7},
+    {"packed_gsm7", &smpp::dialect::packed_gsm7},
+    {"ucs2_little_endian", &smpp::dialect::ucs2_little_endian},
+    {"receipts_by_text", &smpp::dialect::receipts_by_text},
+    {"accepted_is_delivered", &smpp::dialect::accepted_is_delivered},
+    {"receipts_not_swapped", &smpp::dialect::receipts_not_swapped},
+    {"plus_in_addresses", &smpp::dialect::plus_in_addresses},
+    {"unknown_ton_is_international", &smpp::dialect::unknown_ton_is_international},
+    {"no_tlvs", &smpp::dialect::no_tlvs},
+    {"answers_in_order", &smpp::dialect::answers_in_order},
 };
 
 std::any read_smpp(table_reader& table) {

@@ -28,6 +28,7 @@ centre::centre(asio::any_io_executor executor, smsc_options options)
       options_(std::move(options)),
       acceptor_(executor),
       timer_(executor),
+      call_timer_(executor),
       next_number_(first_number(options_.first_id)),
       dice_(static_cast<std::minstd_rand::result_type>(options_.seed)) {
     if (options_.echo_number.starts_with('+')) options_.echo_number.erase(0, 1);  // addresses on the wire have none
@@ -48,6 +49,7 @@ result<void> centre::start() {
     if (failed) return failed;
     inbound_at_ = net::mono_now();
     listen();
+    if (!options_.outbind_host.empty()) call();
     arm_timer();
     return {};
 }
@@ -75,6 +77,7 @@ void centre::stop() {
     error_code ignored;
     acceptor_.close(ignored);
     timer_.cancel();
+    call_timer_.cancel();
     drop_connections();
     ledger_.flush();
 }
@@ -83,8 +86,32 @@ void centre::drop_connections() {
     while (!peers_.empty()) peers_.begin()->second->close();
 }
 
+// Outbind (3.4 section 4.1.7): we connect, say who we are, and are bound to like any other centre.
+void centre::call() {
+    error_code failed;
+    const auto place = asio::ip::make_address(options_.outbind_host, failed);
+    if (failed) return;
+    const auto socket = std::make_shared<tcp::socket>(executor_);
+    socket->async_connect({place, options_.outbind_port}, [self = shared_from_this(), socket](const error_code& refused) {
+        if (self->stopped_) return;
+        if (refused) return self->call_again();
+        ++self->numbers_.calls;
+        const auto one = std::make_shared<peer>(std::move(*socket), self->next_peer_++, *self);
+        self->peers_.emplace(one->id(), one);
+        one->start_with_outbind();
+    });
+}
+
+void centre::call_again() {
+    call_timer_.expires_after(options_.deliver_retry);
+    call_timer_.async_wait([self = shared_from_this()](const error_code& failed) {
+        if (!failed && !self->stopped_) self->call();
+    });
+}
+
 void centre::gone(peer& one) {
     one.give_back(*this);
+    if (one.called() && !stopped_) call_again();
     peers_.erase(one.id());
     if (!stopped_) turn_ends();
 }
@@ -170,6 +197,15 @@ bool centre::cancel(std::uint64_t number) {
     for (std::size_t i = 0; i < receipts_.size(); ++i) {
         if (receipts_[i].number != number) continue;
         receipts_[i].state = message_state::deleted;
+        return true;
+    }
+    return false;
+}
+
+bool centre::replace(std::uint64_t number, wire::smpp::octets text) {
+    for (std::size_t i = 0; i < receipts_.size(); ++i) {
+        if (receipts_[i].number != number) continue;
+        receipts_[i].beginning = std::string_view(reinterpret_cast<const char*>(text.data()), text.size());
         return true;
     }
     return false;
