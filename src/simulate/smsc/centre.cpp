@@ -1,9 +1,6 @@
 #include "simulate/smsc/centre.hpp"
 
 #include "net/clocks.hpp"
-#include "text/encoding.hpp"
-#include "text/gsm7.hpp"
-#include "text/utf.hpp"
 
 namespace hermod::simulate {
 
@@ -59,14 +56,17 @@ std::uint16_t centre::port() const {
     return acceptor_.local_endpoint(failed).port();
 }
 
+peer& centre::welcome(tcp::socket socket) {
+    const auto one = std::make_shared<peer>(std::move(socket), next_peer_++, *this);
+    return *peers_.emplace(one->id(), one).first->second;
+}
+
 void centre::listen() {
     acceptor_.async_accept([self = shared_from_this()](const error_code& failed, tcp::socket socket) {
         if (self->stopped_) return;
         if (!failed) {
             ++self->numbers_.connections;
-            const auto one = std::make_shared<peer>(std::move(socket), self->next_peer_++, *self);
-            self->peers_.emplace(one->id(), one);
-            one->start();
+            self->welcome(std::move(socket)).start();
         }
         self->listen();
     });
@@ -96,9 +96,7 @@ void centre::call() {
         if (self->stopped_) return;
         if (refused) return self->call_again();
         ++self->numbers_.calls;
-        const auto one = std::make_shared<peer>(std::move(*socket), self->next_peer_++, *self);
-        self->peers_.emplace(one->id(), one);
-        one->start_with_outbind();
+        self->welcome(std::move(*socket)).start_with_outbind();
     });
 }
 
@@ -271,30 +269,6 @@ void centre::work_off(mono_time now) {
     }
     stream_inbound(now);
     turn_ends();
-}
-
-void centre::stream_inbound(mono_time now) {
-    if (options_.inbound.rate <= 0) return;
-    inbound_due_ += std::chrono::duration<double>(now - inbound_at_).count() * options_.inbound.rate;
-    inbound_at_ = now;
-    for (; inbound_due_ >= 1; inbound_due_ -= 1) {
-        if (queues_.empty()) continue;  // nobody has bound yet
-        send_inbound(options_.inbound.from, options_.inbound.to, options_.inbound.text);
-    }
-}
-
-void centre::send_inbound(std::string_view from, std::string_view to, std::string_view text) {
-    delivery out;
-    out.inbound = true;
-    out.from = {wire::smpp::ton::international, wire::smpp::npi::isdn, from};
-    out.to = {wire::smpp::ton::unknown, wire::smpp::npi::unknown, to};
-    // As a centre would: GSM 7-bit where it does, UCS-2 otherwise; octets that are no UTF-8 go as they are.
-    const bool gsm7 = text::is_gsm7(text);
-    auto said = gsm7 ? text::encode_gsm7(text) : text::encode_utf16be(text);
-    if (said && !gsm7) out.data_coding = 8;
-    out.text = said ? std::move(*said) : std::string(text);
-    if (queues_.empty()) queues_.emplace_back(), accounts_.emplace(options_.system_id, std::uint16_t{0});
-    queues_.front().push(std::move(out));
 }
 
 }  // namespace hermod::simulate

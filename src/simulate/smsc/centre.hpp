@@ -47,6 +47,7 @@ public:
     std::function<void()> finished;
 
 private:
+    peer& welcome(boost::asio::ip::tcp::socket socket);
     void listen();
     void call();
     void call_again();
