@@ -39,6 +39,7 @@ struct smsc_arguments {
     std::string listen = "127.0.0.1:2775";
     std::int64_t answer_delay = 0, receipt_delay = 0, deliver_retry = 1000;
     std::vector<std::string> errors;
+    std::string outbind;
     bool no_receipts = false, quiet = false;
 };
 
@@ -70,6 +71,13 @@ void add_smsc(CLI::App& simulate, int& code) {
     command->add_flag("--receipt-before-answer", o.receipt_before_answer, "the receipt overtakes the response");
     command->add_option("--answer-id", o.answer_id, "spelling of ids in responses")->transform(CLI::CheckedTransformer(spellings));
     command->add_option("--receipt-id", o.receipt_id, "spelling of ids in receipts")->transform(CLI::CheckedTransformer(spellings));
+    command->add_flag("--receipts-as-data-sm", o.receipts_as_data_sm, "instead of deliver_sm");
+    const std::map<std::string, std::uint8_t> versions{{"3.3", wire::smpp::version_3_3}, {"3.4", wire::smpp::version_3_4},
+                                                       {"5.0", wire::smpp::version_5_0}};
+    command->add_option("--version", o.version, "of SMPP that it speaks: 3.3, 3.4, 5.0")->transform(CLI::CheckedTransformer(versions));
+    command->add_option("--congestion", o.congestion, "congestion_state told to 5.0 binds, 0 to 100")->check(CLI::Range(0, 100));
+    command->add_option("--outbind", a->outbind, "host:port to call with an outbind, again when the call ends");
+    command->add_option("--outbind-password", o.outbind_password, "said there");
     command->add_option("--deliver-window", o.deliver_window, "deliver_sm without an answer, a bind")->capture_default_str();
     command->add_option("--deliver-retry", a->deliver_retry, "ms before a refused deliver_sm is sent again")->capture_default_str();
     command->add_option("--inbound-rate", o.inbound.rate, "messages from handsets a second");
@@ -90,6 +98,12 @@ void add_smsc(CLI::App& simulate, int& code) {
         out.receipt_delay = std::chrono::milliseconds{a->receipt_delay};
         out.deliver_retry = std::chrono::milliseconds{a->deliver_retry};
         out.receipts = !a->no_receipts;
+        if (!a->outbind.empty()) {
+            const auto called = parse_endpoint(a->outbind);
+            if (!called) throw CLI::ValidationError("--outbind", "\"" + a->outbind + "\" is not host:port");
+            out.outbind_host = called->host;
+            out.outbind_port = called->port;
+        }
         out.print_statistics = !a->quiet;
         for (const std::string& text : a->errors) out.errors.push_back(error_share(text));
         code = simulate::run_smsc(out);

@@ -4,12 +4,17 @@ namespace hermod::connectors::smpp {
 
 namespace {
 
+constexpr std::string_view prefix = "whole-";
 constexpr std::chrono::milliseconds store_pause{1'000};  // of a store that could not keep the report
 
 }  // namespace
 
 std::string carried_id(message_id of, std::uint8_t part) {
-    return "whole-" + to_text(of) + "-" + std::to_string(part);
+    return std::string(prefix) + to_text(of) + "-" + std::to_string(part);
+}
+
+bool is_carried_id(std::string_view id) {
+    return id.starts_with(prefix);
 }
 
 carried_parts::carried_parts(boost::asio::any_io_executor home, receipts& reports, settle_function settle,

@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "gateway/outlet.hpp"
 #include "gateway/receipts.hpp"
@@ -18,6 +19,7 @@ namespace hermod::connectors::smpp {
 
 // Unlike any network's: "whole-" with the message's id and the part.
 std::string carried_id(message_id of, std::uint8_t part);
+bool is_carried_id(std::string_view id);
 
 class carried_parts final : private receipt_reply {
 public:

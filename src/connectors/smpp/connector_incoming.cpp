@@ -1,12 +1,14 @@
 // The part of the connector that takes in receipts and messages from handsets.
 #include "base/log.hpp"
 #include "connectors/smpp/smpp_connector.hpp"
+#include "wire/smpp/user_data.hpp"
 
 namespace hermod::connectors::smpp {
 
 using wire::smpp::command_status;
 
 void smpp_connector::take_in(link& by, std::uint32_t sequence, const auto& pdu) {
+    if (wire::smpp::user_data(pdu).both) counters_.oddities.fetch_add(1, std::memory_order_relaxed);
     const unanswered request{by.index(), by.generation(), sequence, pdu.id};
     incoming read = read_incoming(pdu, options_.translation.quirks, options_.id, wall());
     if (auto* receipt = std::get_if<remote_receipt>(&read)) {

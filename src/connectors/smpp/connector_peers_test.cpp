@@ -1,4 +1,4 @@
-// What a connector makes of its peers: payload and data_sm, pairs of binds, versions, questions, outbind, alerts.
+// What a connector makes of its peers: data_sm, pairs of binds, versions, questions, outbind, alerts.
 #include <set>
 
 #include "connectors/smpp/carried.hpp"
@@ -22,61 +22,6 @@ wire::smpp::deliver_sm receipt_pdu(std::string_view text) {
     pdu.esm_class = wire::smpp::esm_class::delivery_receipt;
     pdu.short_message = {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
     return pdu;
-}
-
-TEST_F(smpp_peers, payload_leaves_once_and_its_other_parts_end_by_themselves) {
-    options.translation.longer = long_form::payload;
-    std::vector<std::size_t> sizes;
-    centre.on_pdu = [&](line& one, const header& head, octets frame) {
-        if (!is_submit(head)) return false;
-        const auto pdu = wire::smpp::decode_as<wire::smpp::submit_sm>(frame).value().pdu;
-        sizes.push_back(pdu.tlvs.find(tlv_tag::message_payload).value_or(octets{}).size());
-        accept(one, head, "net1");
-        one.write(9, receipt_pdu("id:net1 stat:UNDELIV err:005"));
-        return true;
-    };
-    start_and_bind();
-    const auto longer = text(77, 3);
-    for (std::uint8_t part = 1; part <= 3; ++part) out->send({longer, part, part, false});
-    out->flush();
-    until([&] { return ports.verdicts.size() == 3 && ports.reported.size() == 3; });
-    EXPECT_EQ(sizes, (std::vector<std::size_t>{450}));
-    EXPECT_EQ(ports.verdicts[1].detail, "net1");
-    EXPECT_EQ(ports.verdicts[2].detail, carried_id(message_id{77}, 2));
-    EXPECT_EQ(ports.verdicts[3].detail, carried_id(message_id{77}, 3));
-    std::map<std::string, state> told;
-    for (const remote_receipt& r : ports.reported) told[r.remote_id] = r.outcome;
-    EXPECT_EQ(told["net1"], state::undelivered);  // the message's end is part 1's
-    EXPECT_EQ(told[carried_id(message_id{77}, 2)], state::delivered);
-    EXPECT_EQ(told[carried_id(message_id{77}, 3)], state::delivered);
-    EXPECT_EQ(ports.reported.front().connector, connector_id{7});
-}
-
-TEST_F(smpp_peers, carried_part_is_sent_only_when_its_end_is_on_disk) {
-    options.translation.longer = long_form::payload;
-    ports.hold_receipts = true;
-    start_and_bind();
-    const auto longer = text(77, 2);
-    out->send({longer, 2, 2, false});
-    until([&] { return ports.held.size() == 1; });
-    EXPECT_TRUE(ports.verdicts.empty());
-    ports.match = receipt_match::failed;
-    ports.held[0]();
-    until(settled(1));
-    EXPECT_EQ(kind(2), verdict::kind::later);
-    ports.match = receipt_match::parked;
-    out->send({longer, 3, 2, false});
-    until([&] { return ports.held.size() == 2; });
-    ports.held[1]();
-    until(settled(2));
-    EXPECT_EQ(kind(3), verdict::kind::sent);
-    // Nobody waits for a receipt: nothing is reported.
-    auto quiet = std::make_shared<message>(*longer);
-    quiet->receipt = false;
-    out->send({quiet, 4, 2, false});
-    until(settled(3));
-    EXPECT_EQ(kind(4), verdict::kind::sent);
-    EXPECT_EQ(ports.reported.size(), 2u);
 }
 
 TEST_F(smpp_peers, data_sm_is_sent_and_its_answer_heard) {
@@ -202,8 +147,9 @@ TEST_F(smpp_peers, questions_are_asked_with_the_submits_addresses_and_answered_i
     with = std::make_shared<message>(*with);
     with->coding = encoding::ucs2;
     questions->replace(about("a1"), with, *this, 6);
+    questions->query(about(carried_id(message_id{1}, 2)), *this, 7);
     EXPECT_TRUE(answers.empty());  // never from within
-    until([&] { return answers.size() == 6; });
+    until([&] { return answers.size() == 7; });
     using k = network_answer::kind;
     EXPECT_EQ(answers[1].is, k::done);
     EXPECT_EQ(answers[1].now, state::undelivered);
@@ -215,6 +161,7 @@ TEST_F(smpp_peers, questions_are_asked_with_the_submits_addresses_and_answered_i
     EXPECT_EQ(answers[4].is, k::unknown);
     EXPECT_EQ(answers[5].is, k::refused);
     EXPECT_EQ(answers[6].is, k::refused);
+    EXPECT_EQ(answers[7].is, k::refused);
     EXPECT_EQ(asked["cancel"], "88222 447700900123");
     EXPECT_EQ(asked["replace"], "other");
 }
@@ -266,6 +213,26 @@ TEST_F(smpp_peers, listener_for_outbind_is_refused_where_it_cannot_be) {
     options.outbind.port = 0;
     options.tls = true;
     EXPECT_TRUE(make());
+}
+
+TEST_F(smpp_peers, text_in_both_places_is_counted) {
+    centre.on_pdu = [](line& one, const header& head, octets) {
+        if (head.id != command_id::bind_transceiver) return false;
+        one.write(head.sequence_number, wire::smpp::bind_transceiver_resp{"centre", {}});
+        std::vector<std::uint8_t> raw;
+        wire::smpp::tlv_writer tlvs(raw);
+        const std::uint8_t other[] = {'b'};
+        (void)tlvs.add(tlv_tag::message_payload, other);
+        auto pdu = receipt_pdu("a");
+        pdu.esm_class = 0;
+        pdu.tlvs = tlvs.view();
+        one.write(7, pdu);
+        return true;
+    };
+    start();
+    until([&] { return ports.inbound.size() == 1; });
+    EXPECT_EQ(ports.inbound[0]->body, "a");
+    EXPECT_EQ(out->counters().oddities, 1u);
 }
 
 TEST_F(smpp_peers, alert_is_logged_with_its_address) {

@@ -79,6 +79,7 @@ void smpp_connector::replace(network_question about, message_ptr with, network_q
 template <class Question>
 void smpp_connector::ask(const Question& pdu, asker who) {
     if (pdu.message_id.empty()) return answer_soon(who, refused("the network gave no id"));
+    if (is_carried_id(pdu.message_id)) return answer_soon(who, refused("the network knows this part only as part 1"));
     network_answer none;
     none.is = network_answer::kind::unsent;
     const auto by =

@@ -32,6 +32,7 @@ link::link(asio::any_io_executor executor, const connector_options& options, std
       backoff_timer_(executor),
       write_ended_(executor),
       dice_(static_cast<std::minstd_rand::result_type>(options.jitter_seed + index)) {
+    if (acceptor_) sentence_ = "waiting for the centre to call";
     in_.resize(std::max(read_size, options.session.max_pdu_length) + read_size);
 }
 

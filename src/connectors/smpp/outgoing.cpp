@@ -68,47 +68,60 @@ outgoing::outcome outgoing::submit(const message_ptr& what, std::uint8_t part, w
     if (!text::is_ascii(what->from)) return {nullptr, "the sender's name is not ASCII"};
     if (part == 0 || part > what->parts) return {nullptr, "the message has no such part"};
     const long_form form = form_for(*what);
+    if (form == long_form::payload && part > 1) return {nullptr, {}, nullptr, true};
     text::part piece;
-    if (form == long_form::payload) {
-        if (part > 1) return {nullptr, {}, nullptr, true};
-        if (!whole(*what)) return {nullptr, "the body cannot be said in its encoding"};
-        piece = {std::string_view(whole_).substr(0, what->udh.size()), std::string_view(whole_).substr(what->udh.size())};
-    } else {
-        if (!split(what)) return {nullptr, "the body cannot be said in its encoding"};
-        // Accepted with one number of parts, it must not leave with another: a part would be missing, or never sent.
-        if (parts_.size() != what->parts)
-            return {nullptr, "the message splits into another number of parts than it was accepted with"};
-        piece = parts_[part - 1u];
-    }
-    tlvs_.clear();
-    if (form == long_form::sar) {
-        sar(*what, part);
-        piece.header = piece.header.substr(piece.header.size());
-    }
+    if (const std::string_view refused = cut(what, part, form, piece); !refused.empty()) return {nullptr, refused};
     const said body = content(*what, piece);
     if (body.octets.data() == nullptr) return {nullptr, body.refused};
+
+    const bool as_data = options_.as_data_sm && !options_.without_tlvs;
+    tlvs_.clear();
     fill(*what, !piece.header.empty());
-    if (form == long_form::payload || (options_.as_data_sm && !options_.without_tlvs))
+    if (form == long_form::sar) sar(*what, part);
+    if (form == long_form::payload || as_data)
         payload(body.octets);
     else
         pdu_.short_message = as_octets(body.octets);
-
     outcome out;
-    const std::string_view own = what->more().tlvs;
-    if (!own.empty()) {
-        std::vector<std::uint8_t> refused;
-        out.tlvs_dropped = append_own_tlvs(options_.without_tlvs ? refused : tlvs_, own);
-        if (options_.without_tlvs) out.tlvs_dropped = std::max<std::size_t>(1, out.tlvs_dropped);
-    }
-    if (options_.as_data_sm && !options_.without_tlvs) {
+    out.tlvs_dropped = add_own_tlvs(what->more().tlvs);
+    if (as_data) {
         as_data_sm(*what, now);
         out.data = &data_;
-        return out;
+    } else {
+        validity(*what, now);
+        pdu_.tlvs = smpp::tlv_view(tlvs_);
+        out.pdu = &pdu_;
     }
-    validity(*what, now);
-    pdu_.tlvs = smpp::tlv_view(tlvs_);
-    out.pdu = &pdu_;
     return out;
+}
+
+// The piece of the text that goes with this part, and the header before it; why not, when there is none.
+std::string_view outgoing::cut(const message_ptr& what, std::uint8_t part, long_form form, text::part& piece) {
+    constexpr std::string_view unsayable = "the body cannot be said in its encoding";
+    if (form == long_form::payload) {
+        if (!whole(*what)) return unsayable;
+        const std::string_view all = whole_;
+        piece = {all.substr(0, what->udh.size()), all.substr(what->udh.size())};
+        return {};
+    }
+    if (!split(what)) return unsayable;
+    // Accepted with one number of parts, it must not leave with another: a part would be missing, or never sent.
+    if (parts_.size() != what->parts) return "the message splits into another number of parts than it was accepted with";
+    piece = parts_[part - 1u];
+    if (form == long_form::sar) piece.header = {};
+    return {};
+}
+
+// Returns how many were left out; where none may travel, those that could have count as well.
+std::size_t outgoing::add_own_tlvs(std::string_view own) {
+    if (own.empty()) return 0;
+    if (!options_.without_tlvs) return append_own_tlvs(tlvs_, own);
+    std::vector<std::uint8_t> fit;
+    const std::size_t unfit = append_own_tlvs(fit, own);
+    const smpp::tlv_view left(fit);
+    std::size_t dropped = unfit;
+    for (auto at = left.begin(); at != left.end(); ++at) ++dropped;
+    return dropped;
 }
 
 long_form outgoing::form_for(const message& what) const {
@@ -165,7 +178,8 @@ void outgoing::payload(std::string_view octets) {
 
 // data_sm (4.7) has neither protocol_id nor priority nor times: the validity rides as qos_time_to_live (5.3.2.9).
 void outgoing::as_data_sm(const message& what, wall_time now) {
-    if (options_.validity != validity_form::none && what.expires_at != wall_time{}) {
+    const bool told = smpp::tlv_view(tlvs_).find(smpp::tlv_tag::qos_time_to_live).has_value();  // by the message itself
+    if (!told && options_.validity != validity_form::none && what.expires_at != wall_time{}) {
         const auto left = std::chrono::floor<std::chrono::seconds>(what.expires_at - now).count();
         smpp::tlv_writer to(tlvs_);
         (void)to.u32(smpp::tlv_tag::qos_time_to_live, static_cast<std::uint32_t>(std::clamp<std::int64_t>(left, 1, UINT32_MAX)));

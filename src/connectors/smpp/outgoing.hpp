@@ -54,6 +54,7 @@ private:
         std::string_view octets;  // data() is null when the alphabet cannot say it
         std::string_view refused;
     };
+    std::string_view cut(const message_ptr& what, std::uint8_t part, long_form form, text::part& piece);
     bool split(const message_ptr& what);
     bool split_as(const message& what, text::reference_width width);
     bool whole(const message& what);
@@ -62,6 +63,7 @@ private:
     void validity(const message& what, wall_time now);
     void sar(const message& what, std::uint8_t part);
     void payload(std::string_view octets);
+    std::size_t add_own_tlvs(std::string_view own);
     void as_data_sm(const message& what, wall_time now);
     said content(const message& what, text::part part);
     bool say_in(text::part part, char32_t last);

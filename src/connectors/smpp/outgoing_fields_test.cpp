@@ -150,13 +150,13 @@ TEST(smpp_outgoing_fields, without_tlvs_everything_goes_the_plain_way) {
     sample s(std::string(200, 'a'));
     s.what->parts = 2;
     s.options.without_tlvs = s.options.as_data_sm = true;
-    s.extras.tlvs = std::string("\x14\x00\x00\x01x", 5);
+    s.extras.tlvs = std::string("\x14\x00\x00\x01x\x14\x01\x00\x00\x04\x24\x00\x00", 13);
     for (const long_form form : {long_form::header, long_form::sar, long_form::payload}) {
         s.options.longer = form;
         const smpp::submit_sm pdu = s.submit();
         EXPECT_TRUE(pdu.tlvs.empty());
         EXPECT_EQ(pdu.esm_class, smpp::esm_class::udhi);
-        EXPECT_EQ(s.last.tlvs_dropped, 1u);
+        EXPECT_EQ(s.last.tlvs_dropped, 3u);
     }
 }
 
@@ -217,6 +217,13 @@ TEST(smpp_outgoing_fields, data_sm_has_its_text_and_its_time_in_tlvs) {
     EXPECT_EQ(made.data->tlvs.u32(tlv_tag::qos_time_to_live), 90u);
     EXPECT_EQ(made.data->destination_addr, "447700900123");
     EXPECT_EQ(made.data->registered_delivery, 1);
+    // A time that the message brings itself is not said twice.
+    s.extras.tlvs = std::string("\x00\x17\x00\x04\x00\x00\x00\x05", 8);
+    s.what->extras = std::make_shared<message_extras>(s.extras);
+    const auto* own = out.submit(s.what, 1, noon).data;
+    ASSERT_NE(own, nullptr);
+    EXPECT_EQ(own->tlvs.u32(tlv_tag::qos_time_to_live), 5u);
+    EXPECT_EQ(own->tlvs.raw().size(), 4u + 2u + 8u);
 }
 
 TEST(smpp_outgoing_fields, default_alphabet_may_be_ascii_or_utf8) {

@@ -110,7 +110,7 @@ void session::on_generic_nack(const header& head, mono_time now) {
 template <class Response>
 void session::on_submit_resp(const header& head, octets frame, mono_time now) {
     outstanding_submit* submit = submits_.find(head.sequence_number);
-    if (!submit && options_.answers_in_order) submit = submits_.oldest();
+    if (!submit && options_.answers_in_order && Response::id != command_id::deliver_sm_resp) submit = submits_.oldest();
     if (!submit) return events_.noted(session_note::unknown_response);
     const auto read = decode_as<Response>(frame);
     // A success whose id cannot be read is a success: the message is with the network.

@@ -1,9 +1,6 @@
 #include "simulate/smsc/centre.hpp"
 
 #include "net/clocks.hpp"
-#include "text/encoding.hpp"
-#include "text/gsm7.hpp"
-#include "text/utf.hpp"
 
 namespace hermod::simulate {
 
@@ -28,6 +25,7 @@ centre::centre(asio::any_io_executor executor, smsc_options options)
       options_(std::move(options)),
       acceptor_(executor),
       timer_(executor),
+      call_timer_(executor),
       next_number_(first_number(options_.first_id)),
       dice_(static_cast<std::minstd_rand::result_type>(options_.seed)) {
     if (options_.echo_number.starts_with('+')) options_.echo_number.erase(0, 1);  // addresses on the wire have none
@@ -48,6 +46,7 @@ result<void> centre::start() {
     if (failed) return failed;
     inbound_at_ = net::mono_now();
     listen();
+    if (!options_.outbind_host.empty()) call();
     arm_timer();
     return {};
 }
@@ -57,14 +56,17 @@ std::uint16_t centre::port() const {
     return acceptor_.local_endpoint(failed).port();
 }
 
+peer& centre::welcome(tcp::socket socket) {
+    const auto one = std::make_shared<peer>(std::move(socket), next_peer_++, *this);
+    return *peers_.emplace(one->id(), one).first->second;
+}
+
 void centre::listen() {
     acceptor_.async_accept([self = shared_from_this()](const error_code& failed, tcp::socket socket) {
         if (self->stopped_) return;
         if (!failed) {
             ++self->numbers_.connections;
-            const auto one = std::make_shared<peer>(std::move(socket), self->next_peer_++, *self);
-            self->peers_.emplace(one->id(), one);
-            one->start();
+            self->welcome(std::move(socket)).start();
         }
         self->listen();
     });
@@ -75,6 +77,7 @@ void centre::stop() {
     error_code ignored;
     acceptor_.close(ignored);
     timer_.cancel();
+    call_timer_.cancel();
     drop_connections();
     ledger_.flush();
 }
@@ -83,8 +86,30 @@ void centre::drop_connections() {
     while (!peers_.empty()) peers_.begin()->second->close();
 }
 
+// Outbind (3.4 section 4.1.7): we connect, say who we are, and are bound to like any other centre.
+void centre::call() {
+    error_code failed;
+    const auto place = asio::ip::make_address(options_.outbind_host, failed);
+    if (failed) return;
+    const auto socket = std::make_shared<tcp::socket>(executor_);
+    socket->async_connect({place, options_.outbind_port}, [self = shared_from_this(), socket](const error_code& refused) {
+        if (self->stopped_) return;
+        if (refused) return self->call_again();
+        ++self->numbers_.calls;
+        self->welcome(std::move(*socket)).start_with_outbind();
+    });
+}
+
+void centre::call_again() {
+    call_timer_.expires_after(options_.deliver_retry);
+    call_timer_.async_wait([self = shared_from_this()](const error_code& failed) {
+        if (!failed && !self->stopped_) self->call();
+    });
+}
+
 void centre::gone(peer& one) {
     one.give_back(*this);
+    if (one.called() && !stopped_) call_again();
     peers_.erase(one.id());
     if (!stopped_) turn_ends();
 }
@@ -175,6 +200,15 @@ bool centre::cancel(std::uint64_t number) {
     return false;
 }
 
+bool centre::replace(std::uint64_t number, wire::smpp::octets text) {
+    for (std::size_t i = 0; i < receipts_.size(); ++i) {
+        if (receipts_[i].number != number) continue;
+        receipts_[i].beginning = std::string_view(reinterpret_cast<const char*>(text.data()), text.size());
+        return true;
+    }
+    return false;
+}
+
 // Round the account's receiving binds, so that all of them get something.
 void centre::pump(std::uint16_t account) {
     ring<delivery>& queue = queues_[account];
@@ -235,30 +269,6 @@ void centre::work_off(mono_time now) {
     }
     stream_inbound(now);
     turn_ends();
-}
-
-void centre::stream_inbound(mono_time now) {
-    if (options_.inbound.rate <= 0) return;
-    inbound_due_ += std::chrono::duration<double>(now - inbound_at_).count() * options_.inbound.rate;
-    inbound_at_ = now;
-    for (; inbound_due_ >= 1; inbound_due_ -= 1) {
-        if (queues_.empty()) continue;  // nobody has bound yet
-        send_inbound(options_.inbound.from, options_.inbound.to, options_.inbound.text);
-    }
-}
-
-void centre::send_inbound(std::string_view from, std::string_view to, std::string_view text) {
-    delivery out;
-    out.inbound = true;
-    out.from = {wire::smpp::ton::international, wire::smpp::npi::isdn, from};
-    out.to = {wire::smpp::ton::unknown, wire::smpp::npi::unknown, to};
-    // As a centre would: GSM 7-bit where it does, UCS-2 otherwise; octets that are no UTF-8 go as they are.
-    const bool gsm7 = text::is_gsm7(text);
-    auto said = gsm7 ? text::encode_gsm7(text) : text::encode_utf16be(text);
-    if (said && !gsm7) out.data_coding = 8;
-    out.text = said ? std::move(*said) : std::string(text);
-    if (queues_.empty()) queues_.emplace_back(), accounts_.emplace(options_.system_id, std::uint16_t{0});
-    queues_.front().push(std::move(out));
 }
 
 }  // namespace hermod::simulate

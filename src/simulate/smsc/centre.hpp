@@ -40,13 +40,17 @@ public:
     void deliver_first(delivery what);              // one that came back with its connection
     const delivery* waiting(std::uint64_t number);  // its receipt is still to be sent
     bool cancel(std::uint64_t number);
+    bool replace(std::uint64_t number, wire::smpp::octets text);
     void gone(peer& one);
     void turn_ends();  // a peer has worked off what it read
 
     std::function<void()> finished;
 
 private:
+    peer& welcome(boost::asio::ip::tcp::socket socket);
     void listen();
+    void call();
+    void call_again();
     void arm_timer();
     void work_off(mono_time now);
     void pump(std::uint16_t account);
@@ -58,7 +62,7 @@ private:
     smsc_options options_;
     smsc_statistics numbers_;
     boost::asio::ip::tcp::acceptor acceptor_;
-    boost::asio::steady_timer timer_;
+    boost::asio::steady_timer timer_, call_timer_;
     std::map<std::uint64_t, std::shared_ptr<peer>> peers_;
     std::uint64_t next_peer_ = 1, next_number_ = 1;
     std::map<std::string, std::uint16_t, std::less<>> accounts_;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "wire/smpp/command_status.hpp"
+#include "wire/smpp/values.hpp"
 
 namespace hermod::simulate {
 
@@ -26,6 +27,8 @@ struct smsc_options {
     std::string host = "127.0.0.1";
     std::uint16_t port = 2775;        // 0: any free one, see smsc::port()
     std::string system_id, password;  // empty: everyone may bind
+    std::uint8_t version = wire::smpp::version_3_4;  // that it speaks; below 3.4: no transceivers, no TLVs
+    int congestion = -1;                             // told on each answer to a submit of a 5.0 bind, 0 to 100; -1: none
     std::uint64_t seed = 1;
     std::uint64_t first_id = 0;  // 0: from the clock, so that a restarted centre repeats no id
 
@@ -40,10 +43,16 @@ struct smsc_options {
     bool receipts = true;                                                       // for messages that ask
     double undelivered_percent = 0, expired_percent = 0, rejected_percent = 0;  // all others: delivered
     ms receipt_delay{0};
+    bool receipts_as_data_sm = false;
     bool receipt_before_answer = false;  // needs receipt_delay below answer_delay, or both 0
     id_spelling answer_id = id_spelling::decimal, receipt_id = id_spelling::decimal;
     std::size_t deliver_window = 100;  // deliver_sm without an answer, a bind
     ms deliver_retry{1'000};           // after ESME_RX_T_APPN and the like
+
+    // Calls there with an outbind and waits for the bind; again after deliver_retry when the call fails or ends.
+    std::string outbind_host;  // an address; empty: nobody is called
+    std::uint16_t outbind_port = 0;
+    std::string outbind_system_id = "hermod-smsc", outbind_password;
 
     inbound_stream inbound;
     std::string echo_number;  // what is submitted to this number comes back from it as an inbound message
@@ -57,7 +66,7 @@ struct smsc_statistics {
     std::uint64_t binds = 0, connections = 0, submits = 0, taken = 0, throttled = 0, errors = 0, never_answered = 0,
                   answered_twice = 0;
     std::uint64_t receipts_sent = 0, inbound_sent = 0, deliveries_answered = 0, deliveries_refused = 0, disconnects = 0,
-                  bad_pdus = 0;
+                  bad_pdus = 0, calls = 0;
 };
 
 // One line, without a newline.

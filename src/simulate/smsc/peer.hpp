@@ -20,6 +20,9 @@ public:
     peer(boost::asio::ip::tcp::socket socket, std::uint64_t id, centre& home);
 
     void start() { read(); }
+    // We have connected: the first that it hears is an outbind.
+    void start_with_outbind();
+    bool called() const { return called_; }
     void close();
     void flush();
     std::uint64_t id() const { return id_; }
@@ -63,6 +66,10 @@ private:
     void refuse(const header& head, command_status status);
     void reply(const delayed_answer& what);
     void write_answer(const delayed_answer& what);
+    void write_message(std::uint32_t sequence, const delivery& what);
+    void write_receipt_of(std::uint32_t sequence, const delivery& what);
+    // SMPP 5.0 sections 1.7 and 4.8.4.51: none to binds of 3.3; transceivers are of 3.4 whatever they say.
+    bool may_have_tlvs() const;
     bool time_to_disconnect();
 
     boost::asio::ip::tcp::socket socket_;
@@ -72,6 +79,8 @@ private:
     std::size_t in_used_ = 0;
     bool write_in_flight_ = false, closing_ = false;
     role role_ = role::none;
+    std::uint8_t version_ = 0;  // of its bind
+    bool called_ = false;
     std::uint16_t account_ = 0;
     std::uint32_t next_sequence_ = 1;
     std::vector<in_flight> window_;

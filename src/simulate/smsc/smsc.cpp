@@ -61,6 +61,7 @@ std::string to_json(const smsc_statistics& n) {
     add("deliveries_refused", n.deliveries_refused);
     add("disconnects", n.disconnects);
     add("bad_pdus", n.bad_pdus);
+    add("calls", n.calls);
     return out += '}';
 }
 
