@@ -149,7 +149,8 @@ bool door_telling::handset_message(const message& m, bool with_tlvs) {
         in_parts_ = false;
         text::header_builder header;
         if (const auto whole = text::parse_udh(parts_[0].header)) header.add_all(*whole, text::iei_concat8);
-        text_ = header.build().value_or(std::string{});
+        auto built = header.build();
+        text_ = built ? std::move(*built) : std::string{};
         const bool bare = text_.empty();
         for (const text::part part : parts_) text_ += part.payload;
         if (bare) pdu_.esm_class = static_cast<std::uint8_t>(pdu_.esm_class & ~smpp::esm_class::udhi);
