@@ -19,12 +19,12 @@ event joined_into(std::string whole, wall_time at) {
 
 }  // namespace
 
-// Parts on their way to the disk. Owns itself until the store has answered.
+// Parts on their way to the disk.
 class joiner::storing final : public put_reply {
 public:
     storing(joiner& home, std::vector<message_ptr> parts, put_reply& outer) : home_(home), parts_(std::move(parts)), outer_(outer) {}
     void put_done(put_result result) noexcept override {
-        const std::unique_ptr<storing> self(this);
+        const auto self = home_.ended(*this);  // it goes when this returns
         const bool stored = result.is == put_result::kind::stored;
         outer_.put_done(std::move(result));
         const wall_time came = parts_.front()->accepted_at;
@@ -39,6 +39,14 @@ private:
 
 joiner::joiner(inbox& inner, id_source& ids, store::store& store, joiner_options options)
     : inner_(inner), ids_(ids), store_(store), options_(options), assembly_(options) {}
+
+joiner::~joiner() = default;
+
+std::unique_ptr<joiner::storing> joiner::ended(const storing& of) {
+    const std::lock_guard lock(mutex_);
+    auto node = under_way_.extract(&of);
+    return std::move(node.mapped());
+}
 
 prepared joiner::prepare(const submission& submitted, wall_time now) {
     prepared out = inner_.prepare(submitted, now);
@@ -60,7 +68,13 @@ void joiner::put(std::vector<message_ptr> messages, std::unique_ptr<idempotency>
     std::copy_if(messages.begin(), messages.end(), std::back_inserter(parts), is_held);
     // What is left may be nothing: the store then answers in its turn, on its thread.
     if (parts.empty()) return inner_.put(std::move(messages), std::move(key), reply);
-    inner_.put(std::move(messages), std::move(key), *std::make_unique<storing>(*this, std::move(parts), reply).release());
+    auto way = std::make_unique<storing>(*this, std::move(parts), reply);
+    storing& answered = *way;
+    {
+        const std::lock_guard lock(mutex_);
+        under_way_.emplace(&answered, std::move(way));
+    }
+    inner_.put(std::move(messages), std::move(key), answered);
 }
 
 void joiner::load(std::vector<message_id> held, wall_time now) {

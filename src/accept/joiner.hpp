@@ -26,9 +26,10 @@ struct joiner_counters {
 
 class joiner final : public inbox, private store::load_reply, private store::query_reply {
 public:
+    ~joiner() override;
     joiner(inbox& inner, id_source& ids, store::store& store, joiner_options options = {});
 
-    // Once, when the store has started: the messages whose open_entry is held.
+    // Once, when the store has started and before connectors do: the messages whose open_entry is held; none is as good.
     void load(std::vector<message_id> held, wall_time now);
     // About once a second.
     void tick(wall_time now);
@@ -46,6 +47,7 @@ private:
         void put_done(put_result) noexcept override {}  // not stored: the store has failed, and the parts are held still
     };
     void loaded(std::uint64_t token, std::vector<record> found) noexcept override;
+    std::unique_ptr<storing> ended(const storing& of);
     void durable(std::vector<message_ptr> parts, wall_time now);
     void listed(store::page last) noexcept override;
     void join(gathered all, wall_time now);
@@ -62,6 +64,7 @@ private:
     wall_time loaded_at_{};
     bool recalling_ = false;
     std::vector<message_ptr> early_;  // came while recalling
+    std::unordered_map<const storing*, std::unique_ptr<storing>> under_way_;
 };
 
 }  // namespace hermod::accept

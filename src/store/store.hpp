@@ -31,7 +31,7 @@ struct notice {
     state now = state::accepted;
     bool ended = false;
     bool possible_duplicate = false;
-    message_ptr was;         // kind replaced: the content before `what`
+    message_ptr was{};       // kind replaced: the content before `what`
 };
 
 // Sees every committed change, in order, on the store's thread, before the replies. Must only hand over.
