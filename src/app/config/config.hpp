@@ -129,7 +129,7 @@ struct tlv_config {
 };
 
 struct inbound_config {
-    std::uint32_t join_seconds = 600;  // how long the parts of a message wait for each other; 0: handed on as they come
+    std::uint32_t join_seconds = 3'600;  // how long the parts of a message wait for each other; 0: handed on as they come
 };
 
 struct config {

@@ -79,7 +79,7 @@ TEST_F(smpp_sections, what_is_not_written_has_its_default) {
     EXPECT_EQ(a.smpp.rate, 0u);
     EXPECT_EQ(a.smpp.window, 100u);
     EXPECT_EQ(a.smpp.deliver_window, 100u);
-    EXPECT_EQ(loaded.values.inbound.join_seconds, 600u);
+    EXPECT_EQ(loaded.values.inbound.join_seconds, 3600u);
     EXPECT_TRUE(loaded.values.tlvs.empty());
 }
 

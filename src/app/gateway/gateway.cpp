@@ -15,6 +15,7 @@
 
 #include "accept/checked_inbox.hpp"
 #include "accept/enquiry_desk.hpp"
+#include "accept/joiner.hpp"
 #include "api/http_door.hpp"
 #include "app/gateway/access_log.hpp"
 #include "app/gateway/build.hpp"
@@ -100,6 +101,7 @@ private:
     void open_store();
     void make_connectors();
     void start_connectors();
+    void start_joining();
     void open_smpp_door();
     void listen_to_signals();
     asio::awaitable<void> end();
@@ -112,13 +114,15 @@ private:
     std::vector<std::unique_ptr<asio::io_context>> contexts_;
     store::gate store_;
     std::unique_ptr<id_source> ids_;
-    std::vector<message_id> pending_callbacks_;
+    std::vector<message_id> pending_callbacks_, held_parts_;
     deliver::dispatch dispatch_;
     receipt::desk desk_;
     api::name_lookup names_;
     access_log access_;
     callback::dispatcher callbacks_;
     std::unique_ptr<accept::checked_inbox> inbox_;
+    std::unique_ptr<accept::joiner> joiner_;  // null: parts are handed on as they come
+    std::unique_ptr<net::ticker> joining_;
     accept::enquiry_desk enquiries_;
     std::vector<attached> connectors_;
     std::unique_ptr<api::http_door> door_;
@@ -152,6 +156,7 @@ void gateway::open_store() {
         ++open;
         dispatch_.recover(left, contexts_.front()->get_executor());
         if (left.callback_pending) pending_callbacks_.push_back(left.id);
+        if (left.held) held_parts_.push_back(left.id);
     });
     std::sort(pending_callbacks_.begin(), pending_callbacks_.end());
     ids_ = std::make_unique<id_source>(std::uint8_t{1}, store_.last_id());
@@ -163,10 +168,18 @@ void gateway::make_connectors() {
         deliver::lane_host* host = dispatch_.find(c.id);
         if (c.inbound_account.empty())
             log_line(log_level::warning, "messages_from_handsets_refused").field("connector", c.name).field("why", "no inbound_account");
-        auto made = make_connector(c, {host->home(), *inbox_, desk_, host->queue()});
+        inbox& in = joiner_ ? static_cast<inbox&>(*joiner_) : *inbox_;
+        auto made = make_connector(c, {host->home(), in, desk_, host->queue()});
         host->queue().attach(made.get());
         connectors_.push_back({&c, host, std::move(made), nullptr});
     }
+}
+
+void gateway::start_joining() {
+    if (!joiner_) return;
+    joiner_->load(std::move(held_parts_), net::wall_now());
+    joining_ = std::make_unique<net::ticker>(contexts_.front()->get_executor(), 1s, [this](mono_time) { joiner_->tick(net::wall_now()); });
+    joining_->start();
 }
 
 void gateway::open_smpp_door() {
@@ -266,6 +279,7 @@ asio::awaitable<void> gateway::end() {
         timer.expires_after(10ms);
         co_await timer.async_wait(asio::use_awaitable);
     }
+    if (joining_) joining_->stop();
     store_.stop();
     log_line(log_level::info, "ended");
     signals_.cancel();
@@ -275,6 +289,10 @@ asio::awaitable<void> gateway::end() {
 int gateway::run(const std::function<void(const std::string&)>& started) {
     open_store();
     inbox_ = std::make_unique<accept::checked_inbox>(*ids_, store_, make_rules(settings_), static_cast<std::uint64_t>(to_micros(net::wall_now())));
+    // Parts that were held before joining was switched off are still put together.
+    if (settings_.inbound.join_seconds != 0 || !held_parts_.empty())
+        joiner_ = std::make_unique<accept::joiner>(*inbox_, *ids_, store_,
+                                                   accept::joiner_options{.patience = std::chrono::seconds{settings_.inbound.join_seconds}});
     api::door_options door_settings;
     door_settings.version = version_text;
     door_ = std::make_unique<api::http_door>(pointers(contexts_),
@@ -295,6 +313,7 @@ int gateway::run(const std::function<void(const std::string&)>& started) {
     store_.subscribe(access_);
     store_.start();
     callbacks_.start(std::move(pending_callbacks_));
+    start_joining();
     start_connectors();
     open_smpp_door();
     listen_to_signals();

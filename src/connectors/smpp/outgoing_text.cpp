@@ -1,12 +1,17 @@
 // The part of outgoing that cuts a text and says it in the peer's alphabet.
 #include "connectors/smpp/outgoing.hpp"
-#include "text/gsm7.hpp"
+#include "text/national.hpp"
 #include "text/packing.hpp"
+#include "text/udh_elements.hpp"
 #include "text/utf.hpp"
 
 namespace hermod::connectors::smpp {
 
 namespace {
+
+text::language_shift shift_of(const message& what) {
+    return {static_cast<text::language>(what.more().single_shift), static_cast<text::language>(what.more().locking_shift)};
+}
 
 // The alphabets that an octet of data_coding may name for a text that was counted in GSM 7-bit.
 enum class alphabet : std::uint8_t { gsm7, ascii, latin1, utf8 };
@@ -44,6 +49,7 @@ bool outgoing::split_as(const message& what, text::reference_width width) {
     as.width = width;
     as.reference = what.concat_ref;
     as.own_header = what.udh;
+    as.shift = shift_of(what);
     auto made = text::split(what.body, as);
     if (made) parts_ = std::move(*made);
     return made.has_value();
@@ -52,11 +58,19 @@ bool outgoing::split_as(const message& what, text::reference_width width) {
 // The sender's header and the uncut text behind it, in whole_.
 bool outgoing::whole(const message& what) {
     whole_ = what.udh;
+    const text::language_shift shift = shift_of(what);
+    if (what.coding == encoding::gsm7 && !shift.empty()) {
+        text::header_builder header;
+        if (const auto own = text::parse_udh(what.udh)) header.add_all(*own);
+        auto built = header.add(shift).build();
+        if (!built) return false;
+        whole_ = std::move(*built);
+    }
     if (what.coding == encoding::binary) {
         whole_ += what.body;
         return true;
     }
-    const auto text = what.coding == encoding::gsm7 ? text::encode_gsm7(what.body) : text::encode_utf16be(what.body);
+    const auto text = what.coding == encoding::gsm7 ? text::encode_gsm7(what.body, shift) : text::encode_utf16be(what.body);
     if (text) whole_ += *text;
     return text.has_value();
 }
