@@ -41,6 +41,8 @@ public:
     void claim(std::vector<message_id>, hermod::store::claim_reply&, std::uint64_t) override {}
     void report(remote_receipt, receipt_reply&, std::uint64_t) override {}
     void cancel(account_id, message_id, wall_time, hermod::store::cancel_reply&) override {}
+    void replace(account_id, message_id, message_ptr, wall_time, hermod::store::replace_reply&) override {}
+    void join(message_ptr, std::vector<message_id>, put_reply&) override {}
     void settle(message_id, event) override {}
     void find(message_id, hermod::store::find_reply&) override {}
     void query(hermod::store::filter, hermod::store::query_reply&) override {}

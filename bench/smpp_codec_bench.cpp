@@ -1,8 +1,10 @@
-// What one PDU costs the codec: decode and encode of the hot PDUs, the generic decode(), framing of a full buffer.
+// What one PDU costs the codec: decode and encode of the hot PDUs, the generic decode(), a server's check, framing of a full
+// buffer.
 #include <benchmark/benchmark.h>
 
 #include <string>
 
+#include "wire/smpp/checks.hpp"
 #include "wire/smpp/encode.hpp"
 #include "wire/smpp/frame.hpp"
 #include "wire/smpp/receipt.hpp"
@@ -54,6 +56,23 @@ deliver_sm typical_receipt() {
     return pdu;
 }
 
+// The last but few of pdu_variant: what decode() pays for looking through it.
+broadcast_sm typical_broadcast() {
+    static const bytes raw = [] {
+        bytes out;
+        tlv_writer writer(out);
+        (void)writer.add(tlv_tag::broadcast_area_identifier, as_octets(std::string_view("\0Stockholm", 10)));
+        (void)writer.add(tlv_tag::broadcast_content_type, as_octets(std::string_view("\0\0\x33", 3)));
+        (void)writer.add(tlv_tag::broadcast_frequency_interval, as_octets(std::string_view("\x09\0\x1F", 3)));
+        (void)writer.u16(tlv_tag::broadcast_rep_num, 3);
+        return out;
+    }();
+    broadcast_sm pdu;
+    pdu.source_addr = "Alarm";
+    pdu.tlvs = tlv_view(raw);
+    return pdu;
+}
+
 template <class Pdu>
 bytes written(const Pdu& pdu) {
     bytes out;
@@ -102,6 +121,15 @@ void frame_64(benchmark::State& state) {
     state.SetItemsProcessed(state.iterations() * 64);
 }
 
+// What a server asks of each submit_sm before it takes it.
+void check_submit_sm(benchmark::State& state) {
+    const submit_sm pdu = typical_submit();
+    for (auto _ : state) {
+        auto fault = check(pdu);
+        benchmark::DoNotOptimize(fault);
+    }
+}
+
 void parse_receipt_text(benchmark::State& state) {
     const deliver_sm pdu = typical_receipt();
     for (auto _ : state) benchmark::DoNotOptimize(parse_receipt(pdu));
@@ -113,8 +141,11 @@ BENCHMARK_CAPTURE(encode_typed, submit_sm, typical_submit());
 BENCHMARK_CAPTURE(decode_typed, deliver_sm_receipt, typical_receipt());
 BENCHMARK_CAPTURE(decode_any, deliver_sm_receipt, typical_receipt());
 BENCHMARK_CAPTURE(encode_typed, deliver_sm_receipt, typical_receipt());
+BENCHMARK_CAPTURE(decode_any, broadcast_sm, typical_broadcast());
+BENCHMARK_CAPTURE(encode_typed, broadcast_sm, typical_broadcast());
 BENCHMARK_CAPTURE(decode_any, submit_sm_resp, submit_sm_resp{.message_id = "m06HZ3V0CG0001"});
 BENCHMARK_CAPTURE(encode_typed, submit_sm_resp, submit_sm_resp{.message_id = "m06HZ3V0CG0001"});
+BENCHMARK(check_submit_sm);
 BENCHMARK(frame_64);
 BENCHMARK(parse_receipt_text);
 

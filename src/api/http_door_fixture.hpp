@@ -103,6 +103,8 @@ public:
     void put(std::vector<message_ptr>, std::unique_ptr<idempotency>, put_reply&) override {}
     void claim(std::vector<message_id>, hermod::store::claim_reply&, std::uint64_t) override {}
     void report(remote_receipt, receipt_reply&, std::uint64_t) override {}
+    void replace(account_id, message_id, message_ptr, wall_time, hermod::store::replace_reply&) override {}
+    void join(message_ptr, std::vector<message_id>, put_reply&) override {}
     void settle(message_id, event) override {}
     void called_back(message_id, std::uint32_t, event) override {}
     void load(std::vector<message_id>, hermod::store::load_reply&, std::uint64_t) override {}

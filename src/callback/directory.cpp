@@ -7,11 +7,12 @@ std::optional<url_parts> cut_url(std::string_view url) {
     if (scheme == std::string_view::npos || scheme == 0) return std::nullopt;
     const auto end = url.find_first_of("/?#", scheme + 3);
     const auto origin = url.substr(0, end);
-    if (origin.size() == scheme + 3) return std::nullopt;
+    if (origin.size() == scheme + 3 && origin != session_origin) return std::nullopt;
     return url_parts{origin, end == std::string_view::npos ? std::string_view{} : url.substr(end)};
 }
 
 std::string_view url_for(const message& m, const account_callbacks* account) {
+    if (m.via == told_by::session) return session_origin;
     if (!m.callback_url.empty()) return m.callback_url;
     return account ? std::string_view(account->url) : std::string_view{};
 }

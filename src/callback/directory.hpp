@@ -36,7 +36,10 @@ struct url_parts {
 };
 std::optional<url_parts> cut_url(std::string_view url);
 
-// The message's own URL, or its account's; empty when nobody is to be told.
+// Where what is told by session goes: each account's sessions are one endpoint of this origin.
+inline constexpr std::string_view session_origin = "session://";
+
+// The message's own URL, or its account's; session_origin for one that is told by session; empty when nobody is to be told.
 std::string_view url_for(const message& m, const account_callbacks* account);
 
 }  // namespace hermod::callback

@@ -58,8 +58,28 @@ void dispatcher::stop(std::chrono::milliseconds deadline, std::function<void()> 
 shard& dispatcher::shard_of(const message& m) const {
     const auto found = known_->accounts.find(m.account);
     const auto parts = cut_url(url_for(m, found == known_->accounts.end() ? nullptr : &found->second));
-    const auto hash = (parts ? name_hash(parts->origin) : 0u) ^ m.account.value;
+    return shard_of(m.account, parts ? parts->origin : std::string_view{});
+}
+
+shard& dispatcher::shard_of(account_id account, std::string_view origin) const {
+    const auto hash = (origin.empty() ? 0u : name_hash(origin)) ^ account.value;
     return *shards_[(hash ^ hash >> 16) % shards_.size()];
+}
+
+void dispatcher::join(account_id who, std::shared_ptr<listener> by, std::size_t room) {
+    shard_of(who, session_origin).take({session_change::kind::joined, who, std::move(by), nullptr, room, {}});
+}
+
+void dispatcher::hear(account_id who, const listener& by, std::vector<told> answers) {
+    shard_of(who, session_origin).take({session_change::kind::heard, who, nullptr, &by, 0, std::move(answers)});
+}
+
+void dispatcher::shut(account_id who, const listener& by) {
+    shard_of(who, session_origin).take({session_change::kind::shut, who, nullptr, &by, 0, {}});
+}
+
+void dispatcher::leave(account_id who, const listener& by) {
+    shard_of(who, session_origin).take({session_change::kind::left, who, nullptr, &by, 0, {}});
 }
 
 void dispatcher::place(const store::notice& change) {

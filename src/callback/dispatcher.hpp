@@ -19,13 +19,14 @@
 #include "callback/counters.hpp"
 #include "callback/directory.hpp"
 #include "callback/options.hpp"
+#include "gateway/audience.hpp"
 #include "store/store.hpp"
 
 namespace hermod::callback {
 
 class shard;
 
-class dispatcher final : public store::observer, public store::load_reply {
+class dispatcher final : public store::observer, public store::load_reply, public audience {
 public:
     // Each context is run by one thread. Throws std::runtime_error when the trusted certificates cannot be read.
     dispatcher(std::vector<boost::asio::io_context*> contexts, store::store& store, directory_ptr known, options with);
@@ -39,12 +40,18 @@ public:
 
     const counters& count() const { return count_; }
 
+    void join(account_id who, std::shared_ptr<listener> by, std::size_t room) override;
+    void hear(account_id who, const listener& by, std::vector<told> answers) override;
+    void shut(account_id who, const listener& by) override;
+    void leave(account_id who, const listener& by) override;
+
     void committed(std::span<const store::notice> changes) noexcept override;
     void loaded(std::uint64_t token, std::vector<record> found) noexcept override;
 
 private:
     void place(const store::notice& change);
     shard& shard_of(const message& m) const;
+    shard& shard_of(account_id account, std::string_view origin) const;
     void take_back(std::vector<message_id> ids);
     void read_more();
 

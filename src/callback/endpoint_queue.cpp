@@ -102,6 +102,7 @@ bool endpoint_queue::judge(answer result, mono_time now, std::uint64_t seed) {
         case answer::kind::refused:
         case answer::kind::gone: opened = circuit_.failed(circuit::weight::event, now, seed); break;
         case answer::kind::busy: opened = circuit_.slow_down(now, result.pause); break;
+        case answer::kind::cut_off: break;
         case answer::kind::failed: opened = circuit_.failed(circuit::weight::endpoint, now, seed); break;
     }
     if (opened) ++circuits_opened_;
@@ -118,6 +119,8 @@ void endpoint_queue::finished(const group& of, answer result, mono_time now, std
             settle(index, callback_state::answered, out);
         else if (result.is == answer::kind::gone)
             settle(index, callback_state::dead, out);
+        else if (result.is == answer::kind::cut_off)
+            ready_.push_front(index);
         else
             retry(index, result, was_open, of.size() > 1, now, out);
     }

@@ -31,6 +31,7 @@ struct answer {
         gone,      // 410: nobody wants to know of them
         busy,      // 429, 502, 503, 504 with Retry-After: all must wait for `pause`
         failed,    // 5xx, no answer, no connection: says something of the endpoint
+        cut_off,   // a session ended before its answer: nobody's failure, to be sent again at once
     };
     kind is = kind::failed;
     std::chrono::milliseconds pause{0};

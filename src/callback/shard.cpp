@@ -4,6 +4,9 @@
 #include <boost/asio/post.hpp>
 #include <chrono>
 
+#include "callback/session_endpoint.hpp"
+#include "callback/web_endpoint.hpp"
+
 namespace hermod::callback {
 namespace {
 
@@ -27,6 +30,7 @@ shard::shard(boost::asio::io_context& context, store::store& store, const option
     : around_{context, store, with, guard, std::move(tls), count, std::move(known), recently_told{}},
       give_back_(std::move(back)),
       arrivals_(context.get_executor(), [this](std::vector<work>& all) { arrived(all); }),
+      changes_(context.get_executor(), [this](std::vector<session_change>& all) { changed(all); }),
       readings_in_(context.get_executor(), [this](std::vector<reading>& all) { read_back(all); }),
       ticker_(context.get_executor(), with.tick, [this](mono_time) { tick(around_.with.mono()); }) {}
 
@@ -39,6 +43,39 @@ void shard::start() {
 void shard::arrived(std::vector<work>& all) {
     for (auto& one : all) place(one);
     pump_touched();
+}
+
+// A session belongs to an account that is configured, so there is always room for its endpoint.
+void shard::changed(std::vector<session_change>& all) {
+    for (auto& one : all) {
+        key_of(one.account, session_origin);
+        auto& place = endpoints_[key_];
+        if (!place) {
+            if (one.is != session_change::kind::joined) {
+                endpoints_.erase(key_);
+                continue;
+            }
+            place = make(one.account, session_origin);
+        }
+        auto& to = static_cast<session_endpoint&>(*place);
+        switch (one.is) {
+            case session_change::kind::joined: to.join(std::move(one.joining), one.room); break;
+            case session_change::kind::heard: to.hear(*one.by, std::move(one.answers)); break;
+            case session_change::kind::shut: to.shut(*one.by); break;
+            case session_change::kind::left: to.leave(*one.by); break;
+        }
+    }
+}
+
+void shard::key_of(account_id account, std::string_view origin) {
+    key_.assign(std::to_string(account.value)).append(" ").append(origin);
+}
+
+std::shared_ptr<endpoint> shard::make(account_id account, std::string_view origin) {
+    ++of_account_[account];
+    around_.count.endpoints.fetch_add(1, std::memory_order_relaxed);
+    if (origin == session_origin) return std::make_shared<session_endpoint>(around_, account, std::string(origin));
+    return std::make_shared<web_endpoint>(around_, account, std::string(origin));
 }
 
 void shard::pump_touched() {
@@ -77,16 +114,13 @@ void shard::undeliverable(const job& told) {
 
 // Null when there is no room for another endpoint, or when others wait for room, whom this event must not overtake.
 endpoint* shard::find_or_make(account_id account, std::string_view origin, endpoint_queue::source from) {
-    key_.assign(std::to_string(account.value)).append(" ").append(origin);
+    key_of(account, origin);
     const auto found = endpoints_.find(key_);
     if (found != endpoints_.end()) return found->second.get();
     const bool others_wait = from == endpoint_queue::source::news && (!no_room_.empty() || placing_ != 0);
     if (others_wait || endpoints_.size() >= around_.with.most_endpoints) return nullptr;
-    auto& of_account = of_account_[account];
-    if (of_account >= around_.with.most_of_account) return nullptr;
-    ++of_account;
-    around_.count.endpoints.fetch_add(1, std::memory_order_relaxed);
-    return endpoints_.emplace(key_, std::make_shared<endpoint>(around_, account, std::string(origin))).first->second.get();
+    if (of_account_[account] >= around_.with.most_of_account) return nullptr;
+    return endpoints_.emplace(key_, make(account, origin)).first->second.get();
 }
 
 void shard::want_more(const std::shared_ptr<endpoint>& of) {
@@ -175,7 +209,7 @@ void shard::forget_idle(mono_time now) {
     for (auto at = endpoints_.begin(); at != endpoints_.end();) {
         auto& e = *at->second;
         e.tidy(now);
-        const bool keep = !e.queue.empty() || e.queue.under_way() > 0 || now - e.last_needed <= around_.with.endpoint_idle;
+        const bool keep = e.in_use() || !e.queue.empty() || e.queue.under_way() > 0 || now - e.last_needed <= around_.with.endpoint_idle;
         if (!keep) {
             e.release_lines();
             if (--of_account_[e.account()] == 0) of_account_.erase(e.account());

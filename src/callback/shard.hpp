@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "callback/endpoint.hpp"
+#include "gateway/audience.hpp"
 #include "net/mailbox.hpp"
 #include "net/ticker.hpp"
 
@@ -21,6 +22,17 @@ namespace hermod::callback {
 struct work {
     job told;
     endpoint_queue::source from = endpoint_queue::source::news;
+};
+
+// A session comes, answers, or goes.
+struct session_change {
+    enum class kind : std::uint8_t { joined, heard, shut, left };
+    kind is = kind::joined;
+    account_id account;
+    std::shared_ptr<listener> joining;   // joined
+    const listener* by = nullptr;        // the others: never looked at, only compared
+    std::size_t room = 0;
+    std::vector<hermod::told> answers{};
 };
 
 class shard final : public store::load_reply {
@@ -33,6 +45,7 @@ public:
     ~shard();
 
     void take(work one) { arrivals_.push(std::move(one)); }
+    void take(session_change one) { changes_.push(std::move(one)); }
     void start();
     void configure(directory_ptr known);
     // Starts nothing more; done is called on the executor when nothing is under way, or at the deadline.
@@ -47,11 +60,14 @@ private:
     };
 
     void arrived(std::vector<work>& all);
+    void changed(std::vector<session_change>& all);
     void pump_touched();
     void read_back(std::vector<reading>& all);
     void refill(endpoint& to, const std::vector<record>& found);
     void place(work& one);
     void undeliverable(const job& told);
+    void key_of(account_id account, std::string_view origin);
+    std::shared_ptr<endpoint> make(account_id account, std::string_view origin);
     endpoint* find_or_make(account_id account, std::string_view origin, endpoint_queue::source from);
     void give_back_moved(endpoint& of);
     void place_waiting();
@@ -76,6 +92,7 @@ private:
     std::function<void()> stopped_;
     mono_time stop_by_{};
     net::mailbox<work> arrivals_;
+    net::mailbox<session_change> changes_;
     net::mailbox<reading> readings_in_;
     net::ticker ticker_;
 };

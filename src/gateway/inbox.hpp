@@ -22,17 +22,17 @@ namespace hermod {
 struct submission {
     account_id account;
     direction way = direction::to_handset;
-    connector_id came_in;              // from handsets: the connector it came in by
+    connector_id came_in;  // from handsets: the connector it came in by
     std::string_view to, from;
-    std::string_view body;             // UTF-8; for binary: the octets
-    std::optional<encoding> coding;    // nullopt: the cheapest that holds the text
+    std::string_view body;           // UTF-8; for binary: the octets
+    std::optional<encoding> coding;  // nullopt: the cheapest that holds the text
     std::string_view client_ref, callback_url, udh;
     std::optional<std::chrono::seconds> validity;
-    std::uint8_t data_coding = 0;      // from handsets: as received; to them: the octet to send, 0 = as `coding` says
+    std::uint8_t data_coding = 0;  // from handsets: as received; to them: the octet to send, 0 = as `coding` says
     bool receipt = true;
-    wall_time not_before{};            // scheduled
+    wall_time not_before{};  // scheduled
     told_by via = told_by::webhook;
-    std::optional<std::uint8_t> callbacks;          // instead of what the account wants
+    std::optional<std::uint8_t> callbacks;  // instead of what the account wants
     std::shared_ptr<const message_extras> extras;
 };
 
@@ -43,7 +43,7 @@ struct refusal {
 };
 
 struct prepared {
-    std::shared_ptr<message> ready;   // null when refused
+    std::shared_ptr<message> ready;  // null when refused
     std::optional<refusal> refused;
 };
 

@@ -42,6 +42,7 @@ struct message_extras {
     std::uint8_t single_shift = 0;       // national language identifiers of 3GPP TS 23.038; 0: the default tables
     std::uint8_t locking_shift = 0;
     std::uint8_t missing_parts = 0;      // from a handset: of a long message that never became whole
+    message_id group{};                  // of a message to many: the id that its sender got for all of them
     friend bool operator==(const message_extras&, const message_extras&) = default;
 };
 

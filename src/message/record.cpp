@@ -10,7 +10,8 @@ constexpr std::size_t events_before_folding = 16;
 
 bool same_again(const event& last, const event& next) {
     return last.kind == next.kind && last.part == next.part && last.callback == next.callback && last.code == next.code &&
-           (next.kind == event_kind::deferred || next.kind == event_kind::callback || next.kind == event_kind::unsure);
+           (next.kind == event_kind::deferred || next.kind == event_kind::callback || next.kind == event_kind::unsure ||
+            next.kind == event_kind::replaced);
 }
 
 bool wants_callback(const message& m, state now, bool changed, const event& by) {
@@ -53,12 +54,19 @@ state record::summed_up() const {
 }
 
 void record::claim() {
+    for (char& c : part_states)
+        if (static_cast<state>(c) < state::submitted) c = static_cast<char>(state::queued);
     claimed = true;
     if (now == state::accepted || now == state::scheduled) now = state::queued;
 }
 
+void record::see_claimed() {
+    claimed = std::any_of(part_states.begin(), part_states.end(), [](char c) { return static_cast<state>(c) == state::queued; });
+}
+
 record::effect record::apply(event happened) {
     const state before = now;
+    const bool was_claimed = claimed, was_duplicate = possible_duplicate;
     // What concerns the whole message touches every part that nothing final is known of.
     const std::size_t first = happened.part == 0 ? 0 : happened.part - 1u;
     const std::size_t last = happened.part == 0 ? part_states.size() : happened.part;
@@ -71,14 +79,16 @@ record::effect record::apply(event happened) {
             news = true;
         }
     };
+    const auto take_back = [&] {
+        for (std::size_t i = first; i < last; ++i)
+            if (static_cast<state>(part_states[i]) == state::queued) part_states[i] = static_cast<char>(state::accepted);
+    };
 
     switch (happened.kind) {
         case event_kind::submitted:
             // Told even when a receipt overtook it: the timeline wants the network's id.
-            for (std::size_t i = first; i < last; ++i)
-                if (!part_done(i)) part_states[i] = static_cast<char>(state::submitted);
+            set(state::submitted);
             news = true;
-            claimed = false;
             break;
         case event_kind::receipt:
             if (is_final(happened.outcome))
@@ -86,35 +96,61 @@ record::effect record::apply(event happened) {
             else
                 news = !part_done(first);
             break;
-        case event_kind::refused: set(state::rejected); claimed = false; break;
-        case event_kind::expired: set(state::expired); claimed = false; break;
+        case event_kind::refused: set(state::rejected); break;
+        case event_kind::expired: set(state::expired); break;
         case event_kind::cancelled:
             if (claimed || before > state::queued) return {};
             set(state::cancelled);
             break;
         case event_kind::unsure:
-            claimed = false;
             possible_duplicate = true;
             set(happened.outcome == state::unsure ? state::unsure : state::accepted);
-            if (!is_final(before)) now = state::queued;
+            if (news && !is_final(before)) now = state::queued;
             break;
         case event_kind::deferred:
-            claimed = false;
             news = !is_final(before);
-            if (news) now = state::queued;
+            take_back();
+            // Put off to a later time by its sender: it waits for that one.
+            if (news) now = what->not_before > happened.at ? state::scheduled : state::queued;
+            break;
+        case event_kind::joined:
+            if (!what->held) return {};
+            set(state::delivered);
             break;
         default: return {};
     }
-    if (!news) return {};
+    see_claimed();
+    const bool changed = news || claimed != was_claimed || possible_duplicate != was_duplicate;
+    if (!news) return {false, changed, 0, false};
     now = summed_up();
     if (happened.kind != event_kind::receipt) happened.outcome = now;
-    const bool changed = now != before;
-    if (wants_callback(*what, now, changed, happened)) happened.callback = callback_state::pending;
+    const bool moved = now != before;
+    if (wants_callback(*what, now, moved, happened)) happened.callback = callback_state::pending;
     if (events.size() >= events_before_folding && happened.callback == callback_state::none && same_again(events.back(), happened))
         events.back() = std::move(happened);
     else
         events.push_back(std::move(happened));
-    return {true, events.size() - 1, changed && is_final(now)};
+    return {true, true, events.size() - 1, moved && is_final(now)};
+}
+
+record::effect record::replace(message_ptr next, wall_time at) {
+    const message& m = *what;
+    const bool same = next->id == m.id && next->account == m.account && next->connector == m.connector && next->way == m.way;
+    if (!same || m.way != direction::to_handset || claimed || now > state::queued) return {};
+    if (std::any_of(part_states.begin(), part_states.end(), [](char c) { return static_cast<state>(c) >= state::submitted; })) return {};
+    what = std::move(next);
+    part_states.assign(what->parts, static_cast<char>(state::accepted));
+    if (what->not_before > at) now = state::scheduled;
+    else if (now == state::scheduled) now = state::accepted;
+    event e;
+    e.kind = event_kind::replaced;
+    e.outcome = now;
+    e.at = at;
+    if (events.size() >= events_before_folding && same_again(events.back(), e))
+        events.back() = std::move(e);
+    else
+        events.push_back(std::move(e));
+    return {true, true, events.size() - 1, false};
 }
 
 void record::called_back(std::size_t index, event attempt) {
@@ -142,7 +178,7 @@ std::size_t record::pending_callback() const {
 
 bool record::closed() const {
     if (pending_callback() != npos) return false;
-    if (what->way == direction::from_handset) return true;
+    if (what->way == direction::from_handset) return !what->held || is_final(now);
     return is_final(now) || (now == state::submitted && !what->receipt);
 }
 

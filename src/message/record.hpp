@@ -13,10 +13,10 @@ namespace hermod {
 struct record {
     message_ptr what;
     state now = state::accepted;
-    bool claimed = false;             // handed to a connector since it was last known not to be on the wire
+    bool claimed = false;             // a part was handed to a connector and is not known to be off the wire
     bool possible_duplicate = false;  // a try may have reached the network without our knowing
     wall_time stored_at{};
-    std::string part_states;          // one octet a part, a state each
+    std::string part_states;          // one octet a part, a state each; queued = claimed
     std::vector<event> events;        // submitted and later; accepted and stored are told by `what` and stored_at
 
     explicit record(message_ptr m);
@@ -25,11 +25,15 @@ struct record {
     // What apply() did with an event.
     struct effect {
         bool applied = false;  // false: it said nothing new (a repeated receipt, a cancel that came too late)
+        bool changed = false;  // the record is another one now: also what is no news may tell that a part is off the wire
         std::size_t index = 0; // of the event in `events`
         bool ended = false;    // the message's state became final by it
     };
     effect apply(event happened);
     void claim();
+    // Another content before anything of it was sent: `next` has the same id, account, connector and direction. Not
+    // applied when it is too late.
+    effect replace(message_ptr next, wall_time at);
 
     // The answer to the callback that events[index] asked for. failure: still pending.
     void called_back(std::size_t index, event attempt);
@@ -38,6 +42,7 @@ struct record {
     static constexpr std::size_t npos = ~std::size_t{0};
 
     // Nothing more will happen by itself: final (or submitted without asking for a receipt), and every callback answered.
+    // A part that is held for the others of its message is open until it is joined.
     bool closed() const;
     // A connector may still have parts to send.
     bool sendable() const;
@@ -45,6 +50,7 @@ struct record {
 private:
     state summed_up() const;
     bool part_done(std::size_t part) const;
+    void see_claimed();
 };
 
 // The event that a message from a handset asks its callback with: index 0, kind accepted.

@@ -149,4 +149,91 @@ TEST(record, is_scheduled_until_it_is_claimed) {
     EXPECT_EQ(r.now, state::queued);
 }
 
+TEST(record, what_is_no_news_says_whether_it_changed_anything) {
+    record r = make(2);
+    r.claim();
+    EXPECT_TRUE(r.apply(happened(event_kind::receipt, 1, state::delivered)).changed);
+    const auto repeated = r.apply(happened(event_kind::receipt, 1, state::delivered));
+    EXPECT_FALSE(repeated.applied);
+    EXPECT_FALSE(repeated.changed);
+    const auto late_unsure = r.apply(happened(event_kind::unsure, 1, state::queued));
+    EXPECT_FALSE(late_unsure.applied);
+    EXPECT_TRUE(late_unsure.changed);
+    EXPECT_TRUE(r.possible_duplicate);
+    EXPECT_FALSE(r.apply(happened(event_kind::unsure, 1, state::queued)).changed);
+    EXPECT_FALSE(r.apply(happened(event_kind::cancelled, 0)).changed);
+    EXPECT_FALSE(r.apply(happened(event_kind::submitted, 9)).changed);
+}
+
+TEST(record, stays_claimed_while_one_of_its_parts_may_be_on_the_wire) {
+    record r = make(3);
+    r.claim();
+    r.apply(happened(event_kind::submitted, 1));
+    EXPECT_TRUE(r.claimed);
+    r.apply(happened(event_kind::deferred, 2));
+    EXPECT_TRUE(r.claimed);
+    EXPECT_FALSE(r.apply(happened(event_kind::cancelled, 0)).applied);
+    r.apply(happened(event_kind::unsure, 3, state::queued));
+    EXPECT_FALSE(r.claimed);
+    EXPECT_TRUE(r.sendable());
+}
+
+TEST(record, a_late_unsure_of_a_part_that_is_done_leaves_the_state_alone) {
+    record r = make(2, callback_none);
+    r.apply(happened(event_kind::submitted, 1));
+    r.apply(happened(event_kind::submitted, 2));
+    r.apply(happened(event_kind::receipt, 1, state::delivered));
+    r.apply(happened(event_kind::unsure, 1, state::queued));
+    EXPECT_EQ(r.now, state::submitted);
+}
+
+TEST(record, a_held_part_is_open_until_it_is_joined) {
+    auto m = std::make_shared<message>();
+    m->way = direction::from_handset;
+    m->held = true;
+    record r(m);
+    EXPECT_FALSE(r.closed());
+    EXPECT_FALSE(r.sendable());
+    auto joined = happened(event_kind::joined, 0);
+    joined.detail = "m1";
+    EXPECT_TRUE(r.apply(joined).ended);
+    EXPECT_EQ(r.now, state::delivered);
+    EXPECT_TRUE(r.closed());
+    EXPECT_EQ(r.events.back().detail, "m1");
+    EXPECT_FALSE(r.apply(joined).applied);
+    record other = make(1);
+    EXPECT_FALSE(other.apply(joined).applied) << "nothing else is ever joined";
+}
+
+TEST(record, takes_another_content_until_a_part_may_have_left) {
+    const auto next_of = [](const record& r, std::uint8_t parts, wall_time not_before = {}) {
+        auto next = std::make_shared<message>(*r.what);
+        next->parts = parts;
+        next->not_before = not_before;
+        next->body = "next";
+        return next;
+    };
+    const wall_time now = from_micros(1000), later = from_micros(2000);
+    record r = make(1);
+    EXPECT_TRUE(r.replace(next_of(r, 3), now).applied);
+    EXPECT_EQ(r.what->body, "next");
+    EXPECT_EQ(r.part_states.size(), 3u);
+    EXPECT_EQ(r.events.back().kind, event_kind::replaced);
+    EXPECT_TRUE(r.replace(next_of(r, 1, later), now).applied);
+    EXPECT_EQ(r.now, state::scheduled);
+    EXPECT_TRUE(r.replace(next_of(r, 2), now).applied);
+    EXPECT_EQ(r.now, state::accepted);
+    r.claim();
+    EXPECT_FALSE(r.replace(next_of(r, 1), now).applied) << "it may be on the wire";
+    r.apply(happened(event_kind::deferred, 0));
+    EXPECT_TRUE(r.replace(next_of(r, 2), now).applied);
+    EXPECT_EQ(r.now, state::queued);
+    r.apply(happened(event_kind::submitted, 1));
+    EXPECT_FALSE(r.replace(next_of(r, 1), now).applied);
+    auto other = std::make_shared<message>(*r.what);
+    other->connector = connector_id{99};
+    record fresh = make(1);
+    EXPECT_FALSE(fresh.replace(other, now).applied) << "a message keeps its connector";
+}
+
 }  // namespace hermod

@@ -19,6 +19,7 @@ const char* text(errc value) {
         case errc::address_refused: return "the host's address is not allowed (private, loopback or reserved)";
         case errc::not_resolved: return "the host name has no address";
         case errc::bad_network: return "not a network in CIDR notation";
+        case errc::bad_certificate: return "a file of certificates cannot be read, or holds none";
         case errc::stream_closed: return "the stream is closed";
     }
     return "unknown error";

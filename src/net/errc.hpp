@@ -22,6 +22,7 @@ enum class errc {
     address_refused,     // resolved, and every address is one that callers from outside may not name
     not_resolved,
     bad_network,         // not a CIDR
+    bad_certificate,     // a file of certificates that cannot be read or holds none
     stream_closed,       // the reader of a streaming answer has gone, or the server stops
 };
 

@@ -48,6 +48,9 @@ struct commit_unit {
     wall_time forget_keys_before{};                 // idempotency keys older than this may go
 };
 
+// Open messages that are looked at for one network id; a network that uses one id for everything must not cost more.
+constexpr std::size_t most_remote_hits = 32;
+
 class backend {
 public:
     virtual ~backend() = default;
@@ -60,7 +63,7 @@ public:
 
     virtual void commit(const commit_unit& unit) = 0;  // throws disk_error
     virtual std::optional<kept_record> load(message_id id) = 0;
-    virtual std::vector<message_id> find_remote(std::uint64_t key) = 0;
+    virtual std::vector<message_id> find_remote(std::uint64_t key) = 0;  // the newest most_remote_hits
     virtual std::optional<stored_key> find_key(account_id account, std::string_view key) = 0;
     virtual std::uint64_t free_bytes() = 0;
 
@@ -75,6 +78,9 @@ public:
     virtual scanned scan(const filter& what) = 0;
     virtual std::vector<unmatched_receipt> parked(std::size_t limit) = 0;  // newest first
 };
+
+// How r is shown at the next start.
+open_entry entry_of(const record& r);
 
 // Does r pass `what`, its cursor included?
 bool matches(const filter& what, const record& r);

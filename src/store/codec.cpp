@@ -4,7 +4,7 @@ namespace hermod::store {
 namespace {
 
 constexpr std::uint8_t journal_version = 2, record_version = 2;  // 1: without what write_more() writes
-enum class tag : std::uint8_t { put = 1, claim = 2, event = 3, callback = 4 };
+enum class tag : std::uint8_t { put = 1, claim = 2, event = 3, callback = 4, replace = 5 };
 
 // Differences of numbers from disk may lie anywhere; they wrap instead of overflowing.
 std::int64_t wrapping_sum(std::int64_t a, std::int64_t b) {
@@ -109,6 +109,7 @@ void write_more(writer& w, const message& m, std::uint8_t bits) {
     for (const std::uint8_t value :
          {x.protocol_id, x.priority, x.esm_class, x.acknowledgements, x.single_shift, x.locking_shift, x.missing_parts})
         w.octet(value);
+    w.signed_number(x.group.value);
 }
 
 bool read_more(reader& r, message& m) {
@@ -124,6 +125,7 @@ bool read_more(reader& r, message& m) {
     for (std::uint8_t* value : {&x->protocol_id, &x->priority, &x->esm_class, &x->acknowledgements, &x->single_shift,
                                 &x->locking_shift, &x->missing_parts})
         *value = r.octet();
+    x->group = message_id{r.signed_number()};
     m.extras = std::move(x);
     return true;
 }
@@ -237,6 +239,14 @@ bool read_change(reader& r, std::vector<change>& out) {
             out.push_back(std::move(c));
             return true;
         }
+        case tag::replace: {
+            replace_change c;
+            c.at = r.instant();
+            c.next = read_message(r, {});
+            if (!c.next) return false;
+            out.push_back(std::move(c));
+            return true;
+        }
     }
     return false;
 }
@@ -290,6 +300,14 @@ void journal_writer::called_back(message_id id, std::uint32_t index, const event
     ++count_;
 }
 
+void journal_writer::replaced(const message& next, wall_time at) {
+    writer w(out_);
+    w.octet(static_cast<std::uint8_t>(tag::replace));
+    w.instant(at);
+    write_message(w, next, true);
+    ++count_;
+}
+
 result<std::vector<change>> read_journal(std::span<const std::uint8_t> bytes) {
     reader r(bytes);
     const std::uint8_t version = r.octet();
@@ -331,8 +349,11 @@ result<record> read_record(std::span<const std::uint8_t> bytes, std::string_view
     out.part_states = r.text();
     const std::uint64_t count = r.number();
     if (!r.ok() || now >= state_count || out.part_states.size() != out.what->parts || count > r.left()) return errc::damaged_record;
-    for (const char c : out.part_states)
+    for (char& c : out.part_states) {
         if (static_cast<unsigned char>(c) >= state_count) return errc::damaged_record;
+        // Version 1 did not say which parts were claimed.
+        if (version == 1 && out.claimed && static_cast<state>(c) < state::submitted) c = static_cast<char>(state::queued);
+    }
     out.now = static_cast<state>(now);
     out.events.resize(static_cast<std::size_t>(count));
     for (event& e : out.events)

@@ -32,7 +32,11 @@ struct callback_change {
     std::uint32_t index = 0;
     event attempt;
 };
-using change = std::variant<put_change, claim_change, event_change, callback_change>;
+struct replace_change {
+    message_ptr next;
+    wall_time at{};
+};
+using change = std::variant<put_change, claim_change, event_change, callback_change, replace_change>;
 
 // A journal entry under construction. clear() keeps the memory.
 class journal_writer {
@@ -53,6 +57,7 @@ public:
     void claim(std::span<const message_id> ids);
     void happened(message_id id, const event& e);
     void called_back(message_id id, std::uint32_t index, const event& attempt);
+    void replaced(const message& next, wall_time at);
 
 private:
     std::vector<std::uint8_t> out_;

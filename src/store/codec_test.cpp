@@ -30,7 +30,8 @@ std::shared_ptr<message> any_message() {
     if (*rc::gen::arbitrary<bool>()) {
         const auto octet = [] { return *rc::gen::arbitrary<std::uint8_t>(); };
         m->extras = std::make_shared<message_extras>(message_extras{*rc::gen::arbitrary<std::string>(), *rc::gen::arbitrary<std::string>(),
-                                                                    octet(), octet(), octet(), octet(), octet(), octet(), octet()});
+                                                                    octet(), octet(), octet(), octet(), octet(), octet(), octet(),
+                                                                    message_id{*rc::gen::arbitrary<std::int64_t>()}});
     }
     return m;
 }
@@ -75,13 +76,16 @@ RC_GTEST_PROP(codec, journal_reads_back_what_was_written, ()) {
     w.happened(m->id, e);
     w.claim(claimed);
     w.called_back(m->id, 3, e);
+    w.replaced(*m, e.at);
     const auto back = read_journal(w.bytes());
     RC_ASSERT(back.has_value());
-    RC_ASSERT(back->size() == 4u);
+    RC_ASSERT(back->size() == 5u);
     RC_ASSERT(same(*std::get<put_change>((*back)[0]).what, *m));
     RC_ASSERT(same(std::get<event_change>((*back)[1]).happened, e));
     RC_ASSERT(std::get<claim_change>((*back)[2]).ids == claimed);
     RC_ASSERT(std::get<callback_change>((*back)[3]).index == 3u);
+    RC_ASSERT(same(*std::get<replace_change>((*back)[4]).next, *m));
+    RC_ASSERT(std::get<replace_change>((*back)[4]).at == e.at);
 }
 
 RC_GTEST_PROP(codec, record_reads_back_with_its_body_inside_or_apart, (bool inside)) {

@@ -47,6 +47,9 @@ struct receipt_wait final : receipt_reply, awaited<receipt_match> {
 struct cancel_wait final : cancel_reply, awaited<cancel_reply::outcome> {
     void cancel_done(outcome o) noexcept override { set(o); }
 };
+struct replace_wait final : replace_reply, awaited<replace_reply::outcome> {
+    void replace_done(outcome o) noexcept override { set(o); }
+};
 struct load_wait final : load_reply, awaited<std::vector<record>> {
     void loaded(std::uint64_t, std::vector<record> found) noexcept override { set(std::move(found)); }
 };
@@ -78,6 +81,17 @@ inline receipt_match report(store& s, remote_receipt r) {
 inline cancel_reply::outcome cancel(store& s, account_id account, message_id id, wall_time now = {}) {
     cancel_wait wait;
     s.cancel(account, id, now, wait);
+    return wait.get();
+}
+inline replace_reply::outcome replace(store& s, account_id account, message_ptr next, wall_time now = {}) {
+    replace_wait wait;
+    const message_id id = next->id;
+    s.replace(account, id, std::move(next), now, wait);
+    return wait.get();
+}
+inline put_result join(store& s, message_ptr whole, std::vector<message_id> parts) {
+    put_wait wait;
+    s.join(std::move(whole), std::move(parts), wait);
     return wait.get();
 }
 inline std::vector<record> load(store& s, std::vector<message_id> ids) {

@@ -93,6 +93,19 @@ protected:
         m->body = "Your parcel is on its way";
         return m;
     }
+    std::shared_ptr<message> a_held_part() {
+        auto m = a_message();
+        m->way = direction::from_handset;
+        m->held = true;
+        m->udh = std::string("\x05\x00\x03\x07\x03\x01", 6);
+        return m;
+    }
+    static std::shared_ptr<message> another_content(const message& of, std::string body, std::uint8_t parts) {
+        auto next = std::make_shared<message>(of);
+        next->body = std::move(body);
+        next->parts = parts;
+        return next;
+    }
     message_id stored(std::shared_ptr<message> m) {
         const message_id id = m->id;
         EXPECT_EQ(put(s(), {std::move(m)}).is, put_result::kind::stored);
@@ -115,9 +128,24 @@ protected:
     }
     message_id submitted_as(const std::string& remote_id, std::uint8_t parts = 1) {
         const auto id = stored(a_message(parts));
-        s().settle(id, submitted(1, remote_id));
+        s().settle(id, submitted(1, remote_id, clock_.now()));
         flush(s());
         return id;
+    }
+    message_id submitted_to(const std::string& recipient, const std::string& remote_id) {
+        auto m = a_message();
+        m->to = recipient;
+        const auto id = stored(m);
+        s().settle(id, submitted(1, remote_id, clock_.now()));
+        flush(s());
+        return id;
+    }
+    // The network's word on that message, under an id of its own choice.
+    remote_receipt receipt_of(message_id id, std::string remote_id) {
+        auto r = receipt(std::move(remote_id));
+        const auto known = find(s(), id);
+        r.recipient = known ? known->what->to : "";
+        return r;
     }
     void until_archived(std::uint64_t n) {
         for (int i = 0; i < 1'000'000 && s().count().archived < n; ++i) flush(s());

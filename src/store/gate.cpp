@@ -73,6 +73,13 @@ void gate::report(remote_receipt receipt, receipt_reply& reply, std::uint64_t to
 void gate::cancel(account_id account, message_id id, wall_time now, cancel_reply& reply) {
     push(cancel_op{account, id, now, &reply}, true);
 }
+void gate::replace(account_id account, message_id id, message_ptr next, wall_time now, replace_reply& reply) {
+    if (next->id != id) return reply.replace_done(replace_reply::outcome::unknown);
+    push(replace_op{account, std::move(next), now, &reply}, true);
+}
+void gate::join(message_ptr whole, std::vector<message_id> parts, put_reply& reply) {
+    push(join_op{std::move(whole), std::move(parts), &reply}, true);
+}
 void gate::settle(message_id id, event happened) { push(settle_op{id, std::move(happened)}, false); }
 void gate::called_back(message_id id, std::uint32_t index, event attempt) {
     push(called_back_op{id, index, std::move(attempt)}, false);
@@ -180,6 +187,7 @@ void gate::answer_all() {
         else if (auto* c = std::get_if<claim_answer>(&a)) c->reply->claimed(c->token);
         else if (auto* r = std::get_if<receipt_answer>(&a)) r->reply->receipt_done(r->token, r->match);
         else if (auto* x = std::get_if<cancel_answer>(&a)) x->reply->cancel_done(x->result);
+        else if (auto* n = std::get_if<replace_answer>(&a)) n->reply->replace_done(n->result);
     }
     answers_.clear();
     for (read_op& asked : batch_asks_) ask_reader(std::move(asked));
@@ -194,6 +202,7 @@ void gate::fail(const char* why) {
         if (auto* p = std::get_if<put_answer>(&a)) p->reply->put_done({put_result::kind::failed, {}});
         else if (auto* r = std::get_if<receipt_answer>(&a)) r->reply->receipt_done(r->token, receipt_match::failed);
         else if (auto* x = std::get_if<cancel_answer>(&a)) x->reply->cancel_done(cancel_reply::outcome::too_late);
+        else if (auto* n = std::get_if<replace_answer>(&a)) n->reply->replace_done(replace_reply::outcome::too_late);
     }
     answers_.clear();
     notices_.clear();
@@ -212,6 +221,8 @@ void gate::fail_op(op& what) {
     if (auto* p = std::get_if<put_op>(&what)) p->reply->put_done({put_result::kind::failed, {}});
     else if (auto* r = std::get_if<report_op>(&what)) r->reply->receipt_done(r->token, receipt_match::failed);
     else if (auto* x = std::get_if<cancel_op>(&what)) x->reply->cancel_done(cancel_reply::outcome::too_late);
+    else if (auto* n = std::get_if<replace_op>(&what)) n->reply->replace_done(replace_reply::outcome::too_late);
+    else if (auto* j = std::get_if<join_op>(&what)) j->reply->put_done({put_result::kind::failed, {}});
     else if (auto* l = std::get_if<load_op>(&what)) l->reply->loaded(l->token, {});
     else if (what.index() >= op_questions) process(what);  // reading still works
 }

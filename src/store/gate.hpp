@@ -54,6 +54,8 @@ public:
     void claim(std::vector<message_id> ids, claim_reply& reply, std::uint64_t token) override;
     void report(remote_receipt receipt, receipt_reply& reply, std::uint64_t token) override;
     void cancel(account_id account, message_id id, wall_time now, cancel_reply& reply) override;
+    void replace(account_id account, message_id id, message_ptr next, wall_time now, replace_reply& reply) override;
+    void join(message_ptr whole, std::vector<message_id> parts, put_reply& reply) override;
     void settle(message_id id, event happened) override;
     void called_back(message_id id, std::uint32_t index, event attempt) override;
     void load(std::vector<message_id> ids, load_reply& reply, std::uint64_t token) override;
@@ -68,6 +70,8 @@ private:
     struct claim_op { std::vector<message_id> ids; claim_reply* reply; std::uint64_t token; };
     struct report_op { remote_receipt receipt; receipt_reply* reply; std::uint64_t token; };
     struct cancel_op { account_id account; message_id id; wall_time now; cancel_reply* reply; };
+    struct replace_op { account_id account; message_ptr next; wall_time now; replace_reply* reply; };
+    struct join_op { message_ptr whole; std::vector<message_id> parts; put_reply* reply; };
     struct settle_op { message_id id; event happened; };
     struct called_back_op { message_id id; std::uint32_t index; event attempt; };
     struct archived_op { std::vector<std::shared_ptr<const record>> records; };
@@ -77,16 +81,17 @@ private:
     struct query_op { filter what; query_reply* reply; std::vector<record> in_memory; std::vector<message_id> outdated; };
     struct unmatched_op { std::size_t limit; unmatched_reply* reply; };
     // Changes, then questions.
-    using op = std::variant<put_op, claim_op, report_op, cancel_op, settle_op, called_back_op, archived_op, load_op, find_op,
-                            query_op, unmatched_op>;
-    static constexpr std::size_t op_questions = 7;
-    using read_op = std::variant<find_op, query_op, unmatched_op, cancel_op>;  // a cancel: was it ever there?
+    using op = std::variant<put_op, claim_op, report_op, cancel_op, replace_op, join_op, settle_op, called_back_op, archived_op,
+                            load_op, find_op, query_op, unmatched_op>;
+    static constexpr std::size_t op_questions = 9;
+    using read_op = std::variant<find_op, query_op, unmatched_op, cancel_op, replace_op>;  // the last two: was it ever there?
     // Replies that wait for the sync.
     struct put_answer { put_reply* reply; put_result result; };
     struct claim_answer { claim_reply* reply; std::uint64_t token; };
     struct receipt_answer { receipt_reply* reply; std::uint64_t token; receipt_match match; };
     struct cancel_answer { cancel_reply* reply; cancel_reply::outcome result; };
-    using answer_to = std::variant<put_answer, claim_answer, receipt_answer, cancel_answer>;
+    struct replace_answer { replace_reply* reply; replace_reply::outcome result; };
+    using answer_to = std::variant<put_answer, claim_answer, receipt_answer, cancel_answer, replace_answer>;
 
     void push(op what, bool urgent);
     void run();
@@ -97,6 +102,8 @@ private:
     void on(claim_op& o);
     void on(report_op& o);
     void on(cancel_op& o);
+    void on(replace_op& o);
+    void on(join_op& o);
     void on(settle_op& o);
     void on(called_back_op& o);
     void on(archived_op& o);
@@ -107,11 +114,12 @@ private:
 
     put_result::kind check_key(const put_op& o, std::string& first_answer);
     static event told_by(remote_receipt receipt, std::uint8_t part);
+    void store_one(message_ptr what);
     bool apply(slot& s, event happened);
     void closed_if_so(slot& s);
     slot* reach(message_id id);
     slot* reach_to_replay(message_id id);
-    slot* reach(const remote_receipt& receipt, std::uint8_t& part);
+    remote_choice meant_by(const remote_receipt& receipt, const std::vector<std::string>& spellings);
     void park(remote_receipt receipt);
     void tell(const slot& s, const event& happened, std::size_t index, bool ended);
     void write_batch();
@@ -134,6 +142,8 @@ private:
     void answer(query_op& o);
     void answer(unmatched_op& o);
     void answer(cancel_op& o);
+    void answer(replace_op& o);
+    bool was_theirs(account_id account, message_id id);
     void check_room();
     void replay(const journal_entry& entry);
     void show_open(const std::function<void(const open_entry&)>& visit);

@@ -1,6 +1,4 @@
 // What each change does to the ledger, the journal and those who wait. Nothing here is durable yet: gate.cpp commits.
-#include <tuple>
-
 #include "message/remote_id.hpp"
 #include "store/gate.hpp"
 
@@ -39,19 +37,39 @@ void gate::on(put_op& o) {
         batch_keys_by_text_.emplace(batch_keys_.back()->key, batch_keys_.back().get());
         unit_.keys.push_back(batch_keys_.back().get());
     }
-    for (message_ptr& m : o.messages) {
-        journal_.put(*m);
-        auto rec = std::make_shared<record>(std::move(m));
-        rec->stored_at = now_;
-        slot& s = ledger_.add(std::move(rec), entry_, false);
-        event stored = s.rec->events.empty() ? event{} : s.rec->events.front();
-        if (s.rec->events.empty()) stored.kind = event_kind::stored;
-        stored.at = now_;
-        tell(s, stored, 0, false);
-        closed_if_so(s);
-    }
+    for (message_ptr& m : o.messages) store_one(std::move(m));
     arrived_ += o.messages.size();
     counters_.messages_stored.fetch_add(o.messages.size(), std::memory_order_relaxed);
+    answers_.push_back(put_answer{o.reply, {}});
+}
+
+void gate::store_one(message_ptr what) {
+    journal_.put(*what);
+    auto rec = std::make_shared<record>(std::move(what));
+    rec->stored_at = now_;
+    slot& s = ledger_.add(std::move(rec), entry_, false);
+    event stored = s.rec->events.empty() ? event{} : s.rec->events.front();
+    if (s.rec->events.empty()) stored.kind = event_kind::stored;
+    stored.at = now_;
+    tell(s, stored, 0, false);
+    closed_if_so(s);
+}
+
+// All in this batch's one journal entry: a crash leaves the parts held, or the whole and none of them.
+void gate::on(join_op& o) {
+    event joined;
+    joined.kind = event_kind::joined;
+    joined.at = now_;
+    joined.detail = to_text(o.whole->id);
+    store_one(std::move(o.whole));
+    for (const message_id id : o.parts) {
+        slot* s = reach(id);
+        if (!s) continue;
+        apply(*s, joined);
+        closed_if_so(*s);
+    }
+    arrived_ += 1 + o.parts.size();
+    counters_.messages_stored.fetch_add(1, std::memory_order_relaxed);
     answers_.push_back(put_answer{o.reply, {}});
 }
 
@@ -72,15 +90,10 @@ bool gate::apply(slot& s, event happened) {
     if (s.closed) return false;
     const auto before = journal_.here();
     journal_.happened(s.rec->what->id, happened);
-    const auto known = std::tuple(s.rec->now, s.rec->claimed, s.rec->possible_duplicate);
     const auto done = s.rec->apply(std::move(happened));
-    if (!done.applied) {
-        // Even what is no news may say that the message is off the wire: then it must be replayed as well.
-        if (known == std::tuple(s.rec->now, s.rec->claimed, s.rec->possible_duplicate)) journal_.back_to(before);
-        else s.changed = true;
-        return false;
-    }
-    s.changed = true;
+    if (!done.changed) journal_.back_to(before);
+    s.changed |= done.changed;
+    if (!done.applied) return false;
     // By value: the receipts that waited for it add events of their own.
     const event applied = s.rec->events[done.index];
     tell(s, applied, done.index, done.ended);
@@ -137,14 +150,16 @@ void gate::on(called_back_op& o) {
 }
 
 void gate::on(report_op& o) {
-    std::uint8_t part = 0;
-    slot* s = reach(o.receipt, part);
+    const auto spellings = remote_id_spellings(o.receipt.remote_id);
+    const remote_choice meant = meant_by(o.receipt, spellings);
     receipt_match match = receipt_match::matched;
-    if (s) {
-        if (!apply(*s, told_by(std::move(o.receipt), part))) match = receipt_match::repeated;
-        closed_if_so(*s);
-    } else if (ledger_.recently_closed(o.receipt)) {
+    // A literal id of another subscriber's message is only taken when it is not a closed one's receipt once more.
+    const bool repeated = !meant.same_subscriber() && ledger_.recently_closed(o.receipt, spellings);
+    if (repeated) {
         match = receipt_match::repeated;
+    } else if (slot* s = meant.best()) {
+        if (!apply(*s, told_by(std::move(o.receipt), meant.part()))) match = receipt_match::repeated;
+        closed_if_so(*s);
     } else {
         match = receipt_match::parked;
         park(std::move(o.receipt));
@@ -177,6 +192,25 @@ void gate::on(cancel_op& o) {
     answers_.push_back(cancel_answer{o.reply, outcome});
 }
 
+void gate::on(replace_op& o) {
+    slot* s = reach(o.next->id);
+    if (!s) return batch_asks_.emplace_back(std::move(o)), void();
+    auto outcome = replace_reply::outcome::unknown;
+    if (s->rec->what->account == o.account && s->rec->what->way == direction::to_handset) {
+        outcome = replace_reply::outcome::too_late;
+        message_ptr was = s->rec->what;
+        const auto done = s->closed ? record::effect{} : s->rec->replace(o.next, o.now);
+        if (done.applied) {
+            outcome = replace_reply::outcome::replaced;
+            journal_.replaced(*o.next, o.now);
+            s->changed = true;
+            tell(*s, s->rec->events[done.index], done.index, false);
+            notices_.back().was = std::move(was);
+        }
+    }
+    answers_.push_back(replace_answer{o.reply, outcome});
+}
+
 void gate::on(archived_op& o) {
     for (auto& rec : o.records) {
         slot* s = ledger_.find(rec->what->id);
@@ -205,26 +239,26 @@ slot* gate::reach(message_id id) {
     return &s;
 }
 
-slot* gate::reach(const remote_receipt& receipt, std::uint8_t& part) {
-    if (const auto hit = ledger_.find_remote(receipt)) {
-        part = hit->part;
-        return ledger_.find(hit->id);
-    }
-    if (counters_.open_on_disk.load(std::memory_order_relaxed) == 0) return nullptr;
-    const auto spellings = remote_id_spellings(receipt.remote_id);
-    for (const std::string& spelling : spellings) {
-        for (const message_id id : engine_->find_remote(remote_key(receipt.connector, spelling))) {
-            slot* s = reach(id);
-            if (!s || s->closed || s->rec->what->connector != receipt.connector) continue;
-            part = part_under(*s->rec, spelling);
-            if (part && (spelling == spellings.front() || same_subscriber(receipt.recipient, s->rec->what->to))) return s;
-        }
-    }
-    return nullptr;
+// Memory first: what is there was taken after what outgrew the journal. The table is asked when memory has nothing, a
+// message to another subscriber, or one that was in the table itself.
+remote_choice gate::meant_by(const remote_receipt& receipt, const std::vector<std::string>& spellings) {
+    remote_choice meant(receipt);
+    ledger_.find_remote(spellings, meant);
+    if (counters_.open_on_disk.load(std::memory_order_relaxed) == 0) return meant;
+    if (meant.same_subscriber() && !meant.best()->kept) return meant;
+    std::vector<std::pair<message_id, const std::string*>> in_table;
+    for (const std::string& spelling : spellings)
+        for (const message_id id : engine_->find_remote(remote_key(receipt.connector, spelling))) in_table.emplace_back(id, &spelling);
+    for (const auto& [id, spelling] : in_table) reach(id);  // slots move while others come
+    meant = remote_choice(receipt);
+    ledger_.find_remote(spellings, meant);
+    for (const auto& [id, spelling] : in_table)
+        if (slot* s = ledger_.find(id); s && !s->closed) meant.offer(*s, *spelling, spelling == &spellings.front());
+    return meant;
 }
 
 void gate::tell(const slot& s, const event& happened, std::size_t index, bool ended) {
-    notices_.push_back({s.rec->what, happened, static_cast<std::uint32_t>(index), s.rec->now, ended, s.rec->possible_duplicate});
+    notices_.push_back({s.rec->what, happened, static_cast<std::uint32_t>(index), s.rec->now, ended, s.rec->possible_duplicate, nullptr});
 }
 
 }  // namespace hermod::store

@@ -93,10 +93,17 @@ void gate::answer(unmatched_op& o) {
 }
 
 // Not open any more: too late when it was ever there.
+bool gate::was_theirs(account_id account, message_id id) {
+    const auto was = read_or_nothing(counters_, [&] { return engine_->read(id); });
+    return was && was->what->account == account && was->what->way == direction::to_handset;
+}
+
+void gate::answer(replace_op& o) {
+    o.reply->replace_done(was_theirs(o.account, o.next->id) ? replace_reply::outcome::too_late : replace_reply::outcome::unknown);
+}
+
 void gate::answer(cancel_op& o) {
-    const auto was = read_or_nothing(counters_, [&] { return engine_->read(o.id); });
-    const bool theirs = was && was->what->account == o.account && was->what->way == direction::to_handset;
-    o.reply->cancel_done(theirs ? cancel_reply::outcome::too_late : cancel_reply::outcome::unknown);
+    o.reply->cancel_done(was_theirs(o.account, o.id) ? cancel_reply::outcome::too_late : cancel_reply::outcome::unknown);
 }
 
 void gate::answer(query_op& q) {
@@ -127,7 +134,8 @@ bool matches(const filter& what, const record& r) {
     const message& m = *r.what;
     return m.id < what.before && (!what.account || m.account == *what.account) && (!what.now || r.now == *what.now) &&
            (what.to.empty() || m.to == what.to) && (what.from.empty() || m.from == what.from) &&
-           (what.client_ref.empty() || m.client_ref == what.client_ref) && m.id >= first_id_at(what.since);
+           (what.client_ref.empty() || m.client_ref == what.client_ref) &&
+           (!what.open_only || (m.way == direction::to_handset && r.now <= state::queued)) && m.id >= first_id_at(what.since);
 }
 
 }  // namespace hermod::store

@@ -43,6 +43,8 @@ void gate::replay(const journal_entry& entry) {
                 ledger_.index_remote(*s->rec, s->rec->events[done.index]);
         } else if (auto* b = std::get_if<callback_change>(&c)) {
             if (slot* s = reach_to_replay(b->id)) s->rec->called_back(b->index, std::move(b->attempt));
+        } else if (auto* n = std::get_if<replace_change>(&c)) {
+            if (slot* s = reach_to_replay(n->next->id)) s->rec->replace(n->next, n->at);
         }
     }
 }
@@ -61,8 +63,7 @@ void gate::show_open(const std::function<void(const open_entry&)>& visit) {
     ledger_.for_each([&](slot& s) {
         closed_if_so(s);
         if (s.closed) return;
-        const message& m = *s.rec->what;
-        in_memory.push_back({m.id, m.connector, m.expires_at, s.rec->sendable(), s.rec->pending_callback() != record::npos});
+        in_memory.push_back(entry_of(*s.rec));
     });
     std::sort(in_memory.begin(), in_memory.end(), [](const open_entry& a, const open_entry& b) { return a.id < b.id; });
     std::uint64_t kept = 0;
@@ -76,6 +77,11 @@ void gate::show_open(const std::function<void(const open_entry&)>& visit) {
     });
     while (next != in_memory.cend()) visit(*next++);
     counters_.open_on_disk = kept;
+}
+
+open_entry entry_of(const record& r) {
+    const message& m = *r.what;
+    return {m.id, m.connector, m.expires_at, r.sendable(), r.pending_callback() != record::npos, m.not_before, m.held};
 }
 
 }  // namespace hermod::store

@@ -8,6 +8,7 @@ namespace hermod::store {
 namespace {
 
 constexpr std::size_t remembered_closed = 200'000;
+constexpr std::size_t most_under_one_id = 16;
 constexpr std::size_t digits_remembered = 7;  // what same_subscriber compares, and short enough to cost no allocation
 
 bool took(const event& e, std::string_view canonical) {
@@ -44,15 +45,40 @@ slot* ledger::oldest() {
 
 void ledger::index_remote(const record& r, const event& submitted) {
     if (submitted.detail.empty() || !r.what->receipt) return;
-    by_remote_[remote_key(r.what->connector, canonical_remote_id(submitted.detail))] = {r.what->id, submitted.part};
+    const std::uint64_t key = remote_key(r.what->connector, canonical_remote_id(submitted.detail));
+    const auto [at, fresh] = by_remote_.try_emplace(key, remote_hit{r.what->id, false});
+    if (fresh || at->second.id == r.what->id) return;
+    auto& others = others_[key];
+    std::erase(others, r.what->id);
+    if (others.size() + 1 >= most_under_one_id) others.erase(others.begin());
+    others.push_back(at->second.id);
+    at->second = {r.what->id, true};
+}
+
+void ledger::forget_hit(std::uint64_t key, message_id id) {
+    const auto at = by_remote_.find(key);
+    if (at == by_remote_.end()) return;
+    if (!at->second.more) {
+        if (at->second.id == id) by_remote_.erase(at);
+        return;
+    }
+    const auto others = others_.find(key);
+    if (at->second.id == id) {
+        at->second.id = others->second.back();
+        others->second.pop_back();
+    } else {
+        std::erase(others->second, id);
+    }
+    if (!others->second.empty()) return;
+    at->second.more = false;
+    others_.erase(others);
 }
 
 void ledger::forget_remote(const record& r, bool remember_as_repeated) {
     for (const event& e : r.events) {
         if (e.kind != event_kind::submitted || e.detail.empty()) continue;
         const std::uint64_t key = remote_key(r.what->connector, canonical_remote_id(e.detail));
-        const auto at = by_remote_.find(key);
-        if (at != by_remote_.end() && at->second.id == r.what->id) by_remote_.erase(at);
+        forget_hit(key, r.what->id);
         if (remember_as_repeated) remember_closed(key, r.what->to);
     }
 }
@@ -67,35 +93,54 @@ void ledger::remember_closed(std::uint64_t key, std::string_view to) {
 }
 
 std::uint8_t part_under(const record& r, std::string_view canonical) {
-    for (const event& e : r.events)
-        if (took(e, canonical)) return e.part;
-    return 0;
-}
-
-// A literal match is taken at its word; a respelled one must also name the same subscriber.
-bool ledger::confirm(const record& r, const remote_receipt& receipt, std::string_view canonical, std::uint8_t part) const {
-    if (r.what->connector != receipt.connector) return false;
-    if (std::none_of(r.events.begin(), r.events.end(), [&](const event& e) { return e.part == part && took(e, canonical); })) return false;
-    return canonical == canonical_remote_id(receipt.remote_id) || same_subscriber(receipt.recipient, r.what->to);
-}
-
-std::optional<ledger::remote_hit> ledger::find_remote(const remote_receipt& receipt) {
-    for (const std::string& spelling : remote_id_spellings(receipt.remote_id)) {
-        const auto at = by_remote_.find(remote_key(receipt.connector, spelling));
-        if (at == by_remote_.end()) continue;
-        const slot* s = find(at->second.id);
-        if (s && confirm(*s->rec, receipt, spelling, at->second.part)) return at->second;
+    std::uint8_t under = 0;
+    for (const event& e : r.events) {
+        if (!took(e, canonical)) continue;
+        under = e.part;
+        if (e.part == 0 || e.part > r.part_states.size() || !is_final(static_cast<state>(r.part_states[e.part - 1u]))) break;
     }
-    return std::nullopt;
+    return under;
+}
+
+void remote_choice::offer(slot& candidate, std::string_view canonical, bool literal) {
+    const record& r = *candidate.rec;
+    if (r.what->connector != receipt_->connector) return;
+    const bool same = hermod::same_subscriber(receipt_->recipient, r.what->to);
+    if (!same && (!literal || same_)) return;
+    const std::uint8_t part = part_under(r, canonical);
+    if (part == 0) return;
+    wall_time taken_at{};
+    for (const event& e : r.events)
+        if (e.kind == event_kind::submitted && e.part == part) taken_at = e.at;
+    const bool better = !best_ || same > same_ || taken_at > taken_at_ || (taken_at == taken_at_ && r.what->id > best_->rec->what->id);
+    if (!better) return;
+    best_ = &candidate;
+    part_ = part;
+    same_ = same;
+    taken_at_ = taken_at;
+}
+
+void ledger::find_remote(const std::vector<std::string>& spellings, remote_choice& among) {
+    const auto offer = [&](message_id id, const std::string& spelling) {
+        if (slot* s = find(id)) among.offer(*s, spelling, &spelling == &spellings.front());
+    };
+    for (const std::string& spelling : spellings) {
+        const std::uint64_t key = remote_key(among.connector(), spelling);
+        const auto at = by_remote_.find(key);
+        if (at == by_remote_.end()) continue;
+        offer(at->second.id, spelling);
+        if (at->second.more)
+            for (const message_id id : others_.find(key)->second) offer(id, spelling);
+        if (among.same_subscriber()) return;  // the likeliest spelling comes first
+    }
 }
 
 // Networks use ids again: one that names another subscriber than the closed message's is news, not a repetition.
-bool ledger::recently_closed(const remote_receipt& receipt) const {
-    for (const std::string& spelling : remote_id_spellings(receipt.remote_id)) {
+bool ledger::recently_closed(const remote_receipt& receipt, const std::vector<std::string>& spellings) const {
+    return std::any_of(spellings.begin(), spellings.end(), [&](const std::string& spelling) {
         const auto at = closed_.find(remote_key(receipt.connector, spelling));
-        if (at != closed_.end() && same_subscriber(receipt.recipient, at->second)) return true;
-    }
-    return false;
+        return at != closed_.end() && same_subscriber(receipt.recipient, at->second);
+    });
 }
 
 }  // namespace hermod::store

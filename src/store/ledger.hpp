@@ -24,6 +24,8 @@ struct slot {
     bool closed = false;            // on its way to history: must not change any more
 };
 
+class remote_choice;
+
 class ledger {
 public:
     slot& add(std::shared_ptr<record> rec, std::int64_t entry, bool kept);
@@ -38,28 +40,52 @@ public:
     // The slot whose journal entry is the oldest; null when there is none.
     slot* oldest();
 
-    // A part was taken by the network under this id.
+    // A part was taken by the network under this id. Networks use ids again: of the open messages under one id the
+    // last few are known.
     void index_remote(const record& r, const event& submitted);
     void forget_remote(const record& r, bool remember_as_repeated);
-    struct remote_hit {
-        message_id id;
-        std::uint8_t part = 0;
-    };
-    std::optional<remote_hit> find_remote(const remote_receipt& receipt);
-    bool recently_closed(const remote_receipt& receipt) const;
+    // Offers every record in memory that one of the receipt's spellings may mean.
+    void find_remote(const std::vector<std::string>& spellings, remote_choice& among);
+    // Did a message to this receipt's recipient close under this id a moment ago?
+    bool recently_closed(const remote_receipt& receipt, const std::vector<std::string>& spellings) const;
 
 private:
-    bool confirm(const record& r, const remote_receipt& receipt, std::string_view canonical, std::uint8_t part) const;
+    struct remote_hit {
+        message_id id;
+        bool more = false;  // others_ has this key too
+    };
+    void forget_hit(std::uint64_t key, message_id id);
     void remember_closed(std::uint64_t key, std::string_view to);
 
     boost::unordered_flat_map<std::int64_t, slot> slots_;
     std::deque<std::pair<std::int64_t, message_id>> by_age_;
-    boost::unordered_flat_map<std::uint64_t, remote_hit> by_remote_;
+    boost::unordered_flat_map<std::uint64_t, remote_hit> by_remote_;                // the one that was indexed last
+    boost::unordered_flat_map<std::uint64_t, std::vector<message_id>> others_;  // those before it, oldest first; few have any
     boost::unordered_flat_map<std::uint64_t, std::string> closed_;  // the recipient's last digits
     std::deque<std::uint64_t> closed_order_;
 };
 
-// The part of r that the network took under this id (any spelling already made canonical); 0 = none.
+// The part of r that a receipt under this id (any spelling already made canonical) means: the first without a final
+// state, of several under one id; 0 = none.
 std::uint8_t part_under(const record& r, std::string_view canonical);
+
+// Which of several open messages a receipt means. The same subscriber counts most, then what the network took last.
+// A literal id is taken at its word though no candidate is the recipient; a respelled one is not.
+class remote_choice {
+public:
+    explicit remote_choice(const remote_receipt& receipt) : receipt_(&receipt) {}
+    void offer(slot& candidate, std::string_view canonical, bool literal);
+    connector_id connector() const { return receipt_->connector; }
+    slot* best() const { return best_; }
+    std::uint8_t part() const { return part_; }
+    bool same_subscriber() const { return same_; }
+
+private:
+    const remote_receipt* receipt_;
+    slot* best_ = nullptr;
+    std::uint8_t part_ = 0;
+    bool same_ = false;
+    wall_time taken_at_{};
+};
 
 }  // namespace hermod::store

@@ -31,6 +31,7 @@ struct notice {
     state now = state::accepted;
     bool ended = false;
     bool possible_duplicate = false;
+    message_ptr was;         // kind replaced: the content before `what`
 };
 
 // Sees every committed change, in order, on the store's thread, before the replies. Must only hand over.
@@ -49,6 +50,8 @@ struct open_entry {
     wall_time expires_at;
     bool sendable = false;
     bool callback_pending = false;
+    wall_time not_before{};      // scheduled
+    bool held = false;           // a part from a handset that waits for the others of its message
 };
 
 class claim_reply {
@@ -85,11 +88,21 @@ protected:
     ~cancel_reply() = default;
 };
 
+class replace_reply {
+public:
+    enum class outcome : std::uint8_t { replaced, too_late, unknown };
+    virtual void replace_done(outcome result) noexcept = 0;
+
+protected:
+    ~replace_reply() = default;
+};
+
 // Newest first. Empty fields match everything.
 struct filter {
     std::optional<account_id> account;
     std::optional<hermod::state> now;
     std::string to, from, client_ref;
+    bool open_only = false;        // to handsets, and still accepted, scheduled or queued: what may be cancelled
     wall_time since{};
     message_id before{INT64_MAX};  // the cursor: ids less than this
     std::size_t limit = 50;
@@ -156,6 +169,12 @@ public:
     virtual void claim(std::vector<message_id> ids, claim_reply& reply, std::uint64_t token) = 0;
     virtual void report(remote_receipt receipt, receipt_reply& reply, std::uint64_t token) = 0;
     virtual void cancel(account_id account, message_id id, wall_time now, cancel_reply& reply) = 0;
+    // Another content for a message that is the account's, to a handset, and of which nothing may have been sent. `next`
+    // has the same id, account and connector, and keeps accepted_at; otherwise it is too late.
+    virtual void replace(account_id account, message_id id, message_ptr next, wall_time now, replace_reply& reply) = 0;
+    // In one transaction: stores `whole`, and ends each held part (event joined) that went into it. Parts that are closed
+    // or unknown are passed over. Answered `stored` or `failed`: what it holds was promised already, so it is never `full`.
+    virtual void join(message_ptr whole, std::vector<message_id> parts, put_reply& reply) = 0;
     // Lazy.
     virtual void settle(message_id id, event happened) = 0;
     virtual void called_back(message_id id, std::uint32_t index, event attempt) = 0;

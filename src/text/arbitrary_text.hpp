@@ -53,4 +53,30 @@ inline rc::Gen<std::string> long_ucs2_text() {
     return long_text(rc::gen::weightedOneOf<char32_t>({{2, arbitrary_code_point()}, {1, rc::gen::just<char32_t>(0x1F600)}}));
 }
 
+// What people write: words in many scripts, typographic signs, accents that stand alone, emoji, pairs; long enough for parts.
+inline rc::Gen<std::string> long_everyday_text() {
+    const std::vector<char32_t> signs = {0x201C, 0x201D, 0x2019, 0x2026, 0x2013, 0xA0,
+                                         0x2022, 0xFB01, 0x200B, 0x301,  0x308,  0x327};
+    const std::vector<char32_t> letters = {U'A',  U'e',  U'o',  U'c', U' ',  0xE7,  0xE9,  0xE3,
+                                           0x11F, 0x131, 0x15F, 0xED, 0x142, 0x3B1, 0x3A9, 0x436};
+    return rc::gen::mapcat(rc::gen::inRange<std::uint32_t>(1, 64), [=](std::uint32_t kinds) {
+        std::vector<std::pair<std::size_t, rc::Gen<char32_t>>> from = {{6, rc::gen::inRange<char32_t>(U' ', 0x7F)}};
+        if (kinds & 1) from.push_back({3, rc::gen::elementOf(letters)});
+        if (kinds & 2) from.push_back({2, rc::gen::elementOf(signs)});
+        if (kinds & 4) from.push_back({3, rc::gen::elementOf(gsm7_characters())});
+        if ((kinds & 24) == 24) from.push_back({2, rc::gen::inRange<char32_t>(0x900, 0x980)});
+        if ((kinds & 40) == 40) from.push_back({2, rc::gen::inRange<char32_t>(0x410, 0x450)});
+        if ((kinds & 48) == 48) from.push_back({1, rc::gen::element<char32_t>(0x1F600, 0x20AC, 0x5D)});
+        return long_text(rc::gen::mapcat(rc::gen::just(0), [from](int) {
+            std::size_t total = 0;
+            for (const auto& one : from) total += one.first;
+            return rc::gen::mapcat(rc::gen::inRange<std::size_t>(0, total), [from](std::size_t pick) {
+                std::size_t at = 0;
+                while (pick >= from[at].first) pick -= from[at++].first;
+                return from[at].second;
+            });
+        }));
+    });
+}
+
 }  // namespace hermod::text

@@ -19,6 +19,8 @@ enum class errc {
     too_few_octets,
     header_too_long,
     already_split,
+    already_shifted,
+    not_in_alphabet,
 };
 
 constexpr const char* text(errc code) {
@@ -31,6 +33,8 @@ constexpr const char* text(errc code) {
         case errc::too_few_octets: return "there are fewer octets than the septets need";
         case errc::header_too_long: return "the user data header leaves no room for the text";
         case errc::already_split: return "the user data header already makes this one part of several, and it does not fit one";
+        case errc::already_shifted: return "the user data header already names a national language, and the text is to have another";
+        case errc::not_in_alphabet: return "a character is not in the alphabet";
     }
     return "unknown error of text";
 }

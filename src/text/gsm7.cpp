@@ -25,7 +25,7 @@ constexpr extension extension_table[] = {{0x0A, u'\f'}, {0x14, u'^'}, {0x28, u'{
                                          {0x3C, u'['},  {0x3D, u'~'}, {0x3E, u']'}, {0x40, u'|'}, {0x65, u'\u20AC'}};
 
 // Unicode to septets: a code below 80, or 1B00 | code for a pair. The tables above stay the only place of each fact.
-constexpr std::uint16_t absent = 0xFFFF;
+constexpr std::uint16_t absent = gsm7_absent;
 constexpr char32_t greek_first = 0x390, greek_count = 0x20, euro_sign = 0x20AC;
 
 struct encoder_tables {
@@ -120,6 +120,8 @@ gsm7_reach reach_of_gsm7(std::string_view utf8) {
 }
 
 unsigned gsm7_width(char32_t character) { return width_of(septets_of(character)); }
+
+std::uint16_t gsm7_septets(char32_t character) { return septets_of(character); }
 
 checked<std::size_t> septet_count(std::string_view utf8) {
     const gsm7_reach reach = reach_of_gsm7(utf8);

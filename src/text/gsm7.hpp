@@ -2,7 +2,7 @@
 //
 // That unpacked form is what SMPP carries; packing.hpp packs it for TPDUs. A character of the extension table is two
 // septets, ESC (1B) and its code. 09 is capital C with cedilla (U+00C7), as phones show it, not the small one of some tables.
-// No transliteration and no national language tables here: a character is in the tables or it is not.
+// No transliteration and no national language tables here (national.hpp has those): a character is in the tables or not.
 #pragma once
 
 #include <cstdint>
@@ -26,6 +26,9 @@ inline bool is_gsm7(std::string_view utf8) { return reach_of_gsm7(utf8).end == u
 
 // 1 or 2; 0 when the character is not in the tables.
 unsigned gsm7_width(char32_t character);
+// How the character is written: its code, or 1B00 | code for a pair, or gsm7_absent.
+inline constexpr std::uint16_t gsm7_absent = 0xFFFF;
+std::uint16_t gsm7_septets(char32_t character);
 
 // Septets that the text needs, escapes counted; fails with not_in_gsm7 or invalid_utf8 at the first offender.
 checked<std::size_t> septet_count(std::string_view utf8);

@@ -2,7 +2,8 @@
 //
 // A unit is a septet (GSM 7-bit), a UTF-16 code unit (UCS-2) or an octet (binary). One part carries 160, 70 or 140 units,
 // each of several 153, 67 or 134 behind an 8-bit reference, 152, 66 or 133 behind a 16-bit one, fewer with a header of the
-// sender's own. Neither an escape pair nor a surrogate pair is ever cut in two; graphemes may be. Pure.
+// sender's own or one that names a national language (155 with one shift, 152 with both, 149 and 146 of several). Neither an
+// escape pair nor a surrogate pair is ever cut in two; graphemes may be. Pure.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "text/encoding.hpp"
+#include "text/language.hpp"
 #include "text/udh.hpp"
 
 namespace hermod::text {
@@ -23,6 +25,7 @@ struct framing {
     reference_width width = reference_width::octet;
     std::uint16_t reference = 0;  // ties the parts together; an 8-bit reference is its low half
     octet_view own_header = {};   // a whole UDH of the sender's (ports, say), which every part shall carry; empty: none
+    language_shift shift = {};    // the tables of a gsm7 text; every part then says so in its header
 };
 
 // Units that stand behind a header of so many octets, its length octet included.
@@ -75,7 +78,8 @@ private:
 };
 
 // `content` is UTF-8, or for encoding::binary the octets. Empty content is one empty part. Faults: invalid_utf8 and
-// not_in_gsm7 in the content; too_many_parts; truncated_*, header_too_long and already_split in own_header.
+// not_in_gsm7 in the content; too_many_parts; truncated_*, header_too_long, already_split and (with a shift) already_shifted in
+// own_header.
 checked<parts> split(std::string_view content, const framing& as);
 
 // What split() would make, without making it: the same number, the same faults.
@@ -87,7 +91,18 @@ struct offender {
     friend constexpr bool operator==(const offender&, const offender&) = default;
 };
 
-// What a sender wants to know before sending.
+// How the units of a valid text fill its parts; may be more than max_parts: then split() refuses.
+struct filling {
+    std::size_t parts = 1;
+    std::size_t room = 0;  // units that a part of this message can carry
+    std::size_t left = 0;  // of them in the last part
+    friend constexpr bool operator==(const filling&, const filling&) = default;
+};
+
+// `units` are those that `content` needs as `as` says. The faults of own_header, never too_many_parts.
+checked<filling> fill_parts(std::string_view content, std::size_t units, const framing& as);
+
+// What a sender wants to know before sending; estimate.hpp says more.
 struct estimate {
     encoding coding = encoding::gsm7;
     std::size_t units = 0;  // septets or UTF-16 units

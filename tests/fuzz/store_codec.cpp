@@ -17,6 +17,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             else if (const auto* e = std::get_if<event_change>(&c)) out.happened(e->id, e->happened);
             else if (const auto* k = std::get_if<claim_change>(&c)) out.claim(k->ids);
             else if (const auto* b = std::get_if<callback_change>(&c)) out.called_back(b->id, b->index, b->attempt);
+            else if (const auto* x = std::get_if<replace_change>(&c)) out.replaced(*x->next, x->at);
         }
         const auto again = read_journal(out.bytes());
         if (!again || again->size() != changes->size()) std::abort();

@@ -20,6 +20,7 @@ void add_trace(CLI::App& app, int& code);
 void add_tail(CLI::App& app, int& code);
 void add_simulate(CLI::App& app, int& code);
 void add_decode(CLI::App& app, int& code);
+void add_password(CLI::App& app, int& code);
 void add_version(CLI::App& app, int& code);
 
 // A key given as env:NAME, file:PATH, cred:NAME or as it stands; throws CLI::ValidationError when it cannot be had.

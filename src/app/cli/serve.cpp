@@ -40,7 +40,7 @@ void add_serve(CLI::App& app, int& code) {
     command->add_option("-c,--config", *path, "the configuration (TOML)")->capture_default_str();
     command->footer("Example: SHOP_KEY=... hermod serve --config hermod.toml");
     command->callback([path, &code] {
-        const loaded_config loaded = load_config(*path, connector_types());
+        const loaded_config loaded = load_config(*path, vocabulary());
         print_problems(loaded);
         if (!loaded.usable()) {
             code = exit_failed;
@@ -58,7 +58,7 @@ void add_check(CLI::App& app, int& code) {
     command->add_flag("--json", *json, "problems as JSON");
     command->footer("Example: hermod check --config hermod.toml\nExit code 0: usable (warnings may stand above); 1: not.");
     command->callback([path, json, &code] {
-        const loaded_config loaded = load_config(*path, connector_types());
+        const loaded_config loaded = load_config(*path, vocabulary());
         if (*json) print_json(loaded);
         else print_problems(loaded);
         if (!*json && loaded.usable()) std::cout << *path << ": good\n";

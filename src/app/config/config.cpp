@@ -10,6 +10,14 @@
 namespace hermod::app {
 namespace {
 
+// The server and those who may bind to it: either is of no use without the other.
+void check_smpp(table_reader& file, const config& values) {
+    const auto binds = [](const account_config& a) { return !a.smpp.system_id.empty(); };
+    const bool any = std::any_of(values.accounts.begin(), values.accounts.end(), binds);
+    if (values.smpp && !any) file.warning("smpp", "no account has a system_id: nobody can bind");
+    if (!values.smpp && any) file.warning("account", "an account has a system_id, but there is no [smpp]: nobody can bind");
+}
+
 // Two names may not be equal, nor hash to one id: the store knows accounts and connectors by their ids.
 template <class Item, class Id>
 void check_unique(table_reader& table, const std::vector<Item>& before, const Item& mine, Id Item::*id) {
@@ -40,13 +48,19 @@ void check_reference(table_reader& table, std::string_view key, std::optional<st
                 std::string(nearest(written, names)));
 }
 
-void read_accounts(table_reader& file, config& out) {
+void read_accounts(table_reader& file, const config_vocabulary& words, config& out) {
     for (auto& table : file.tables("account")) {
-        auto account = read_account(table);
+        auto account = read_account(table, words.dialect_flags);
         if (!account.name.empty()) check_unique(table, out.accounts, account, &account_config::id);
         for (const auto& other : out.accounts)
             if (!account.api_key.empty() && other.api_key == account.api_key)
                 table.error("api_key", "is the key of account \"" + other.name + "\" too");
+        for (const auto& other : out.accounts)
+            if (!account.smpp.system_id.empty() && other.smpp.system_id == account.smpp.system_id)
+                table.error("system_id", "is the system_id of account \"" + other.name + "\" too");
+        const bool shown = out.smpp && out.smpp->tls && !out.smpp->tls->client_authorities.empty();
+        if (!account.smpp.certificate_name.empty() && !shown)
+            table.error("certificate_name", "no client shows a certificate without client_authorities in [smpp.tls]");
         table.finish();
         out.accounts.push_back(std::move(account));
     }
@@ -101,7 +115,7 @@ bool loaded_config::usable() const {
     return std::none_of(problems.begin(), problems.end(), [](const problem& p) { return p.how_bad == problem::severity::error; });
 }
 
-loaded_config parse_config(std::string_view text, const std::string& file, std::span<const connector_type> types) {
+loaded_config parse_config(std::string_view text, const std::string& file, const config_vocabulary& words) {
     loaded_config out;
     problems found(file);
     const setting_table tree = read_toml(text, file, found);
@@ -111,16 +125,20 @@ loaded_config parse_config(std::string_view text, const std::string& file, std::
         if (auto table = root.table("http")) out.values.http = read_http(*table);
         if (auto table = root.table("callbacks")) out.values.callbacks = read_callbacks(*table);
         if (auto table = root.table("log")) out.values.log = read_log(*table);
-        read_accounts(root, out.values);
-        read_connectors(root, types, out.values);
+        if (auto table = root.table("smpp")) out.values.smpp = read_smpp(*table);
+        if (auto table = root.table("inbound")) out.values.inbound = read_inbound(*table);
+        if (const auto* table = root.free_table("tlv")) out.values.tlvs = read_tlvs(*table, words, found);
+        read_accounts(root, words, out.values);
+        read_connectors(root, words.types, out.values);
         read_routes(root, out.values);
+        check_smpp(root, out.values);
         root.finish();
     }
     out.problems = found.sorted();
     return out;
 }
 
-loaded_config load_config(const std::string& path, std::span<const connector_type> types) {
+loaded_config load_config(const std::string& path, const config_vocabulary& words) {
     std::error_code ignored;
     std::ifstream in(path, std::ios::binary);
     std::ostringstream text;
@@ -130,7 +148,7 @@ loaded_config load_config(const std::string& path, std::span<const connector_typ
         found.error({}, "", "this file cannot be read");
         return {{}, found.sorted()};
     }
-    return parse_config(text.str(), path, types);
+    return parse_config(text.str(), path, words);
 }
 
 }  // namespace hermod::app

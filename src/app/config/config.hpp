@@ -2,12 +2,14 @@
 //
 // load_config() reports every mistake, not only the first. A connector table belongs to its type: the caller passes the
 // types it knows, each with a function that reads the table, and gets back what that function made. So a new connector
-// type is one row in the caller's list. Docs: docs/config.md.
+// type is one row in the caller's list. Other words that a protocol defines are passed in the same way
+// (config_vocabulary). Docs: docs/config.md.
 #pragma once
 
 #include <any>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -40,6 +42,29 @@ struct callbacks_config {
     std::uint32_t timeout_seconds = 15;
 };
 
+enum class tls_version : std::uint8_t { v1_2, v1_3 };
+
+struct smpp_tls_config {
+    std::vector<endpoint> listen;
+    std::string certificate, key;    // paths of PEM files: the chain, own certificate first, and its key
+    std::string client_authorities;  // path of a PEM file; set: whoever connects shows a certificate of theirs
+    tls_version least = tls_version::v1_2;
+};
+
+// [smpp]: the server that applications bind to.
+struct smpp_config {
+    std::vector<endpoint> listen{{"127.0.0.1", 2776}};  // without TLS; empty only where there is TLS
+    bool allow_plaintext = false;                       // off loopback
+    std::optional<smpp_tls_config> tls;
+    std::string system_id = "hermod";  // in the bind's response
+    std::uint32_t max_binds = 10'000, max_pre_bind = 1'000;  // max_pre_bind: connections that have not bound yet
+    std::uint32_t session_init_seconds = 5;                  // from the connection to its bind
+    std::uint32_t enquire_link_seconds = 30;                 // 0: none
+    std::uint32_t inactivity_seconds = 0;                    // 0: never
+    std::uint32_t response_seconds = 60;                     // what we sent and was not answered for so long is given up
+    std::uint32_t password_threads = 1, password_waiting = 64;
+};
+
 struct log_config {
     log_level level = log_level::info;
     std::string file;  // empty: standard error
@@ -49,13 +74,34 @@ struct log_config {
 
 enum class callback_event : std::uint8_t { final, submitted };
 
+// Where an account's messages from handsets go.
+enum class inbound_way : std::uint8_t { session, webhook };
+
+// What an account may do over SMPP; meaningful only where system_id is set.
+struct account_smpp_config {
+    std::string system_id;                      // empty: the account cannot bind
+    std::string password;                       // an Argon2id hash, or plain text; empty: the certificate is enough
+    std::vector<std::string> allowed_networks;  // CIDR blocks, checked; empty: any
+    std::uint32_t max_binds = 10;
+    std::uint32_t rate = 0;              // messages a second over all binds; 0: no limit
+    std::uint32_t window = 100;          // submits unanswered a bind, at most
+    std::uint32_t deliver_window = 100;  // deliver_sm unanswered a bind, at most
+    // Senders it may use: whole, or a beginning before a "*" at the end; empty: any.
+    std::vector<std::string> allowed_senders;
+    std::string certificate_name;  // that the client's certificate must hold, as common name or alternative name
+    std::vector<std::string> dialect;
+};
+
 struct account_config {
     std::string name;
     account_id id;
-    std::string api_key, callback_url, callback_secret, default_from;
+    std::string api_key;  // empty: the account cannot use HTTP; never to be compared with what a caller shows
+    std::string callback_url, callback_secret, default_from;
     std::vector<callback_event> callback_events{callback_event::final};
     std::uint32_t callback_batch = 1;
     bool admin = false;
+    account_smpp_config smpp;
+    inbound_way inbound = inbound_way::webhook;
 };
 
 struct connector_config {
@@ -75,11 +121,25 @@ struct route_config {
     unsure_rule unsure = unsure_rule::resend;
 };
 
+// [tlv]: a name for a TLV of some vendor.
+struct tlv_config {
+    std::string name;
+    std::uint16_t tag = 0;
+    std::string type;  // a word of config_vocabulary::tlv_types
+};
+
+struct inbound_config {
+    std::uint32_t join_seconds = 600;  // how long the parts of a message wait for each other; 0: handed on as they come
+};
+
 struct config {
     store_config store;
     http_config http;
+    std::optional<smpp_config> smpp;  // not set: no SMPP server
     callbacks_config callbacks;
     log_config log;
+    inbound_config inbound;
+    std::vector<tlv_config> tlvs;
     std::vector<account_config> accounts;
     std::vector<connector_config> connectors;
     std::vector<route_config> routes;
@@ -91,13 +151,26 @@ struct connector_type {
     std::function<std::any(table_reader&)> read;
 };
 
+struct named_tag {
+    std::string_view name;  // "message_payload"
+    std::uint16_t value;
+};
+
+// Words that are defined elsewhere, each list where its protocol is; the lists must outlive the call.
+struct config_vocabulary {
+    std::span<const connector_type> types;
+    std::span<const std::string_view> dialect_flags{};  // of accounts; connectors have theirs from their type
+    std::span<const std::string_view> tlv_types{};
+    std::span<const named_tag> known_tags{};            // the protocol's own: [tlv] may neither take nor rename them
+};
+
 struct loaded_config {
     config values;  // to be used only when usable()
     std::vector<problem> problems;
     bool usable() const;
 };
 
-loaded_config load_config(const std::string& path, std::span<const connector_type> types);
-loaded_config parse_config(std::string_view text, const std::string& file, std::span<const connector_type> types);
+loaded_config load_config(const std::string& path, const config_vocabulary& words);
+loaded_config parse_config(std::string_view text, const std::string& file, const config_vocabulary& words);
 
 }  // namespace hermod::app

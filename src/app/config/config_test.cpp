@@ -22,7 +22,10 @@ const std::vector<connector_type>& types() {
     return out;
 }
 
-loaded_config parse(std::string_view text) { return parse_config(text, "shop.toml", types()); }
+constexpr std::string_view tlv_types[] = {"integer1", "c_string", "octets"};
+constexpr named_tag tags[] = {{"message_payload", 0x0424}, {"sar_msg_ref_num", 0x020C}};
+
+loaded_config parse(std::string_view text) { return parse_config(text, "shop.toml", {types(), flags, tlv_types, tags}); }
 
 std::vector<std::string> texts_of(const loaded_config& loaded) {
     std::vector<std::string> out;
@@ -334,13 +337,13 @@ TEST_F(config_test, what_is_allowed_but_unwise_is_a_warning) {
 }
 
 TEST_F(config_test, a_file_that_cannot_be_read_is_a_problem_like_any_other) {
-    const auto loaded = load_config("/nowhere/hermod.toml", types());
+    const auto loaded = load_config("/nowhere/hermod.toml", {types()});
     EXPECT_EQ(texts_of(loaded), std::vector<std::string>{"/nowhere/hermod.toml: error: this file cannot be read"});
     EXPECT_FALSE(loaded.usable());
     const auto path = (folder_ / "hermod.toml").string();
     std::ofstream(path) << base;
-    EXPECT_TRUE(load_config(path, types()).usable());
-    EXPECT_FALSE(load_config(folder_.string(), types()).usable());
+    EXPECT_TRUE(load_config(path, {types()}).usable());
+    EXPECT_FALSE(load_config(folder_.string(), {types()}).usable());
 }
 
 }  // namespace hermod::app

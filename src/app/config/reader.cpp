@@ -1,7 +1,13 @@
 #include "app/config/reader.hpp"
 
+#include <arpa/inet.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
+#include <cstring>
 
 #include "app/config/secrets.hpp"
 
@@ -16,6 +22,19 @@ bool is_host_octet(char c) {
 
 bool is_name(std::string_view name) {
     return !name.empty() && name.size() <= 64 && name[0] != '.' && name[0] != '-' && std::all_of(name.begin(), name.end(), is_host_octet);
+}
+
+bool is_block(std::string_view text) {
+    const auto slash = text.find('/');
+    const std::string address(text.substr(0, slash));
+    unsigned char octets[16];
+    const bool v4 = ::inet_pton(AF_INET, address.c_str(), octets) == 1;
+    if (!v4 && ::inet_pton(AF_INET6, address.c_str(), octets) != 1) return false;
+    if (slash == std::string_view::npos) return true;
+    const auto digits = text.substr(slash + 1);
+    unsigned bits = 0;
+    const auto [end, wrong] = std::from_chars(digits.data(), digits.data() + digits.size(), bits);
+    return wrong == std::errc{} && end == digits.data() + digits.size() && bits <= (v4 ? 32u : 128u);
 }
 
 constexpr std::string_view address_form = "is not an address: write HOST:PORT or [IPV6]:PORT";
@@ -120,15 +139,52 @@ bool table_reader::address(std::string_view key, endpoint& out) {
     return right;
 }
 
-bool table_reader::addresses(std::string_view key, std::vector<endpoint>& out) {
+bool table_reader::addresses(std::string_view key, std::vector<endpoint>& out, bool may_be_empty) {
     std::vector<std::string> written;
     if (!texts(key, written)) return false;
-    if (written.empty()) error(key, "is an empty list");
+    if (written.empty() && !may_be_empty) error(key, "is an empty list");
     out.clear();
     for (std::size_t i = 0; i < written.size(); ++i) {
         if (const auto parsed = parse_endpoint(written[i])) out.push_back(*parsed);
         else error(key, quoted(written[i]) + ' ' + std::string(address_form), i);
     }
+    return true;
+}
+
+bool table_reader::networks(std::string_view key, std::vector<std::string>& out) {
+    if (!texts(key, out)) return false;
+    bool right = true;
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        if (is_block(out[i])) continue;
+        error(key, quoted(out[i]) + " is no block of addresses: write \"10.0.0.0/8\" or \"fd00::/8\"", i);
+        right = false;
+    }
+    return right;
+}
+
+bool table_reader::words_of(std::string_view key, std::vector<std::string>& out, std::span<const std::string_view> allowed) {
+    if (!texts(key, out)) return false;
+    bool right = true;
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        if (std::find(allowed.begin(), allowed.end(), out[i]) != allowed.end()) continue;
+        unknown_word(key, i, out[i], allowed);
+        right = false;
+    }
+    return right;
+}
+
+bool table_reader::file(std::string_view key, std::string& out, bool is_secret) {
+    if (!text(key, out)) return false;
+    struct stat about {};
+    if (::stat(out.c_str(), &about) != 0 || ::access(out.c_str(), R_OK) != 0) {
+        error(key, errno == ENOENT ? "there is no file " + out : out + " cannot be read: " + std::strerror(errno));
+        return false;
+    }
+    if (!S_ISREG(about.st_mode)) {
+        error(key, out + " is not a file");
+        return false;
+    }
+    if (is_secret && (about.st_mode & S_IROTH)) warning(key, out + " can be read by every user of this machine");
     return true;
 }
 

@@ -41,7 +41,12 @@ public:
     bool texts(std::string_view key, std::vector<std::string>& out);
     bool secret(std::string_view key, std::string& out);
     bool address(std::string_view key, endpoint& out);  // to connect to
-    bool addresses(std::string_view key, std::vector<endpoint>& out);  // to listen on
+    bool addresses(std::string_view key, std::vector<endpoint>& out, bool may_be_empty = false);  // to listen on
+    bool networks(std::string_view key, std::vector<std::string>& out);  // 10.0.0.0/8, fd00::/8, 192.0.2.7
+    // A list of words that somebody else defines, e.g. the flags of a dialect.
+    bool words_of(std::string_view key, std::vector<std::string>& out, std::span<const std::string_view> allowed);
+    // The path of a file that is there and can be read; a secret one that every user may read is a warning.
+    bool file(std::string_view key, std::string& out, bool is_secret = false);
     // An account's, a connector's, a route's name: letters, digits, . _ -; at most 64.
     bool name(std::string_view key, std::string& out);
 

@@ -1,25 +1,7 @@
 #include "app/config/sections.hpp"
 
-#include <arpa/inet.h>
-
-#include <charconv>
-
 namespace hermod::app {
 namespace {
-
-// 10.0.0.0/8, fd00::/8, 192.0.2.7 (one address).
-bool is_block(std::string_view text) {
-    const auto slash = text.find('/');
-    const std::string address(text.substr(0, slash));
-    unsigned char octets[16];
-    const bool v4 = ::inet_pton(AF_INET, address.c_str(), octets) == 1;
-    if (!v4 && ::inet_pton(AF_INET6, address.c_str(), octets) != 1) return false;
-    if (slash == std::string_view::npos) return true;
-    const auto digits = text.substr(slash + 1);
-    unsigned bits = 0;
-    const auto [end, wrong] = std::from_chars(digits.data(), digits.data() + digits.size(), bits);
-    return wrong == std::errc{} && end == digits.data() + digits.size() && bits <= (v4 ? 32u : 128u);
-}
 
 bool is_prefix(std::string_view text) {
     return !text.empty() && text.size() <= 15 && text.find_first_not_of("0123456789") == std::string_view::npos;
@@ -65,10 +47,7 @@ http_config read_http(table_reader& table) {
 
 callbacks_config read_callbacks(table_reader& table) {
     callbacks_config out;
-    table.texts("allow_private", out.allow_private);
-    for (std::size_t i = 0; i < out.allow_private.size(); ++i)
-        if (!is_block(out.allow_private[i]))
-            table.error("allow_private", '"' + out.allow_private[i] + "\" is no block of addresses: write \"10.0.0.0/8\" or \"fd00::/8\"", i);
+    table.networks("allow_private", out.allow_private);
     table.number("concurrency", out.concurrency, 1, 4096);
     table.number("timeout_seconds", out.timeout_seconds, 1, 300);
     table.finish();
@@ -90,9 +69,17 @@ log_config read_log(table_reader& table) {
     return out;
 }
 
-account_config read_account(table_reader& table) {
+inbound_config read_inbound(table_reader& table) {
+    inbound_config out;
+    table.number("join_seconds", out.join_seconds, 0, 86'400);
+    table.finish();
+    return out;
+}
+
+account_config read_account(table_reader& table, std::span<const std::string_view> dialect_flags) {
     account_config out;
-    table.require({"name", "api_key"});
+    table.require({"name"});
+    if (!table.has("system_id")) table.require({"api_key"});  // one of the two doors must be open to it
     if (table.name("name", out.name)) out.id = account_id{name_hash(out.name)};
     if (table.secret("api_key", out.api_key) && out.api_key.size() < short_key)
         table.warning("api_key", "is shorter than 16 octets: easy to guess");
@@ -105,6 +92,7 @@ account_config read_account(table_reader& table) {
     table.number("callback_batch", out.callback_batch, 1, 1'000);
     table.text("default_from", out.default_from, 21);
     table.flag("admin", out.admin);
+    read_account_smpp(table, dialect_flags, out);
     return out;
 }
 

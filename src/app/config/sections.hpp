@@ -10,8 +10,13 @@ store_config read_store(table_reader& table);
 http_config read_http(table_reader& table);
 callbacks_config read_callbacks(table_reader& table);
 log_config read_log(table_reader& table);
+inbound_config read_inbound(table_reader& table);
+// smpp_sections.cpp
+smpp_config read_smpp(table_reader& table);
+std::vector<tlv_config> read_tlvs(const setting_table& table, const config_vocabulary& words, problems& out);
+void read_account_smpp(table_reader& table, std::span<const std::string_view> dialect_flags, account_config& out);
 // These two leave finish() to the caller, who has more to say of the table.
-account_config read_account(table_reader& table);
+account_config read_account(table_reader& table, std::span<const std::string_view> dialect_flags);
 route_config read_route(table_reader& table);
 
 }  // namespace hermod::app

@@ -1,6 +1,5 @@
 #include "app/config/smpp_options.hpp"
 
-#include <algorithm>
 #include <charconv>
 
 namespace hermod::app {
@@ -47,13 +46,41 @@ void read_errors(table_reader& table, const smpp_vocabulary& vocabulary, smpp_op
     }
 }
 
-void read_dialect(table_reader& table, const smpp_vocabulary& vocabulary, smpp_options& out) {
-    table.texts("dialect", out.dialect);
-    for (std::size_t i = 0; i < out.dialect.size(); ++i) {
-        const auto& flags = vocabulary.dialect_flags;
-        if (std::find(flags.begin(), flags.end(), out.dialect[i]) == flags.end())
-            table.unknown_word("dialect", i, out.dialect[i], flags);
-    }
+// SHA-256 of a certificate's public key, in base64: 32 octets are 43 characters, of which the last has two bits to spare.
+bool is_pin(std::string_view text) {
+    constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    if (!text.starts_with("sha256/") || !text.ends_with('=')) return false;
+    text = text.substr(7, text.size() - 8);
+    return text.size() == 43 && text.find_first_not_of(alphabet) == std::string_view::npos && alphabet.find(text.back()) % 4 == 0;
+}
+
+void read_tls(table_reader& table, smpp_options& out) {
+    table.flag("tls", out.tls);
+    table.file("tls_authorities", out.tls_authorities);
+    table.text("tls_name", out.tls_name, 253);
+    table.file("tls_certificate", out.tls_certificate);
+    table.file("tls_key", out.tls_key, true);
+    if (table.texts("tls_pin", out.tls_pin))
+        for (std::size_t i = 0; i < out.tls_pin.size(); ++i)
+            if (!is_pin(out.tls_pin[i]))
+                table.error("tls_pin", "is no pin: write \"sha256/\" and the public key's SHA-256 in base64, 44 characters", i);
+    if (table.has("tls_certificate") != table.has("tls_key"))
+        table.error(table.has("tls_key") ? "tls_key" : "tls_certificate", "tls_certificate and tls_key need each other");
+    // Whoever writes one of them believes the connection safe.
+    for (const auto key : {"tls_authorities", "tls_name", "tls_certificate", "tls_key", "tls_pin"})
+        if (table.has(key) && !out.tls) table.error(key, "needs tls = true");
+}
+
+void read_translation(table_reader& table, const smpp_vocabulary& vocabulary, smpp_options& out) {
+    table.word("concat", out.concat,
+               {{"udh8", smpp_concat::udh8}, {"udh16", smpp_concat::udh16}, {"sar", smpp_concat::sar}, {"payload", smpp_concat::payload}});
+    table.text("service_type", out.service_type, 5);
+    table.number("protocol_id", out.protocol_id, 0, 255);
+    table.number("priority", out.priority, 0, 3);
+    table.word("validity", out.validity,
+               {{"relative", smpp_validity::relative}, {"absolute", smpp_validity::absolute}, {"none", smpp_validity::none}});
+    table.words_of("languages", out.languages, vocabulary.languages);
+    table.words_of("dialect", out.dialect, vocabulary.dialect_flags);
 }
 
 void read_timers(table_reader& table, smpp_options& out) {
@@ -94,7 +121,8 @@ smpp_options read_smpp_options(table_reader& table, const smpp_vocabulary& vocab
     if (table.number("interface_version", out.interface_version, 0, 255) && out.interface_version != 0x33 &&
         out.interface_version != 0x34 && out.interface_version != 0x50)
         table.error("interface_version", "is none of 0x33, 0x34, 0x50");
-    read_dialect(table, vocabulary, out);
+    read_tls(table, out);
+    read_translation(table, vocabulary, out);
     read_errors(table, vocabulary, out);
     return out;
 }

@@ -1,7 +1,7 @@
 // The keys of a [[connector]] with type = "smpp".
 //
-// Flags of the dialect and names of command_status are wire/smpp's and connectors/smpp's to define: the caller passes
-// both lists, so that they are written once and a misspelt one gets its nearest. The wiring makes the type's row of it:
+// Flags of the dialect, names of command_status and of languages are others' to define: the caller passes the lists, so
+// that they are written once and a misspelt one gets its nearest. The wiring makes the type's row of it:
 //   connector_type{"smpp", [](table_reader& table) { return std::any(read_smpp_options(table, vocabulary)); }}
 #pragma once
 
@@ -25,6 +25,15 @@ enum class error_rule : std::uint8_t {
     throttled,  // again later, slower, counts as none
 };
 
+// How the parts of a long message name each other.
+enum class smpp_concat : std::uint8_t {
+    udh8,     // a user data header with a reference of one octet
+    udh16,    // of two
+    sar,      // the sar_ TLVs
+    payload,  // not at all: the whole text in message_payload
+};
+enum class smpp_validity : std::uint8_t { relative, absolute, none };
+
 struct smpp_options {
     endpoint address;
     std::string system_id, password, system_type, address_range;
@@ -36,6 +45,16 @@ struct smpp_options {
     std::uint32_t reconnect_min_ms = 500, reconnect_max_ms = 30'000;
     std::optional<std::uint8_t> source_ton, source_npi, dest_ton, dest_npi;  // unset: from the address itself
     std::uint8_t interface_version = 0x34;
+    bool tls = false;
+    std::string tls_authorities;           // path of a PEM file; empty: the system's
+    std::string tls_name;                  // that the peer's certificate must hold; empty: the address's host
+    std::string tls_certificate, tls_key;  // paths of PEM files: what we show; both or none
+    std::vector<std::string> tls_pin;      // "sha256/BASE64", form checked; empty: any certificate that verifies
+    smpp_concat concat = smpp_concat::udh8;
+    std::string service_type;
+    std::uint8_t protocol_id = 0, priority = 0;
+    smpp_validity validity = smpp_validity::relative;
+    std::vector<std::string> languages;  // whose tables a text may be said in; empty: the default alphabet alone
     std::vector<std::string> dialect;
     std::map<std::uint32_t, error_rule> errors;
 };
@@ -48,6 +67,7 @@ struct named_status {
 struct smpp_vocabulary {
     std::span<const std::string_view> dialect_flags;
     std::span<const named_status> statuses;
+    std::span<const std::string_view> languages{};
 };
 
 smpp_options read_smpp_options(table_reader& table, const smpp_vocabulary& vocabulary);

@@ -31,6 +31,7 @@ accept::rules_ptr make_rules(const config& from) {
         rules.id = a.id;
         rules.default_from = a.default_from;
         rules.has_callback_url = !a.callback_url.empty();
+        rules.hears_by_session = !a.smpp.system_id.empty() && a.inbound == inbound_way::session;
         rules.callbacks = callback_received;
         for (const callback_event e : a.callback_events)
             rules.callbacks = static_cast<std::uint8_t>(rules.callbacks | (e == callback_event::final ? callback_final : callback_submitted));
@@ -42,6 +43,7 @@ accept::rules_ptr make_rules(const config& from) {
 api::keys_ptr make_keys(const config& from) {
     auto out = std::make_shared<api::keys>();
     for (const account_config& a : from.accounts) {
+        if (a.api_key.empty()) continue;  // it has SMPP alone; an empty key must open nothing
         api::caller who;
         who.account = a.id;
         who.admin = a.admin;

@@ -14,11 +14,13 @@
 #include <thread>
 
 #include "accept/checked_inbox.hpp"
+#include "accept/enquiry_desk.hpp"
 #include "api/http_door.hpp"
 #include "app/gateway/access_log.hpp"
 #include "app/gateway/build.hpp"
 #include "app/gateway/metrics.hpp"
 #include "app/gateway/registry.hpp"
+#include "app/gateway/smpp_server.hpp"
 #include "app/log/log_file.hpp"
 #include "base/log.hpp"
 #include "callback/dispatcher.hpp"
@@ -38,6 +40,7 @@ constexpr auto drain_limit = 10s;
 constexpr auto goodbye_limit = 1s;  // after the drain: what is unanswered now is unsure
 constexpr auto http_limit = 2s;
 constexpr auto callback_limit = 5s;
+constexpr auto smpp_limit = 3s;  // for applications to answer what they were told, and our unbind
 constexpr auto lane_tick = 100ms;
 
 // Nothing more is acknowledged after this; requests under way still get their 503.
@@ -97,6 +100,7 @@ private:
     void open_store();
     void make_connectors();
     void start_connectors();
+    void open_smpp_door();
     void listen_to_signals();
     asio::awaitable<void> end();
     asio::awaitable<void> until_idle(std::chrono::milliseconds limit);
@@ -115,9 +119,11 @@ private:
     access_log access_;
     callback::dispatcher callbacks_;
     std::unique_ptr<accept::checked_inbox> inbox_;
+    accept::enquiry_desk enquiries_;
     std::vector<attached> connectors_;
     std::unique_ptr<api::http_door> door_;
     std::unique_ptr<net::http_server> server_;
+    std::unique_ptr<smpp_server> smpp_;
     asio::signal_set signals_;
     bool ending_ = false;
 };
@@ -132,6 +138,7 @@ gateway::gateway(const config& settings)
       names_(make_names(settings)),
       access_(names_),
       callbacks_(pointers(contexts_), store_, make_directory(settings), make_callback_options(settings)),
+      enquiries_(store_),
       signals_(*contexts_.front(), SIGINT, SIGTERM) {
     set_log_sink(&log_);
     set_log_switches({settings.log.level, settings.log.access, settings.log.pdus, settings.log.mask_numbers});
@@ -160,6 +167,16 @@ void gateway::make_connectors() {
         host->queue().attach(made.get());
         connectors_.push_back({&c, host, std::move(made), nullptr});
     }
+}
+
+void gateway::open_smpp_door() {
+    if (!settings_.smpp) return;
+    const auto fullness = [this] {
+        return static_cast<unsigned>(std::min<std::uint64_t>(100, 100 * store_.count().waiting.load() / store::gate_options{}.most_waiting));
+    };
+    smpp_ = std::make_unique<smpp_server>(settings_, pointers(contexts_),
+                                          connectors::smpp::door_parts{*inbox_, enquiries_, callbacks_, fullness});
+    smpp_->start();
 }
 
 // On each connector's own executor. Lanes without a connector tick too: their messages must expire in time.
@@ -199,6 +216,7 @@ api::readiness gateway::readiness() const {
 
 std::string gateway::metrics() const {
     metric_sources from{store_.count(), door_->count(), server_->counters(), callbacks_.count(), log_.dropped(), {}, net::wall_now(), version_text};
+    if (smpp_) from.smpp = &smpp_->counters();
     for (const attached& a : connectors_)
         from.connectors.push_back({a.configured ? a.configured->name : "(not configured)", a.made ? &a.made->counters() : nullptr,
                                    &a.host->queue().counters()});
@@ -232,7 +250,8 @@ asio::awaitable<void> gateway::end() {
     asio::steady_timer timer(*contexts_.front());
     door_->stop();
     co_await server_->stop(http_limit);
-    const auto running = std::make_shared<std::atomic<std::size_t>>(connectors_.size() + 1);
+    const auto running = std::make_shared<std::atomic<std::size_t>>(connectors_.size() + (smpp_ ? 2 : 1));
+    if (smpp_) smpp_->stop(smpp_limit, [left = running] { --*left; });
     for (attached& a : connectors_)
         asio::post(a.host->home(), [one = &a] { one->host->queue().stop(net::wall_now()); });
     co_await until_idle(drain_limit);
@@ -277,6 +296,7 @@ int gateway::run(const std::function<void(const std::string&)>& started) {
     store_.start();
     callbacks_.start(std::move(pending_callbacks_));
     start_connectors();
+    open_smpp_door();
     listen_to_signals();
 
     std::string listening;

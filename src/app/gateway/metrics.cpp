@@ -118,6 +118,27 @@ void add_doors(page& out, const metric_sources& from) {
                   static_cast<double>(c.latency_micros.load()) * 1e-6);
 }
 
+void add_smpp_door(page& out, const connectors::smpp::door_counters& from) {
+    out.gauge("hermod_smpp_connections", "Open connections of applications", from.open);
+    out.gauge("hermod_smpp_sessions", "Bound sessions of applications", from.bound);
+    out.counter("hermod_smpp_connections_total", "Connections accepted", from.connections);
+    out.counter("hermod_smpp_connections_refused_total", "Connections closed at once: too many had not bound", from.refused_connections);
+    out.counter("hermod_smpp_binds_total", "Binds asked for", from.binds);
+    out.counter("hermod_smpp_bind_failures_total", "Binds refused after verification", from.bind_failures);
+    out.counter("hermod_smpp_binds_ignored_total", "Binds refused unverified: their address or system_id failed too often",
+                from.binds_not_listened_to);
+    out.counter("hermod_smpp_submits_total", "Messages handed to the store", from.submits);
+    out.counter("hermod_smpp_refused_total", "Requests refused", from.submits_refused, {{"why", "wrong"}});
+    out.counter("hermod_smpp_refused_total", "", from.submits_throttled, {{"why", "throttled"}});
+    const char* told = "hermod_smpp_deliveries_total";
+    out.counter(told, "Receipts and messages told to applications, by their answer", from.tellings_taken, {{"answer", "taken"}});
+    out.counter(told, "", from.tellings_later, {{"answer", "later"}});
+    out.counter(told, "", from.tellings_refused, {{"answer", "refused"}});
+    out.counter("hermod_smpp_pdu_errors_total", "PDUs that could not be read or not be asked", from.pdu_errors);
+    out.counter("hermod_smpp_oddities_total", "Oddities of applications that were survived", from.oddities);
+    out.counter("hermod_smpp_response_timeouts_total", "Deliveries never answered in time", from.response_timeouts);
+}
+
 // A family's samples must stand together, so each loops over the connectors.
 void add_connectors(page& out, const metric_sources& from) {
     const auto each = [&](auto add) {
@@ -171,6 +192,7 @@ std::string prometheus_text(const metric_sources& from) {
     out.gauge("hermod_build_info", "1, labelled with the version", 1, {{"version", from.version}});
     add_store(out, from.store);
     add_doors(out, from);
+    if (from.smpp) add_smpp_door(out, *from.smpp);
     add_connectors(out, from);
     out.counter("hermod_log_lines_dropped_total", "Log lines that found no room", from.log_lines_dropped);
     return out.text();

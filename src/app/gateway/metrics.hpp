@@ -6,6 +6,7 @@
 
 #include "api/counters.hpp"
 #include "callback/counters.hpp"
+#include "connectors/smpp/door_counters.hpp"
 #include "deliver/lane.hpp"
 #include "gateway/connector.hpp"
 #include "net/http_server.hpp"
@@ -27,6 +28,7 @@ struct metric_sources {
     std::vector<named_connector> connectors;
     wall_time now;
     std::string version;
+    const connectors::smpp::door_counters* smpp = nullptr;  // null: no SMPP server
 };
 
 std::string prometheus_text(const metric_sources& from);

@@ -4,48 +4,30 @@
 #include <stdexcept>
 
 #include "app/config/smpp_options.hpp"
+#include "app/gateway/dialect_flags.hpp"
 #include "connectors/loopback/connector.hpp"
 #include "connectors/smpp/connector.hpp"
 #include "net/clocks.hpp"
 #include "wire/smpp/command_status.hpp"
+#include "wire/smpp/tlv_tag.hpp"
 
 namespace hermod::app {
 namespace {
 
 namespace smpp = connectors::smpp;
 
-struct dialect_flag {
-    std::string_view name;
-    bool smpp::dialect::*flag;
-};
-constexpr dialect_flag dialect_flags[] = {
-    {"dcs0_is_latin1", &smpp::dialect::dcs0_is_latin1},
-    {"dcs0_is_ascii", &smpp::dialect::dcs0_is_ascii},
-    {"dcs0_is_utf8", &smpp::dialect::dcs0_is_utf8},
-    {"dcs1_is_gsm7", &smpp::dialect::dcs1_is_gsm7},
-    {"packed_gsm7", &smpp::dialect::packed_gsm7},
-    {"ucs2_little_endian", &smpp::dialect::ucs2_little_endian},
-    {"receipts_by_text", &smpp::dialect::receipts_by_text},
-    {"accepted_is_delivered", &smpp::dialect::accepted_is_delivered},
-    {"receipts_not_swapped", &smpp::dialect::receipts_not_swapped},
-    {"plus_in_addresses", &smpp::dialect::plus_in_addresses},
-    {"unknown_ton_is_international", &smpp::dialect::unknown_ton_is_international},
-    {"no_tlvs", &smpp::dialect::no_tlvs},
-    {"answers_in_order", &smpp::dialect::answers_in_order},
-};
+// Those with 7-bit tables of their own, in the order of 3GPP TS 23.038 Annex A.
+constexpr std::string_view languages[] = {"turkish", "spanish", "portuguese", "bengali", "gujarati", "hindi", "kannada",
+                                          "malayalam", "oriya", "punjabi", "tamil", "telugu", "urdu"};
+constexpr std::string_view tlv_types[] = {"integer1", "integer2", "integer4", "integer8", "c_string", "string", "octets"};
 
 std::any read_smpp(table_reader& table) {
-    static const auto flags = [] {
-        std::array<std::string_view, std::size(dialect_flags)> names;
-        for (std::size_t i = 0; i < names.size(); ++i) names[i] = dialect_flags[i].name;
-        return names;
-    }();
     static const auto statuses = [] {
         std::vector<named_status> rows;
         for (const auto& row : wire::smpp::command_statuses()) rows.push_back({row.name, row.value});
         return rows;
     }();
-    return read_smpp_options(table, {flags, statuses});
+    return read_smpp_options(table, {dialect_names(), statuses, languages});
 }
 
 struct loopback_options {
@@ -104,9 +86,25 @@ smpp::connector_options smpp_settings(const connector_config& configured) {
     for (const auto& [status, rule] : from.errors) s.errors.set(static_cast<wire::smpp::command_status>(status), meaning_of(rule));
     out.translation.source = forced(from.source_ton, from.source_npi);
     out.translation.destination = forced(from.dest_ton, from.dest_npi);
-    for (const std::string& name : from.dialect)
-        for (const dialect_flag& row : dialect_flags)
-            if (row.name == name) out.translation.quirks.*row.flag = true;
+    out.translation.quirks = dialect_of(from.dialect);
+    out.translation.service_type = from.service_type;
+    out.translation.protocol_id = from.protocol_id;
+    out.translation.priority_flag = from.priority;
+    out.translation.validity = from.validity == smpp_validity::absolute ? smpp::validity_form::absolute
+                               : from.validity == smpp_validity::none   ? smpp::validity_form::none
+                                                                        : smpp::validity_form::relative;
+    out.translation.longer = from.concat == smpp_concat::sar       ? smpp::long_form::sar
+                             : from.concat == smpp_concat::payload ? smpp::long_form::payload
+                                                                   : smpp::long_form::header;
+    if (from.concat == smpp_concat::udh16) out.translation.reference = text::reference_width::two_octets;
+    out.translation.without_tlvs = from.interface_version < wire::smpp::version_3_4 || out.translation.quirks.no_tlvs;
+    s.answers_in_order = out.translation.quirks.answers_in_order;
+    out.tls = from.tls;
+    out.tls_authorities = from.tls_authorities;
+    out.tls_name = from.tls_name;
+    out.tls_certificate = from.tls_certificate;
+    out.tls_key = from.tls_key;
+    out.tls_pins = from.tls_pin;
     return out;
 }
 
@@ -138,13 +136,18 @@ const std::array<row, 2>& rows() {
 
 }  // namespace
 
-std::span<const connector_type> connector_types() {
+config_vocabulary vocabulary() {
     static const auto types = [] {
         std::vector<connector_type> out;
         for (const row& r : rows()) out.push_back(r.type);
         return out;
     }();
-    return types;
+    static const auto tags = [] {
+        std::vector<named_tag> out;
+        for (const auto& row : wire::smpp::tlv_table()) out.push_back({row.name, static_cast<std::uint16_t>(row.tag)});
+        return out;
+    }();
+    return {types, dialect_names(), tlv_types, tags};
 }
 
 std::unique_ptr<connector> make_connector(const connector_config& configured, const connector_surroundings& around) {

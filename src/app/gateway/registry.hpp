@@ -20,8 +20,8 @@ struct connector_surroundings {
     outlet_events& events;
 };
 
-// For load_config().
-std::span<const connector_type> connector_types();
+// For load_config(): the types, and the words that protocols define.
+config_vocabulary vocabulary();
 
 // Throws std::runtime_error with a sentence for people.
 std::unique_ptr<connector> make_connector(const connector_config& configured, const connector_surroundings& around);

@@ -43,7 +43,9 @@ public:
     }
     std::vector<message_id> find_remote(std::uint64_t key) override {
         std::vector<message_id> out;
-        for (auto at = remote_.lower_bound({key, message_id{}}); at != remote_.end() && at->first == key; ++at) out.push_back(at->second);
+        for (auto at = remote_.upper_bound({key, message_id{INT64_MAX}});
+             at != remote_.begin() && (--at)->first == key && out.size() < most_remote_hits;)
+            out.push_back(at->second);
         return out;
     }
     std::optional<stored_key> find_key(account_id account, std::string_view key) override {

@@ -1,4 +1,6 @@
 #include "store/contract.hpp"
+#include "store/contract_changes.hpp"
+#include "store/contract_receipts.hpp"
 #include "store/memory/backend.hpp"
 
 namespace hermod::store::contract {

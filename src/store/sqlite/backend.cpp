@@ -75,6 +75,7 @@ public:
             return open.size() <= what.limit;
         });
         scanned out;
+        if (what.open_only) return {std::move(open), open_from};  // history has none
         const auto closed_from = history_reader_.scan(what, most_rows_a_scan, [&](record r) {
             out.found.push_back(std::move(r));
             return out.found.size() <= what.limit;

@@ -1,4 +1,6 @@
 #include "store/contract.hpp"
+#include "store/contract_changes.hpp"
+#include "store/contract_receipts.hpp"
 
 #include "store/sqlite/backend.hpp"
 #include "support/power_vfs.hpp"

@@ -79,6 +79,66 @@ TEST_P(durability, a_part_parked_as_unsure_stays_parked_after_a_restart) {
     EXPECT_EQ(static_cast<state>(before[0]), state::unsure);
 }
 
+TEST_P(durability, held_parts_schedules_and_replacements_are_there_after_a_restart) {
+    const auto held = stored(a_held_part()), joined = stored(a_held_part());
+    auto plain = a_message(), whole = a_message(), late = a_message();
+    whole->way = direction::from_handset;
+    late->not_before = clock_.now() + std::chrono::hours{5};
+    const auto id = stored(plain), waits = stored(late);
+    ASSERT_EQ(join(s(), whole, {joined}).is, put_result::kind::stored);
+    ASSERT_EQ(replace(s(), shop, another_content(*plain, "new", 3), clock_.now()), replace_reply::outcome::replaced);
+    for (int i = 0; i < 3; ++i) {
+        start();
+        ASSERT_EQ(open_.size(), 3u);
+        EXPECT_EQ(open_[0].id, held);
+        EXPECT_TRUE(open_[0].held);
+        EXPECT_FALSE(open_[0].sendable);
+        EXPECT_EQ(open_[1].id, id);
+        EXPECT_FALSE(open_[1].held);
+        EXPECT_EQ(open_[2].id, waits);
+        EXPECT_EQ(open_[2].not_before, late->not_before);
+        EXPECT_EQ(now_of(waits), state::scheduled);
+        EXPECT_EQ(now_of(joined), state::delivered);
+        EXPECT_EQ(now_of(whole->id), state::accepted);
+        const auto r = find(s(), id);
+        EXPECT_EQ(r->what->body, "new");
+        EXPECT_EQ(r->part_states.size(), 3u);
+    }
+}
+
+// As the program before wrote it: no columns for schedules and held parts.
+TEST_P(durability, a_file_of_the_first_format_is_brought_up_to_date) {
+    const auto id = stored(a_message());
+    const auto part = stored(a_held_part());
+    stop();
+    sqlite3* db = nullptr;
+    ASSERT_EQ(sqlite3_open_v2((folder_.path() + "/hermod.db").c_str(), &db, SQLITE_OPEN_READWRITE, quick_disk().name()), SQLITE_OK);
+    EXPECT_EQ(sqlite3_exec(db, "ALTER TABLE open DROP COLUMN not_before; ALTER TABLE open DROP COLUMN held; PRAGMA user_version=1", nullptr,
+                           nullptr, nullptr),
+              SQLITE_OK);
+    sqlite3_close(db);
+    for (int i = 0; i < 2; ++i) {
+        start();
+        EXPECT_EQ(open_.size(), 2u);
+        EXPECT_EQ(now_of(id), state::accepted);
+        EXPECT_EQ(load(s(), {part}).size(), 1u);
+        cancel(s(), shop, stored(a_message()));
+    }
+}
+
+// The older record is read back last, and must not take the newer one's place.
+TEST_P(durability, an_id_that_the_network_used_again_finds_each_message_after_a_restart) {
+    const auto older = submitted_to("+447700900111", "7010");
+    for (int i = 0; i < 300; ++i) stored(a_message());
+    const auto newer = submitted_to("+447700900222", "7010"), same = submitted_to("+447700900222", "7010");
+    start();
+    EXPECT_EQ(report(s(), receipt_of(older, "7010")), receipt_match::matched);
+    EXPECT_EQ(now_of(older), state::delivered);
+    EXPECT_EQ(report(s(), receipt_of(newer, "7010")), receipt_match::matched);
+    EXPECT_EQ(now_of(newer), state::submitted);
+    EXPECT_EQ(now_of(same), state::delivered) << "the newest wins";
+}
+
 // The table's rows say up to which journal entry they are: those numbers must never come again.
 TEST_P(durability, journal_sequences_grow_over_restarts_also_when_the_journal_was_emptied) {
     const auto id = stored(a_message());
@@ -176,7 +236,7 @@ std::ostream& operator<<(std::ostream& out, const step& s) {
 rc::Gen<std::vector<step>> some_steps() {
     return rc::gen::container<std::vector<step>>(
         rc::gen::build<step>(rc::gen::set(&step::what, rc::gen::weightedElement<int>({{6, 0}, {3, 1}, {6, 2}, {6, 3}, {2, 4}, {3, 5}, {2, 6},
-                                                                                     {3, 7}, {1, 8}})),
+                                                                                     {3, 7}, {1, 8}, {2, 9}})),
                              rc::gen::set(&step::whom, rc::gen::inRange<std::size_t>(0, 12)),
                              rc::gen::set(&step::part, rc::gen::inRange<std::uint8_t>(1, 4)), rc::gen::set(&step::how, rc::gen::inRange(0, 4))));
 }
@@ -232,6 +292,14 @@ protected:
         const bool done = may && r->apply(happened(event_kind::cancelled)).applied;
         RC_ASSERT((cancel(s(), shop, id) == cancel_reply::outcome::cancelled) == done);
     }
+    void replace_one(message_id id, const step& at) {
+        const auto next = another_content(*model_.at(id).what, "content " + std::to_string(at.how), at.part);
+        record* r = model_.open(id);
+        const wall_time now = clock_.now();
+        if (at.how == 3) next->not_before = now + std::chrono::seconds{1};
+        const bool done = r && r->replace(next, now).applied;
+        RC_ASSERT((replace(s(), shop, next, now) == replace_reply::outcome::replaced) == done);
+    }
     void act(const step& at) {
         if (at.what == 0 || ids_in_order_.empty()) return put_one(at);
         const auto id = pick(at);
@@ -244,6 +312,7 @@ protected:
             case 5: return tell(id, at);
             case 6: return cancel_one(id);
             case 7: return start();
+            case 9: return replace_one(id, at);
             default: return settle(id, happened(at.how % 2 ? event_kind::deferred : event_kind::refused, at.part));
         }
     }

@@ -12,7 +12,8 @@ namespace {
 constexpr const char* schema = R"(
 CREATE TABLE IF NOT EXISTS journal(sequence INTEGER PRIMARY KEY, at INTEGER NOT NULL, changes BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS open(id INTEGER PRIMARY KEY, connector INTEGER NOT NULL, expires INTEGER NOT NULL,
-    sendable INTEGER NOT NULL, pending INTEGER NOT NULL, as_of INTEGER NOT NULL, record BLOB NOT NULL);
+    sendable INTEGER NOT NULL, pending INTEGER NOT NULL, as_of INTEGER NOT NULL, not_before INTEGER NOT NULL DEFAULT 0,
+    held INTEGER NOT NULL DEFAULT 0, record BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS remote(key INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY(key, id)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS idempotency(account INTEGER NOT NULL, key TEXT NOT NULL, fingerprint BLOB NOT NULL,
     answer TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(account, key)) WITHOUT ROWID;
@@ -21,7 +22,10 @@ CREATE TABLE IF NOT EXISTS parked(sequence INTEGER PRIMARY KEY, connector INTEGE
     recipient TEXT NOT NULL, outcome INTEGER NOT NULL, code INTEGER NOT NULL, at INTEGER NOT NULL, detail TEXT NOT NULL);
 )";
 
-constexpr int format = 1;  // PRAGMA user_version
+constexpr const char* from_format_1 =
+    "ALTER TABLE open ADD COLUMN not_before INTEGER NOT NULL DEFAULT 0; ALTER TABLE open ADD COLUMN held INTEGER NOT NULL DEFAULT 0";
+
+constexpr int format = 2;  // PRAGMA user_version; 1: without not_before and held
 constexpr int checkpoint_pages = 4096;
 
 database open_live(const std::string& path, const char* vfs) {
@@ -37,8 +41,8 @@ database open_live(const std::string& path, const char* vfs) {
     if (found > format) throw disk_error(path + " was written by a newer version of Hermod");
     if (found < format) {
         db.run("BEGIN IMMEDIATE");
-        db.run(schema);
-        db.run("PRAGMA user_version=1; COMMIT");
+        db.run(found == 1 ? from_format_1 : schema);
+        db.run("PRAGMA user_version=2; COMMIT");
     }
     return db;
 }
@@ -67,7 +71,8 @@ live::live(const std::string& path, const char* vfs)
       rollback_(db_.prepare("ROLLBACK")),
       add_entry_(db_.prepare("INSERT INTO journal VALUES(?,?,?)")),
       drop_entries_(db_.prepare("DELETE FROM journal WHERE sequence<=?")),
-      keep_(db_.prepare("INSERT OR REPLACE INTO open VALUES(?,?,?,?,?,?,?)")),
+      keep_(db_.prepare("INSERT OR REPLACE INTO open(id, connector, expires, sendable, pending, as_of, not_before, held, record) "
+                        "VALUES(?,?,?,?,?,?,?,?,?)")),
       forget_(db_.prepare("DELETE FROM open WHERE id=?")),
       add_remote_(db_.prepare("INSERT OR IGNORE INTO remote VALUES(?,?)")),
       drop_remote_(db_.prepare("DELETE FROM remote WHERE key=? AND id=?")),
@@ -76,7 +81,7 @@ live::live(const std::string& path, const char* vfs)
       park_(db_.prepare("INSERT INTO parked VALUES(?,?,?,?,?,?,?,?)")),
       unpark_(db_.prepare("DELETE FROM parked WHERE sequence=?")),
       load_(db_.prepare("SELECT as_of, record FROM open WHERE id=?")),
-      find_remote_(db_.prepare("SELECT id FROM remote WHERE key=?")),
+      find_remote_(db_.prepare("SELECT id FROM remote WHERE key=? ORDER BY id DESC LIMIT ?")),
       find_key_(db_.prepare("SELECT fingerprint, answer FROM idempotency WHERE account=? AND key=?")) {}
 
 void live::for_each_entry(const std::function<void(const journal_entry&)>& visit) {
@@ -85,10 +90,10 @@ void live::for_each_entry(const std::function<void(const journal_entry&)>& visit
 }
 
 void live::for_each_kept(const std::function<void(const open_entry&)>& visit) {
-    statement all = db_.prepare("SELECT id, connector, expires, sendable, pending FROM open ORDER BY id");
+    statement all = db_.prepare("SELECT id, connector, expires, sendable, pending, not_before, held FROM open ORDER BY id");
     while (all.step())
         visit({message_id{all.number(0)}, connector_id{static_cast<std::uint32_t>(all.number(1))}, from_micros(all.number(2)),
-               all.number(3) != 0, all.number(4) != 0});
+               all.number(3) != 0, all.number(4) != 0, from_micros(all.number(5)), all.number(6) != 0});
 }
 
 void live::commit(const commit_unit& unit) {
@@ -128,10 +133,11 @@ void live::write(const commit_unit& unit) {
 
 void live::keep(const record& r, std::int64_t as_of) {
     const auto bytes = write_record(r, true);
-    const message& m = *r.what;
-    keep_.bind(m.id.value).bind(std::int64_t{m.connector.value}).bind(to_micros(m.expires_at)).bind(std::int64_t{r.sendable()})
-        .bind(std::int64_t{r.pending_callback() != record::npos}).bind(as_of).bind(std::span(bytes)).once();
-    for_each_remote_key(r, [&](std::int64_t key) { add_remote_.bind(key).bind(m.id.value).once(); });
+    const open_entry e = entry_of(r);
+    keep_.bind(e.id.value).bind(std::int64_t{e.connector.value}).bind(to_micros(e.expires_at)).bind(std::int64_t{e.sendable})
+        .bind(std::int64_t{e.callback_pending}).bind(as_of).bind(to_micros(e.not_before)).bind(std::int64_t{e.held})
+        .bind(std::span(bytes)).once();
+    for_each_remote_key(r, [&](std::int64_t key) { add_remote_.bind(key).bind(e.id.value).once(); });
 }
 
 void live::forget(const record& r) {
@@ -148,7 +154,7 @@ std::optional<kept_record> live::load(message_id id) {
 
 std::vector<message_id> live::find_remote(std::uint64_t key) {
     std::vector<message_id> out;
-    find_remote_.bind(as_key(key));
+    find_remote_.bind(as_key(key)).bind(static_cast<std::int64_t>(most_remote_hits));
     while (find_remote_.step()) out.emplace_back(find_remote_.number(0));
     return out;
 }

@@ -24,6 +24,16 @@ struct put_said final : put_reply {
     void put_done(put_result r) noexcept override { said = static_cast<int>(r.is); }
     bool stored() const { return said == static_cast<int>(put_result::kind::stored); }
 };
+struct replace_said final : replace_reply {
+    message_ptr next;
+    std::atomic<int> said{-1};
+    void replace_done(outcome o) noexcept override { said = static_cast<int>(o); }
+    bool kept() const { return said == static_cast<int>(outcome::replaced); }
+};
+// Parts of a handset's message, and the whole that they go into in one transaction.
+struct join_said final {
+    put_said parts, whole;
+};
 struct receipt_said final : receipt_reply {
     std::string detail, remote_id;
     std::atomic<int> said{-1};
@@ -85,6 +95,9 @@ public:
         for (const auto& [id, notices] : told) check_timeline(id, notices);
         for (const auto& c : claims_)
             if (c->said) check(*c);
+        for (const auto& r : replacements_)
+            if (r->kept()) check(*r);
+        for (const auto& j : joins_) check(*j);
         check_receipts();
     }
     void check_integrity() {
@@ -101,6 +114,8 @@ public:
     void check_that_all_were_answered() {
         for (const auto& p : puts_) ASSERT_NE(p->said, -1);
         for (const auto& r : receipts_) ASSERT_NE(r->said, -1);
+        for (const auto& r : replacements_) ASSERT_NE(r->said, -1);
+        for (const auto& j : joins_) ASSERT_TRUE(j->parts.said != -1 && j->whole.said != -1);
     }
 
     std::uint64_t journal_bytes = 64u << 20;
@@ -108,12 +123,14 @@ public:
 
 private:
     void one_change() {
-        switch (random_() % 10) {
+        switch (random_() % 12) {
             case 0: case 1: case 2: return put_some();
             case 3: return claim_some();
             case 4: case 5: return submit_one();
             case 6: case 7: return receive_one();
             case 8: return answer_callback();
+            case 9: return replace_one();
+            case 10: return join_some();
             default: return report_unknown();
         }
     }
@@ -151,6 +168,34 @@ private:
         auto& said = *claims_.emplace_back(std::make_unique<claim_said>());
         if (const auto m = any()) said.ids.push_back(m->id);
         s().claim(said.ids, said, 0);
+    }
+    void replace_one() {
+        const auto m = any();
+        if (!m) return;
+        auto& said = *replacements_.emplace_back(std::make_unique<replace_said>());
+        auto next = std::make_shared<message>(*m);
+        next->client_ref = std::to_string(replacements_.size());
+        said.next = next;
+        s().replace(shop, m->id, next, clock_.now(), said);
+    }
+    void join_some() {
+        auto& said = *joins_.emplace_back(std::make_unique<join_said>());
+        std::vector<message_id> ids;
+        for (auto n = 1 + random_() % 3; n; --n) {
+            auto part = std::make_shared<message>(*a_message());
+            part->way = direction::from_handset;
+            part->held = true;
+            part->callbacks = callback_none;
+            part->parts = 1;
+            ids.push_back(part->id);
+            said.parts.messages.push_back(std::move(part));
+        }
+        auto whole = std::make_shared<message>(*said.parts.messages.front());
+        whole->id = ids_->next(clock_.now());
+        whole->held = false;
+        said.whole.messages.push_back(whole);
+        s().put(said.parts.messages, nullptr, said.parts);
+        s().join(whole, ids, said.whole);
     }
     static std::string remote_id_of(const message& m, int part) { return to_text(m.id) + "p" + std::to_string(part); }
     void submit_one() {
@@ -217,6 +262,23 @@ private:
             out += "\n  " + std::string(to_text(e.kind)) + " part " + std::to_string(e.part) + " " + e.detail + " at " + to_rfc3339(e.at);
         return out;
     }
+    // The last one that was answered, or a later one that was not.
+    void check(const replace_said& r) {
+        const auto found = find(s(), r.next->id);
+        ASSERT_TRUE(found);
+        EXPECT_FALSE(found->what->client_ref.empty());
+        EXPECT_GE(std::stoul("0" + found->what->client_ref), std::stoul(r.next->client_ref));
+    }
+    // The parts are held, or the whole is there and they are joined: never both, never half.
+    void check(const join_said& j) {
+        const bool whole = find(s(), j.whole.messages.front()->id).has_value();
+        EXPECT_TRUE(whole || !j.whole.stored());
+        for (const auto& part : j.parts.messages) {
+            const auto r = find(s(), part->id);
+            EXPECT_TRUE(r || !j.parts.stored());
+            EXPECT_TRUE(!r || r->closed() == whole) << to_text(part->id);
+        }
+    }
     void check(const claim_said& c) {
         for (const message_id id : c.ids) {
             const auto r = find(s(), id);
@@ -256,6 +318,8 @@ private:
     notebook notebook_;
     std::vector<std::unique_ptr<put_said>> puts_;
     std::vector<std::unique_ptr<receipt_said>> receipts_;
+    std::vector<std::unique_ptr<replace_said>> replacements_;
+    std::vector<std::unique_ptr<join_said>> joins_;
     std::vector<std::unique_ptr<claim_said>> claims_;
     std::vector<message_ptr> alive_;
     std::set<std::pair<message_id, std::uint32_t>> called_;

@@ -341,7 +341,8 @@ TEST(smpp_codec, tells_which_response_answers_a_broken_request) {
     EXPECT_EQ(response_to(command_id::alert_notification, field), command_id::generic_nack);
     const codec_error unknown{errc::unknown_command_id, "command_id", 4, command_status::esme_rinvcmdid};
     EXPECT_EQ(response_to(command_id{0x77}, unknown), command_id::generic_nack);
-    EXPECT_EQ(response_to(command_id::broadcast_sm, unknown), command_id::generic_nack);
+    EXPECT_EQ(response_to(command_id::param_retrieve, unknown), command_id::generic_nack) << "3.3 only";
+    EXPECT_EQ(response_to(command_id::broadcast_sm, field), command_id::broadcast_sm_resp);
 }
 
 TEST(smpp_codec, knows_when_decode_as_gets_another_pdu) {
@@ -407,6 +408,41 @@ TEST(smpp_codec, walks_the_destinations_of_submit_multi) {
     std::vector<std::string> seen;
     for (const destination& d : read->pdu.destinations) seen.emplace_back(d.dest_flag == 1 ? d.destination_addr : d.dl_name);
     EXPECT_EQ(seen, (std::vector<std::string>{"46701234567", "friends"}));
+}
+
+TEST(smpp_codec, walks_the_areas_of_a_broadcast) {
+    const auto& examples = golden::examples();
+    const auto e = std::find_if(examples.begin(), examples.end(),
+                                [](const example& x) { return x.name == std::string_view("query_broadcast_sm_resp"); });
+    ASSERT_NE(e, examples.end());
+    const bytes frame = from_hex(e->hex);
+    const auto read = decode_as<query_broadcast_sm_resp>(frame);
+    ASSERT_FALSE(read.has_error());
+    const tlv_view& all = read->pdu.tlvs;
+    ASSERT_EQ(all.count(tlv_tag::broadcast_area_identifier), 2u);
+    EXPECT_EQ(all.find(tlv_tag::broadcast_area_success, 0)->front(), 100);
+    EXPECT_EQ(all.find(tlv_tag::broadcast_area_success, 1)->front(), 255);
+    EXPECT_EQ(all.c_string(tlv_tag::broadcast_end_time), "261124080000000+");
+}
+
+TEST(smpp_codec, carries_congestion_state_on_every_response_in_success_and_failure) {
+    const tlv_view congested = golden::tlvs("0428 0001 5F");
+    std::size_t seen = 0;
+    for (const example& e : golden::examples()) {
+        pdu_variant pdu = e.pdu;
+        const command_id id = read_header(from_hex(e.hex)).id;
+        if (!is_response(id)) continue;
+        std::visit([&](auto& p) { p.tlvs = congested; }, pdu);
+        for (const command_status status : {command_status::esme_rok, command_status::esme_rthrottled}) {
+            const bytes frame = encoded(pdu, 1, status);
+            const auto read = decode(frame);
+            ASSERT_FALSE(read.has_error()) << e.name;
+            EXPECT_TRUE(read->odd.none()) << e.name;
+            EXPECT_EQ(std::visit([](const auto& p) { return p.tlvs.u8(tlv_tag::congestion_state); }, read->pdu), 95) << e.name;
+        }
+        ++seen;
+    }
+    EXPECT_GE(seen, 16u);
 }
 
 TEST(smpp_codec, writes_a_64_kib_payload_and_refuses_more_than_the_limit) {

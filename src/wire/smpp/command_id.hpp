@@ -1,6 +1,7 @@
 // command_id and the table of PDUs: name and section of SMPP 5.0, which holds all of 3.4 (3.4 numbers them in chapter 4 too).
 //
-// broadcast_* are 5.0 only: named here so that a log can name them, but not decoded (they answer ESME_RINVCMDID).
+// broadcast_* are 5.0 only. param_retrieve, query_last_msgs and query_msg_details are 3.3 only: named here so that a log
+// can name them, but not decoded (they answer ESME_RINVCMDID, as any centre since 3.4 does); they have no section.
 #pragma once
 
 #include <cstdint>
@@ -22,6 +23,9 @@ enum class command_id : std::uint32_t {
     outbind = 0x0B,
     enquire_link = 0x15,
     submit_multi = 0x21,
+    param_retrieve = 0x22,  // 3.3 only, as the two below
+    query_last_msgs = 0x23,
+    query_msg_details = 0x24,
     alert_notification = 0x102,
     data_sm = 0x103,
     broadcast_sm = 0x111,
@@ -39,6 +43,9 @@ enum class command_id : std::uint32_t {
     bind_transceiver_resp = 0x80000009,
     enquire_link_resp = 0x80000015,
     submit_multi_resp = 0x80000021,
+    param_retrieve_resp = 0x80000022,
+    query_last_msgs_resp = 0x80000023,
+    query_msg_details_resp = 0x80000024,
     data_sm_resp = 0x80000103,
     broadcast_sm_resp = 0x80000111,
     query_broadcast_sm_resp = 0x80000112,
@@ -60,7 +67,7 @@ constexpr command_id response_of(command_id id) {
 struct pdu_row {
     command_id id;
     std::string_view name;
-    std::string_view section;  // of SMPP 5.0
+    std::string_view section;  // of SMPP 5.0; empty for what only 3.3 has
     bool typed;                // has a struct in pdu.hpp
 };
 

@@ -7,42 +7,16 @@
 #include "text/utf.hpp"
 #include "wire/smpp/decode.hpp"
 #include "wire/smpp/field_reader.hpp"
+#include "wire/smpp/octet_text.hpp"
+#include "wire/smpp/tlv_words.hpp"
 
 namespace hermod::wire::smpp {
 namespace {
-
-std::string to_hex(octets raw) {
-    static constexpr char digits[] = "0123456789ABCDEF";
-    std::string out;
-    out.reserve(raw.size() * 2);
-    for (const std::uint8_t o : raw) {
-        out += digits[o >> 4];
-        out += digits[o & 15];
-    }
-    return out;
-}
 
 std::string hex_number(std::uint32_t value, int digits) {
     char text[16];
     std::snprintf(text, sizeof text, "0x%0*X", digits, value);
     return text;
-}
-
-// Printable ASCII as it stands, everything else as \xNN: nothing a peer sends reaches a terminal or a log raw.
-std::string escaped(octets raw) {
-    std::string out;
-    for (const std::uint8_t o : raw) {
-        if (o >= 0x20 && o < 0x7F && o != '\\') {
-            out += static_cast<char>(o);
-        } else {
-            out += "\\x" + to_hex(octets(&o, 1));
-        }
-    }
-    return out;
-}
-
-bool printable(octets raw) {
-    return std::all_of(raw.begin(), raw.end(), [](std::uint8_t o) { return o >= 0x20 && o < 0x7F; });
 }
 
 std::string words_of(meaning means, std::uint32_t value) {
@@ -108,16 +82,6 @@ std::string text_words(octets user_data, std::uint8_t esm, data_coding coding) {
     if (coding == data_coding::latin1) utf8 = text::decode_latin1(rest).utf8;
     if (!utf8.empty()) out += (out.empty() ? "\"" : "; \"") + harmless(utf8) + "\"";
     return out;
-}
-
-std::string tlv_words(const tlv& t) {
-    if (t.tag == tlv_tag::network_error_code && t.value.size() == 3) {
-        return "network type " + std::to_string(t.value[0]) + ", code " + std::to_string(load_u16(t.value.data() + 1));
-    }
-    if (t.value.size() != 1) return {};
-    if (t.tag == tlv_tag::message_state) return words_of(meaning::message_state, t.value[0]);
-    if (t.tag == tlv_tag::sc_interface_version) return words_of(meaning::interface_version, t.value[0]);
-    return {};
 }
 
 // The reader's visitor, writing down each field after it was read.
@@ -219,9 +183,7 @@ private:
         const tlv_row* known = find_tlv(t.tag);
         const std::string tag = known ? std::string(known->name) : hex_number(static_cast<std::uint16_t>(t.tag), 4);
         described_field& row = add("tlv " + tag, from, from + 4 + t.value.size());
-        row.words = tlv_words(t);
-        if (!known) row.words = name(t.tag);
-        if (t.tag == tlv_tag::message_payload) row.words = text_words(t.value, esm_class_, coding_);
+        row.words = t.tag == tlv_tag::message_payload ? text_words(t.value, esm_class_, coding_) : tlv_words(t);
         if (known && known->kind == tlv_kind::integer && t.value.size() == 1)
             row.value = std::to_string(t.value[0]);
         else if (known && known->kind == tlv_kind::integer && t.value.size() == 2)
@@ -270,7 +232,8 @@ void describe_body(octets frame, describe_options options, description& d, std::
     };
     (void)((id == Pdu::id && (one(Pdu{}), true)) || ...);
     if (const std::size_t end = visitor.last_end(); end < frame.size()) {
-        visitor.add(d.fault || !find_pdu(id) ? "(unread)" : "(trailing)", end, frame.size());
+        const pdu_row* row = find_pdu(id);
+        visitor.add(d.fault || !row || !row->typed ? "(unread)" : "(trailing)", end, frame.size());
     }
 }
 

@@ -39,6 +39,26 @@ TEST(smpp_describe, lists_every_field_with_its_offset_and_meaning) {
     EXPECT_EQ(field_named(d, "tlv 0x1401").words, "vendor specific");
 }
 
+TEST(smpp_describe, puts_tlvs_into_words) {
+    const auto d = describe(
+        golden::from_hex("00000029 80000112 00000000 00000001 423100 0427 0001 01 0606 0003 00 5331 0608 0001 64 0428 0001 50"));
+    EXPECT_FALSE(d.fault);
+    EXPECT_EQ(d.pdu, "query_broadcast_sm_resp");
+    EXPECT_EQ(d.section, "4.6.1.3");
+    EXPECT_EQ(field_named(d, "tlv message_state").words, "ENROUTE");
+    EXPECT_EQ(field_named(d, "tlv broadcast_area_identifier").words, "by name: S1");
+    EXPECT_EQ(field_named(d, "tlv broadcast_area_success").value, "100");
+    EXPECT_EQ(field_named(d, "tlv congestion_state").words, "optimum load");
+}
+
+TEST(smpp_describe, names_what_only_3_3_has) {
+    const auto d = describe(golden::from_hex("00000012 00000022 00000000 00000001 4100"));
+    EXPECT_EQ(d.pdu, "param_retrieve");
+    EXPECT_EQ(d.section, "");
+    EXPECT_EQ(d.fault->suggested_status, command_status::esme_rinvcmdid);
+    EXPECT_EQ(field_named(d, "(unread)").hex, "4100");
+}
+
 TEST(smpp_describe, covers_every_octet_of_every_golden_pdu) {
     for (const auto& e : golden::examples()) {
         const auto frame = golden::from_hex(e.hex);

@@ -32,6 +32,12 @@ const char* text(errc value) {
             return "unknown command_id";
         case errc::pdu_too_long:
             return "PDU too long";
+        case errc::missing_tlv:
+            return "this TLV is mandatory";
+        case errc::missing_value:
+            return "must not be empty";
+        case errc::not_a_time:
+            return "not a time";
     }
     return "unknown codec error";
 }

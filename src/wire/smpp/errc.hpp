@@ -29,6 +29,9 @@ enum class errc {
     wrong_command_id,      // decode_as<P>() was given another PDU
     unknown_command_id,    // no such PDU
     pdu_too_long,          // above max_pdu_length (writing)
+    missing_tlv,           // a TLV that the PDU must have (checks.hpp)
+    missing_value,         // a field that must not be empty (checks.hpp)
+    not_a_time,            // 16 characters, perhaps, but no time (checks.hpp)
 };
 
 const char* text(errc value);

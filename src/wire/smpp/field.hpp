@@ -58,11 +58,11 @@ inline constexpr field_spec esme_addr_npi{"esme_addr_npi", 1, st::esme_rinvcmdle
 inline constexpr field_spec esme_addr{"esme_addr", 65, st::esme_rinvdstadr};                   // 4.7.11
 inline constexpr field_spec esm_class{"esm_class", 1, st::esme_rinvcmdlen, m::esm_class};      // 4.7.12
 inline constexpr field_spec protocol_id{"protocol_id"};                                        // 4.7.20
-inline constexpr field_spec priority_flag{"priority_flag"};                                    // 4.7.19
+inline constexpr field_spec priority_flag{"priority_flag", 1, st::esme_rinvprtflg};            // 4.7.19
 inline constexpr field_spec schedule_delivery_time{"schedule_delivery_time", 17, st::esme_rinvsched, m::time};  // 4.7.23.1
 inline constexpr field_spec validity_period{"validity_period", 17, st::esme_rinvexpiry, m::time};               // 4.7.23.2
 inline constexpr field_spec registered_delivery{"registered_delivery", 1, st::esme_rinvcmdlen, m::registered_delivery};  // 4.7.21
-inline constexpr field_spec replace_if_present_flag{"replace_if_present_flag"};                                          // 4.7.22
+inline constexpr field_spec replace_if_present_flag{"replace_if_present_flag", 1, st::esme_rinvrepflag};                 // 4.7.22
 inline constexpr field_spec data_coding{"data_coding", 1, st::esme_rinvcmdlen, m::data_coding};                          // 4.7.7
 inline constexpr field_spec sm_default_msg_id{"sm_default_msg_id"};                                                      // 4.7.27
 inline constexpr field_spec sm_length{"sm_length"};                                                                      // 4.7.28

@@ -1,4 +1,4 @@
-// Every PDU of SMPP 3.4 as a struct, with its one list of fields.
+// Every PDU of SMPP 3.3 to 5.0 as a struct, with its one list of fields; cell broadcast's are in broadcast.hpp.
 //
 // fields(visitor, pdu) names each field once, in wire order; decoding, encoding, describing and the tests' generators are
 // visitors over it. A visitor's functions answer false to stop. To add a PDU: its struct here, its row in command_id.cpp,
@@ -11,6 +11,7 @@
 
 #include <variant>
 
+#include "wire/smpp/broadcast.hpp"
 #include "wire/smpp/field.hpp"
 #include "wire/smpp/packed_list.hpp"
 #include "wire/smpp/tlv.hpp"
@@ -18,7 +19,8 @@
 
 namespace hermod::wire::smpp {
 
-// unbind, enquire_link and their responses, generic_nack, the responses of cancel_sm and replace_sm: a header only.
+// unbind, enquire_link and their responses, generic_nack, the responses of cancel_sm, replace_sm and cancel_broadcast_sm: a
+// header only.
 template <command_id Id>
 struct bare {
     static constexpr command_id id = Id;
@@ -106,7 +108,7 @@ struct message_request {
     }
 };
 
-// submit_sm, deliver_sm and data_sm are answered alike; the message_id of deliver_sm_resp is unused and empty.
+// submit_sm, deliver_sm, data_sm and broadcast_sm are answered alike; the message_id of deliver_sm_resp is unused and empty.
 template <command_id Id>
 struct message_response {
     static constexpr command_id id = Id;
@@ -319,12 +321,14 @@ using deliver_sm = message_request<command_id::deliver_sm>;
 using submit_sm_resp = message_response<command_id::submit_sm_resp>;
 using deliver_sm_resp = message_response<command_id::deliver_sm_resp>;
 using data_sm_resp = message_response<command_id::data_sm_resp>;
+using broadcast_sm_resp = message_response<command_id::broadcast_sm_resp>;
 using unbind = bare<command_id::unbind>;
 using unbind_resp = bare<command_id::unbind_resp>;
 using enquire_link = bare<command_id::enquire_link>;
 using enquire_link_resp = bare<command_id::enquire_link_resp>;
 using cancel_sm_resp = bare<command_id::cancel_sm_resp>;
 using replace_sm_resp = bare<command_id::replace_sm_resp>;
+using cancel_broadcast_sm_resp = bare<command_id::cancel_broadcast_sm_resp>;
 using generic_nack = bare<command_id::generic_nack>;
 
 // The frequent ones first: decode() compares in this order.
@@ -332,7 +336,8 @@ using pdu_variant =
     std::variant<submit_sm, submit_sm_resp, deliver_sm, deliver_sm_resp, enquire_link, enquire_link_resp, data_sm, data_sm_resp,
                  bind_transceiver, bind_transceiver_resp, bind_transmitter, bind_transmitter_resp, bind_receiver,
                  bind_receiver_resp, unbind, unbind_resp, generic_nack, query_sm, query_sm_resp, submit_multi, submit_multi_resp,
-                 cancel_sm, cancel_sm_resp, replace_sm, replace_sm_resp, outbind, alert_notification>;
+                 cancel_sm, cancel_sm_resp, replace_sm, replace_sm_resp, outbind, alert_notification, broadcast_sm,
+                 broadcast_sm_resp, query_broadcast_sm, query_broadcast_sm_resp, cancel_broadcast_sm, cancel_broadcast_sm_resp>;
 
 constexpr bool fields(auto& visitor, auto& pdu) {
     return pdu.fields(visitor, pdu);

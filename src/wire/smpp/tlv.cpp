@@ -3,15 +3,6 @@
 #include <algorithm>
 
 namespace hermod::wire::smpp {
-namespace {
-
-bool forbidden(const tlv_row& row, std::size_t length) {
-    // ms_validity is 1 or 4 octets, nothing between (4.8.4.41).
-    if (row.tag == tlv_tag::ms_validity) return length != 1 && length != 4;
-    return length < row.least || length > row.most;
-}
-
-}  // namespace
 
 std::size_t whole_tlvs(octets raw) {
     std::size_t at = 0;
@@ -23,11 +14,17 @@ std::size_t whole_tlvs(octets raw) {
     return at;
 }
 
-std::optional<octets> tlv_view::find(tlv_tag tag) const {
+std::optional<octets> tlv_view::find(tlv_tag tag, std::size_t skip) const {
     for (const tlv t : *this) {
-        if (t.tag == tag) return t.value;
+        if (t.tag == tag && skip-- == 0) return t.value;
     }
     return std::nullopt;
+}
+
+std::size_t tlv_view::count(tlv_tag tag) const {
+    std::size_t out = 0;
+    for (const tlv t : *this) out += t.tag == tag ? 1 : 0;
+    return out;
 }
 
 std::optional<std::uint8_t> tlv_view::u8(tlv_tag tag) const {
@@ -58,7 +55,7 @@ std::optional<std::string_view> tlv_view::c_string(tlv_tag tag) const {
 std::optional<codec_error> check_lengths(const tlv_view& tlvs) {
     for (const tlv t : tlvs) {
         const tlv_row* row = find_tlv(t.tag);
-        if (!row || !forbidden(*row, t.value.size())) continue;
+        if (!row || allows(*row, t.value.size())) continue;
         const auto offset = static_cast<std::uint32_t>(t.value.data() - 4 - tlvs.raw().data());
         return codec_error{errc::bad_tlv_length, row->name.data(), offset, command_status::esme_rinvtlvlen};
     }
@@ -68,7 +65,7 @@ std::optional<codec_error> check_lengths(const tlv_view& tlvs) {
 codec_result<void> tlv_writer::append(tlv_tag tag, octets value, bool with_nul) {
     const tlv_row* row = find_tlv(tag);
     const std::size_t length = value.size() + (with_nul ? 1 : 0);
-    if (length > 0xFFFF || (row && forbidden(*row, length))) {
+    if (length > 0xFFFF || (row && !allows(*row, length))) {
         return codec_error{errc::bad_tlv_length, name(tag).data(), 0, command_status::esme_rinvtlvlen};
     }
     std::uint8_t head[4];

@@ -57,7 +57,9 @@ public:
     octets raw() const { return raw_; }
     bool empty() const { return raw_.empty(); }
 
-    std::optional<octets> find(tlv_tag tag) const;
+    // The (skip + 1)-th of that tag: callback_num and broadcast_area_identifier repeat, each with companions in equal order.
+    std::optional<octets> find(tlv_tag tag, std::size_t skip = 0) const;
+    std::size_t count(tlv_tag tag) const;
     // Absent, or present with another length: nullopt.
     std::optional<std::uint8_t> u8(tlv_tag tag) const;
     std::optional<std::uint16_t> u16(tlv_tag tag) const;

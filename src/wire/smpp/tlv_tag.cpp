@@ -1,6 +1,7 @@
 #include "wire/smpp/tlv_tag.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <iterator>
 
 namespace hermod::wire::smpp {
@@ -48,14 +49,14 @@ constexpr tlv_row rows[] = {
     {tlv_tag::more_messages_to_send, "more_messages_to_send", integer, 1, 1, "4.8.4.38", false},
     {tlv_tag::message_state, "message_state", integer, 1, 1, "4.8.4.37", false},
     {tlv_tag::congestion_state, "congestion_state", integer, 1, 1, "4.8.4.18", true},
-    {tlv_tag::ussd_service_op, "ussd_service_op", octets, 1, 1, "4.8.4.64", false},
+    {tlv_tag::ussd_service_op, "ussd_service_op", integer, 1, 1, "4.8.4.64", false},
     {tlv_tag::broadcast_channel_indicator, "broadcast_channel_indicator", integer, 1, 1, "4.8.4.7", true},
     {tlv_tag::broadcast_content_type, "broadcast_content_type", octets, 3, 3, "4.8.4.8", true},
     {tlv_tag::broadcast_content_type_info, "broadcast_content_type_info", octets, 1, 255, "4.8.4.6", true},
     {tlv_tag::broadcast_message_class, "broadcast_message_class", integer, 1, 1, "4.8.4.12", true},
     {tlv_tag::broadcast_rep_num, "broadcast_rep_num", integer, 2, 2, "4.8.4.13", true},
     {tlv_tag::broadcast_frequency_interval, "broadcast_frequency_interval", octets, 3, 3, "4.8.4.11", true},
-    {tlv_tag::broadcast_area_identifier, "broadcast_area_identifier", octets, 1, 65535, "4.8.4.4", true},
+    {tlv_tag::broadcast_area_identifier, "broadcast_area_identifier", octets, 1, 101, "4.8.4.4", true},
     {tlv_tag::broadcast_error_status, "broadcast_error_status", integer, 4, 4, "4.8.4.10", true},
     {tlv_tag::broadcast_area_success, "broadcast_area_success", integer, 1, 1, "4.8.4.5", true},
     {tlv_tag::broadcast_end_time, "broadcast_end_time", c_string, 16, 17, "4.8.4.9", true},
@@ -91,6 +92,24 @@ const tlv_row* find_tlv(tlv_tag tag) {
     const auto* at =
         std::lower_bound(std::begin(rows), std::end(rows), tag, [](const tlv_row& r, tlv_tag t) { return r.tag < t; });
     return at != std::end(rows) && at->tag == tag ? at : nullptr;
+}
+
+bool allows(const tlv_row& row, std::size_t length) {
+    // ms_validity is 1 or 4 octets, nothing between (4.8.4.41).
+    if (row.tag == tlv_tag::ms_validity) return length == 1 || length == 4;
+    return length >= row.least && length <= row.most;
+}
+
+std::optional<tlv_tag> tag_named(std::string_view text) {
+    for (const tlv_row& row : rows) {
+        if (row.name == text) return row.tag;
+    }
+    const bool hex = text.starts_with("0x") || text.starts_with("0X");
+    if (hex) text.remove_prefix(2);
+    std::uint16_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, hex ? 16 : 10);
+    if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return tlv_tag{value};
 }
 
 std::string_view name(tlv_tag tag) {

@@ -3,7 +3,9 @@
 // Any other tag is legal and kept; 0x1400 to 0x3FFF belong to vendors.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -90,6 +92,9 @@ struct tlv_row {
 
 std::span<const tlv_row> tlv_table();
 const tlv_row* find_tlv(tlv_tag tag);  // nullptr: not in the specification
-std::string_view name(tlv_tag tag);    // "vendor specific" (0x1400 to 0x3FFF) or "reserved" for others; a string constant
+bool allows(const tlv_row& row, std::size_t length);
+// The specification's name, or a number ("0x1401", "5121"); nullopt otherwise.
+std::optional<tlv_tag> tag_named(std::string_view text);
+std::string_view name(tlv_tag tag);  // "vendor specific" (0x1400 to 0x3FFF) or "reserved" for others; a string constant
 
 }  // namespace hermod::wire::smpp

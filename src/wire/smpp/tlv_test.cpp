@@ -70,6 +70,24 @@ TEST(smpp_tlv, names_the_first_forbidden_length_for_strict_peers) {
     EXPECT_EQ(error->suggested_status, command_status::esme_rinvtlvlen);
 }
 
+TEST(smpp_tlv, finds_each_of_repeated_tags_and_counts_them) {
+    const tlv_view view = tlvs("0606 0002 0031 0608 0001 64 0606 0002 0032 0608 0001 FF");
+    EXPECT_EQ(view.count(tlv_tag::broadcast_area_identifier), 2u);
+    EXPECT_EQ(view.find(tlv_tag::broadcast_area_identifier, 1)->back(), 0x32);
+    EXPECT_EQ(view.find(tlv_tag::broadcast_area_success, 1)->back(), 0xFF);
+    EXPECT_FALSE(view.find(tlv_tag::broadcast_area_success, 2));
+    EXPECT_EQ(view.count(tlv_tag::message_state), 0u);
+}
+
+TEST(smpp_tlv, finds_a_tag_by_its_name_or_number) {
+    EXPECT_EQ(tag_named("message_payload"), tlv_tag::message_payload);
+    EXPECT_EQ(tag_named("0x1401"), tlv_tag{0x1401});
+    EXPECT_EQ(tag_named("5121"), tlv_tag{0x1401});
+    for (const char* wrong : {"", "0x", "payload", "0x10000", "65536", "-1", "0x1401 ", "1401h"})
+        EXPECT_FALSE(tag_named(wrong)) << wrong;
+    for (const tlv_row& row : tlv_table()) EXPECT_EQ(tag_named(row.name), row.tag);
+}
+
 TEST(smpp_tlv, names_every_tag) {
     EXPECT_EQ(name(tlv_tag::message_payload), "message_payload");
     EXPECT_EQ(name(tlv_tag{0x1400}), "vendor specific");

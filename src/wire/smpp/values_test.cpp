@@ -56,6 +56,9 @@ TEST(smpp_values, know_which_pdus_are_answered) {
         }
     }
     EXPECT_EQ(name(command_id{0x7777}), "unknown");
+    EXPECT_EQ(name(command_id{0x22}), "param_retrieve") << "3.3 only, for the log";
+    EXPECT_EQ(name(command_id{0x80000024}), "query_msg_details_resp");
+    EXPECT_FALSE(find_pdu(command_id::query_last_msgs)->typed);
 }
 
 TEST(smpp_values, turn_codec_errors_into_error_codes) {

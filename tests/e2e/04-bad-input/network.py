@@ -232,9 +232,9 @@ def fields(house, operator):
         house.check(f"deliver_sm with {name}: its own response, {status:#x}", isinstance(got, tuple) and got[:3] == (DELIVER | NACK, status, sequence), got)
     house.check("data_sm without body", peer.reads(DATA | NACK, INVCMDLEN, peer.ask(DATA)))
     house.check("data_sm with source_addr without NUL", peer.reads(DATA | NACK, INVSRCADR, peer.ask(DATA, b"\0\1\x014477")))
-    for command in (0, 0x0A, 0x111, 0x10203, 0x7FFFFFFF):
+    for command in (0, 0x0A, 0x22, 0x10203, 0x7FFFFFFF):
         house.check(f"command_id {command:#x}: generic_nack ESME_RINVCMDID", peer.reads(NACK, INVCMDID, peer.ask(command)))
-    for command in (1, 2, 3, 4, 7, 8, 9, 0x21):
+    for command in (1, 2, 3, 4, 7, 8, 9, 0x21, 0x111, 0x112, 0x113):
         house.check(f"command_id {command:#x}, which only a centre serves: its response ESME_RINVBNDSTS",
                     peer.reads(command | NACK, INVBNDSTS, peer.ask(command)))
     for name, octets in [("an unknown response", pdu(0x80010203, 1)), ("a bind's response", pdu(BIND | NACK, 1, b"x\0")),

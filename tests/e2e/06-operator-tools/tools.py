@@ -125,13 +125,45 @@ def small_commands(house):
                             ("an unknown option", ["version", "--loud"]), ("a key that is not set", ["trace", "m0000000000000", "--key", "env:NO_SUCH"])]:
         run = house.run(*arguments)
         house.check(f"{name}: exit code 2, and the usage or the reason", run.returncode == EXIT["usage"] and run.stderr + run.stdout, said(run))
-    for command in ["serve", "check", "send", "trace", "tail", "simulate smsc", "decode smpp"]:
+    for command in ["serve", "check", "send", "trace", "tail", "simulate smsc", "decode smpp", "password"]:
         run = house.run(*command.split(), "--help")
         house.check(f"{command} --help has an example", run.returncode == 0 and "Example: " in run.stdout, said(run))
     gone = f"http://127.0.0.1:{free_port()}"
     for command in [["send", "--to", "+491510000001", "--text", "x"], ["trace", "m0000000000000"], ["tail"]]:
         run = house.run(*command, "--url", gone, "--key", "env:SHOP_KEY")
         house.check(f"{command[0]}: no gateway there: exit code 4 and a sentence", run.returncode == EXIT["unreachable"] and gone in run.stderr, said(run))
+
+
+def password_command(house):
+    def given(text, *more):
+        return subprocess.run([house.hermod, "password", *more], input=text, env=house.environment, capture_output=True, text=True, timeout=20)
+
+    form = r"\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]+\$[A-Za-z0-9+/]+"
+    run = given("s3cret\n")
+    house.check("password: one from standard input, its hash alone", run.returncode == 0 and re.fullmatch(form + "\n", run.stdout) and run.stderr == "",
+                said(run))
+    house.check("... with another salt each time", given("s3cret\n").stdout != run.stdout)
+    run = given("ninechars\n", "--json")
+    house.check("password: more than SMPP allows is said, and hashed", run.returncode == 0 and "SMPP allows 8" in run.stderr
+                and re.fullmatch(form, json.loads(run.stdout)["hash"]) and "password" not in json.loads(run.stdout), said(run))
+    run = given("", "--generate", "--json")
+    made = json.loads(run.stdout)
+    house.check("password --generate --json", run.returncode == 0 and re.fullmatch("[A-Za-z0-9]{8}", made["password"]) and re.fullmatch(form, made["hash"]),
+                said(run))
+    for name, text in [("nothing", ""), ("an empty line", "\n"), ("a control character", "a\tb\n")]:
+        run = given(text)
+        house.check(f"password: {name}: exit code 2 and a sentence", run.returncode == EXIT["usage"] and run.stdout == "" and "hermod: " in run.stderr,
+                    said(run))
+    hashed = house.write("esme.hash", given("s3cret\n").stdout)
+    os.chmod(hashed, 0o600)
+    path = house.write("smpp.toml", house.read("hermod.toml")
+                       + f'\n[smpp]\n[[account]]\nname = "esme"\nsystem_id = "esme"\npassword = "file:{hashed}"\ndialect = ["packed_gsm7"]\n'
+                       + '[tlv]\nentity_id = { tag = 0x1400, type = "string" }\n')
+    run = house.run("check", "--config", path)
+    house.check("check: an account with system_id and that hash, without api_key", run.returncode == 0 and run.stderr == "", said(run))
+    path = house.write("smpp.toml", open(path).read().replace("0x1400", "0x0424"))
+    run = house.run("check", "--config", path)
+    house.check("check: a name for one of SMPP's own TLVs", run.returncode == 1 and "tlv.entity_id.tag: is SMPP's own message_payload" in run.stderr, said(run))
 
 
 def decoding(house):
@@ -385,7 +417,7 @@ def main():
     with House(sys.argv[1]) as house:
         application = Application(house.app)
         house.configure("window = 50", shop=f'callback_url = "http://127.0.0.1:{house.app}/events"\ncallback_secret = "env:CALLBACK_SECRET"')
-        for part in (configuration, small_commands, decoding, probes, pages):
+        for part in (configuration, small_commands, password_command, decoding, probes, pages):
             part(house)
         for part in (messages, simulated_handset):
             part(house, application)

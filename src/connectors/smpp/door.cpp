@@ -1,0 +1,277 @@
+#include "connectors/smpp/door.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "base/log.hpp"
+#include "net/clocks.hpp"
+
+namespace hermod::connectors::smpp {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using wire::smpp::command_status;
+
+namespace {
+
+constexpr auto as_values = asio::as_tuple(asio::use_awaitable);
+constexpr std::chrono::milliseconds full_pause{10}, exhausted_pause{100}, look_again{10};
+
+asio::awaitable<void> pause(std::chrono::milliseconds time) {
+    asio::steady_timer timer(co_await asio::this_coro::executor, time);
+    co_await timer.async_wait(as_values);
+}
+
+result<tcp::acceptor> listening(asio::io_context& context, const tcp::endpoint& where) {
+    tcp::acceptor acceptor(context);
+    error_code failed;
+    acceptor.open(where.protocol(), failed);
+    if (!failed) acceptor.set_option(tcp::acceptor::reuse_address(true), failed);
+    if (!failed) acceptor.bind(where, failed);
+    if (!failed) acceptor.listen(asio::socket_base::max_listen_connections, failed);
+    if (failed) return failed;
+    return acceptor;
+}
+
+}  // namespace
+
+class door::core final : public door_desk, public std::enable_shared_from_this<core> {
+public:
+    core(std::vector<asio::io_context*> contexts, door_options options, door_accounts_ptr accounts, const door_parts& parts,
+         verify_function verify)
+        : options_(std::move(options)),
+          home_(*contexts.front()),
+          accounts_(std::move(accounts)),
+          verify_(std::move(verify)),
+          guard_(options_.guard) {
+        for (auto* context : contexts)
+            shards_.push_back(std::make_unique<door_shard>(*context, shards_.size(), options_, parts, counters_, *this));
+    }
+
+    result<void> start(tcp::endpoint* failed_at);
+    std::vector<tcp::endpoint> endpoints() const;
+    void use(door_accounts_ptr accounts);
+    void stop(std::chrono::milliseconds deadline, std::function<void()> done);
+    void let_go() { listeners_.clear(); }
+    const door_counters& counters() const { return counters_; }
+
+    void ask_bind(std::size_t shard, bind_question question) override;
+    void seat_left(std::shared_ptr<seated_account> account) override;
+    void link_closed(bool was_bound) override;
+
+private:
+    struct listener {
+        tcp::acceptor acceptor;
+        bool tls;
+    };
+    static asio::awaitable<void> accept_all(std::shared_ptr<core> self, listener& on);
+    static asio::awaitable<void> wait_for_end(std::shared_ptr<core> self, std::chrono::milliseconds deadline,
+                                              std::function<void()> done);
+    void place(tcp::socket socket, bool tls);
+    void judge(std::size_t shard, bind_question question);
+    void judged(std::size_t shard, const bind_question& question, const std::shared_ptr<const door_account>& who, verified is);
+    bind_answer seat(const std::shared_ptr<const door_account>& who);
+    void refuse(std::size_t shard, const bind_question& question, command_status status, std::string_view why);
+    std::int64_t unbound() const { return counters_.open.load() - counters_.bound.load(); }
+
+    door_options options_;
+    asio::io_context& home_;
+    door_accounts_ptr accounts_;
+    verify_function verify_;
+    door_guard guard_;
+    door_counters counters_;
+    std::vector<std::unique_ptr<door_shard>> shards_;
+    std::vector<listener> listeners_;
+    std::unordered_map<account_id, std::shared_ptr<seated_account>> seated_;
+    std::size_t next_shard_ = 0;
+    bool stopping_ = false;
+};
+
+// ---- listening, on the first context ----
+
+result<void> door::core::start(tcp::endpoint* failed_at) {
+    for (const auto* list : {&options_.listen, &options_.listen_tls}) {
+        for (const tcp::endpoint& where : *list) {
+            auto made = listening(home_, where);
+            if (!made) {
+                listeners_.clear();
+                if (failed_at) *failed_at = where;
+                return made.error();
+            }
+            listeners_.push_back({std::move(*made), list == &options_.listen_tls});
+        }
+    }
+    for (listener& one : listeners_) asio::co_spawn(home_, accept_all(shared_from_this(), one), asio::detached);
+    for (auto& one : shards_) one->start();
+    return {};
+}
+
+std::vector<tcp::endpoint> door::core::endpoints() const {
+    std::vector<tcp::endpoint> out;
+    for (const listener& one : listeners_) {
+        error_code failed;
+        out.push_back(one.acceptor.local_endpoint(failed));
+    }
+    return out;
+}
+
+asio::awaitable<void> door::core::accept_all(std::shared_ptr<core> self, listener& on) {
+    while (!self->stopping_) {
+        if (self->counters_.open.load() >= static_cast<std::int64_t>(self->options_.most_connections)) {
+            co_await pause(full_pause);
+            continue;
+        }
+        auto [failed, socket] = co_await on.acceptor.async_accept(as_values);
+        if (failed == asio::error::operation_aborted || self->stopping_) co_return;
+        if (failed)
+            co_await pause(exhausted_pause);
+        else
+            self->place(std::move(socket), on.tls);
+    }
+}
+
+void door::core::place(tcp::socket socket, bool tls) {
+    counters_.connections.fetch_add(1, std::memory_order_relaxed);
+    if (unbound() >= static_cast<std::int64_t>(options_.most_unbound)) {
+        counters_.refused_connections.fetch_add(1, std::memory_order_relaxed);
+        return;  // closed: a crowd that does not bind must not keep out those that would
+    }
+    error_code failed;
+    const bool v6 = socket.local_endpoint(failed).address().is_v6();
+    const auto handle = failed ? -1 : socket.release(failed);
+    if (failed) return;
+    counters_.open.fetch_add(1);
+    shards_[next_shard_++ % shards_.size()]->take(handle, v6, tls ? options_.tls() : nullptr);
+}
+
+// ---- who may bind ----
+
+void door::core::ask_bind(std::size_t shard, bind_question question) {
+    asio::post(home_, [self = shared_from_this(), shard, question = std::move(question)]() mutable {
+        self->judge(shard, std::move(question));
+    });
+}
+
+// All refusals look alike, and all take a verification, so that nobody learns which part was wrong.
+void door::core::judge(std::size_t shard, bind_question question) {
+    if (!guard_.listens(question.address, question.system_id, net::mono_now())) {
+        counters_.binds_not_listened_to.fetch_add(1, std::memory_order_relaxed);
+        shards_[shard]->decided(question.link, {});
+        return;
+    }
+    const auto at = accounts_->find(question.system_id);
+    const auto who = at == accounts_->end() ? nullptr : at->second;
+    // A certificate that names the account says as much as a password.
+    if (who && who->password.empty() && !who->certificate_name.empty()) return judged(shard, question, who, verified::good);
+    std::string password = std::move(question.password);
+    verify_(who ? who->password : std::string{}, std::move(password),
+            [self = shared_from_this(), shard, question = std::move(question), who](verified is) {
+                asio::post(self->home_, [self, shard, question, who, is] { self->judged(shard, question, who, is); });
+            });
+}
+
+void door::core::judged(std::size_t shard, const bind_question& question, const std::shared_ptr<const door_account>& who,
+                        verified is) {
+    const mono_time now = net::mono_now();
+    if (is == verified::busy) return refuse(shard, question, command_status::esme_rsyserr, "too many binds are being verified");
+    if (is != verified::good || !who) {
+        guard_.failed(question.address, question.system_id, now);
+        return refuse(shard, question, command_status::esme_rbindfail, who ? "wrong password" : "unknown system_id");
+    }
+    error_code failed;
+    const auto address = asio::ip::make_address(question.address, failed);
+    if (failed || !who->may_come_from(address))
+        return refuse(shard, question, command_status::esme_rbindfail, "not from this address");
+    guard_.succeeded(question.address, question.system_id, now);
+    bind_answer answer = seat(who);
+    if (!answer.account) return refuse(shard, question, answer.status, "the account has all its binds");
+    shards_[shard]->decided(question.link, std::move(answer));
+}
+
+bind_answer door::core::seat(const std::shared_ptr<const door_account>& who) {
+    auto& seated = seated_[who->id];
+    if (!seated || (seated->who != who && seated->binds == 0)) seated = std::make_shared<seated_account>();
+    if (!seated->who) seated->who = who;
+    if (seated->binds >= who->max_binds) return {command_status::esme_ralybnd, nullptr};
+    ++seated->binds;
+    counters_.bound.fetch_add(1);
+    return {command_status::esme_rok, seated};
+}
+
+void door::core::refuse(std::size_t shard, const bind_question& question, command_status status, std::string_view why) {
+    counters_.bind_failures.fetch_add(1, std::memory_order_relaxed);
+    log_line(log_level::warning, "bind refused")
+        .field("door", "smpp")
+        .field("system_id", question.system_id)
+        .field("address", question.address)
+        .field("detail", why);
+    shards_[shard]->decided(question.link, {status, nullptr});
+}
+
+void door::core::seat_left(std::shared_ptr<seated_account> account) {
+    counters_.bound.fetch_sub(1);
+    asio::post(home_, [self = shared_from_this(), account = std::move(account)] { --account->binds; });
+}
+
+void door::core::link_closed(bool) {
+    counters_.open.fetch_sub(1);
+}
+
+void door::core::use(door_accounts_ptr accounts) {
+    asio::post(home_,
+               [self = shared_from_this(), accounts = std::move(accounts)]() mutable { self->accounts_ = std::move(accounts); });
+}
+
+// ---- the end ----
+
+void door::core::stop(std::chrono::milliseconds deadline, std::function<void()> done) {
+    asio::co_spawn(home_, wait_for_end(shared_from_this(), deadline, std::move(done)), asio::detached);
+}
+
+asio::awaitable<void> door::core::wait_for_end(std::shared_ptr<core> self, std::chrono::milliseconds deadline,
+                                               std::function<void()> done) {
+    self->stopping_ = true;
+    error_code ignored;
+    for (listener& one : self->listeners_) one.acceptor.close(ignored);
+    const mono_time begin = net::mono_now();
+    // Half of the time for answers, the rest for the unbinds.
+    for (auto& one : self->shards_) one->stop(begin + deadline / 2);
+    while (self->counters_.open.load() > 0 && net::mono_now() - begin < deadline) co_await pause(look_again);
+    for (auto& one : self->shards_) one->close_all();
+    while (self->counters_.open.load() > 0 && net::mono_now() - begin < 2 * deadline) co_await pause(look_again);
+    for (auto& one : self->shards_) one->end();
+    done();
+}
+
+// ---- the face ----
+
+door::door(std::vector<asio::io_context*> contexts, door_options options, door_accounts_ptr accounts, door_parts parts,
+           verify_function verify)
+    : core_(std::make_shared<core>(std::move(contexts), std::move(options), std::move(accounts), parts, std::move(verify))) {}
+
+door::~door() {
+    core_->let_go();
+}
+
+result<void> door::start(tcp::endpoint* failed_at) {
+    return core_->start(failed_at);
+}
+std::vector<tcp::endpoint> door::endpoints() const {
+    return core_->endpoints();
+}
+void door::use(door_accounts_ptr accounts) {
+    core_->use(std::move(accounts));
+}
+void door::stop(std::chrono::milliseconds deadline, std::function<void()> done) {
+    core_->stop(deadline, std::move(done));
+}
+const door_counters& door::counters() const {
+    return core_->counters();
+}
+
+}  // namespace hermod::connectors::smpp

@@ -1,0 +1,25 @@
+// Everything that can be set on the door: plain values, filled in by app/ from the configuration. Immutable while it lives.
+#pragma once
+
+#include <boost/asio/ip/tcp.hpp>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "connectors/smpp/door_guard.hpp"
+#include "connectors/smpp/door_session.hpp"
+#include "net/tls.hpp"
+
+namespace hermod::connectors::smpp {
+
+struct door_options {
+    std::vector<boost::asio::ip::tcp::endpoint> listen, listen_tls;
+    std::function<net::tls_context()> tls;  // the context for new connections; asked for each, so that certificates may change
+    bool client_certificates = false;       // asked for: an account may then name the one it must show
+    door_session_options session;
+    door_guard_options guard;
+    std::size_t most_connections = 20'000;
+    std::size_t most_unbound = 1'000;  // of them, not yet bound
+};
+
+}  // namespace hermod::connectors::smpp

@@ -1,0 +1,238 @@
+// What each request of an application does: the part of door_link between the session and the ports.
+#include "base/log.hpp"
+#include "connectors/smpp/door_link.hpp"
+#include "connectors/smpp/door_telling.hpp"
+#include "wire/smpp/checks.hpp"
+#include "wire/smpp/time.hpp"
+
+namespace hermod::connectors::smpp {
+
+using namespace wire::smpp;
+
+namespace {
+
+// Ours are told apart from all others by their form.
+std::optional<hermod::message_id> id_of(std::string_view text) {
+    return parse_message_id(text);
+}
+
+bool same_source(const message& m, ton type, std::string_view digits) {
+    const auto bare = [](std::string_view address) { return address.substr(address.starts_with('+') ? 1 : 0); };
+    return digits.empty() || bare(m.from) == bare(sender_from(type, digits));
+}
+
+}  // namespace
+
+void door_link::bind_wanted(std::uint32_t, const bind_wish& wish) {
+    system_id_ = wish.system_id;
+    home_.counters().binds.fetch_add(1, std::memory_order_relaxed);
+    home_.desk().ask_bind(home_.index(), {number_, system_id_, std::string(wish.password), address_});
+}
+
+// ---- submissions ----
+
+void door_link::arrived(std::uint32_t sequence, const submit_sm& pdu) {
+    submit(request_of(sequence, submit_sm::id), read_submission(pdu, *account_->who, home_.wall()));
+}
+
+void door_link::arrived(std::uint32_t sequence, const data_sm& pdu) {
+    submit(request_of(sequence, data_sm::id), read_submission(pdu, *account_->who, home_.wall()));
+}
+
+void door_link::submit(const door_request& request, read_submission_result read) {
+    if (!read.good) return refuse(request, read.wrong);
+    if (!account_->pay(home_.now())) return refuse(request, command_status::esme_rthrottled);
+    prepared made = home_.parts().in.prepare(read.good->view(account()), home_.wall());
+    if (!made.ready) return refuse(request, status_of(made.refused.value_or(refusal{})));
+    if (read.good->replace) return replace_or_put(request, std::move(made.ready));
+    home_.put(std::move(made.ready), request);
+}
+
+void door_link::arrived(std::uint32_t sequence, const submit_multi& pdu) {
+    const door_request request = request_of(sequence, submit_multi::id);
+    if (const auto wrong = check(pdu)) return refuse(request, wrong->suggested_status);
+    auto all = std::make_unique<door_shard::many>();
+    all->request = request;
+    std::vector<std::shared_ptr<message>> ready;
+    for (const destination& to : pdu.destinations) {
+        command_status wrong = command_status::esme_rok;
+        if (to.dest_flag == destination::distribution_list) {
+            wrong = command_status::esme_rinvdlname;  // an application keeps its own lists
+        } else if (auto read = read_submission(one_of(pdu, to), *account_->who, home_.wall()); !read.good) {
+            wrong = read.wrong;
+        } else if (!account_->pay(home_.now())) {
+            wrong = command_status::esme_rthrottled;
+        } else if (prepared made = home_.parts().in.prepare(read.good->view(account()), home_.wall()); !made.ready) {
+            wrong = status_of(made.refused.value_or(refusal{}));
+        } else {
+            ready.push_back(std::move(made.ready));
+        }
+        if (wrong == command_status::esme_rok) continue;
+        const std::string_view address = to.dest_flag == destination::distribution_list ? to.dl_name : to.destination_addr;
+        if (append_item(all->failures, unsuccess_sme{to.dest_addr_ton, to.dest_addr_npi, address, wrong})) ++all->failed;
+    }
+    if (ready.empty()) {
+        // Nothing was taken: the first reason stands for the request.
+        const packed_list<unsuccess_sme> failures(all->failed, all->failures);
+        return refuse(request, all->failed != 0 ? failures.begin()->error_status_code : command_status::esme_rinvnumdests);
+    }
+    all->id = ready.front()->id;
+    for (std::size_t i = 1; i < ready.size(); ++i) {
+        message_extras more = ready[i]->more();
+        more.group = all->id;
+        ready[i]->extras = std::make_shared<const message_extras>(std::move(more));
+    }
+    home_.put_many(std::move(ready), std::move(all));
+}
+
+// replace_if_present_flag: the newest that waits between the same two, of the same service_type; without one it is submitted.
+void door_link::replace_or_put(const door_request& request, std::shared_ptr<message> made) {
+    std::string from = made->from, to = made->to;
+    home_.open_between(account(), std::move(from), std::move(to),
+                       [self = shared_from_this(), request, made](enquiry_answer& answer) {
+                           for (const record& r : answer.found)
+                               if (r.what->more().service_type == made->more().service_type)
+                                   return self->take_place(request, *r.what, made, true);
+                           if (!self->gone_) self->home_.put(made, request);
+                       });
+}
+
+// `keeps_id`: the answer names it. Otherwise the answer is a header.
+void door_link::take_place(const door_request& request, const message& old, std::shared_ptr<message> next, bool names_id) {
+    next->id = old.id;
+    next->accepted_at = old.accepted_at;
+    home_.replace(account(), next, [self = shared_from_this(), request, next, names_id](enquiry_answer& answer) {
+        if (answer.is == enquiry_answer::kind::done) {
+            if (names_id) return self->answer_with_id(request, next->id);
+            if (!self->gone_) self->session_.answer(request.sequence, replace_sm_resp{});
+            return self->home_.touch(*self);
+        }
+        self->refuse(request, command_status::esme_rreplacefail);
+    });
+}
+
+// ---- enquiries ----
+
+void door_link::arrived(std::uint32_t sequence, const query_sm& pdu) {
+    const door_request request = request_of(sequence, query_sm::id);
+    const auto id = id_of(pdu.message_id);
+    if (!id) return refuse(request, command_status::esme_rinvmsgid);
+    home_.find(account(), *id,
+               [self = shared_from_this(), request, type = pdu.source_addr_ton,
+                source = std::string(pdu.source_addr)](enquiry_answer& answer) {
+                   if (self->gone_) return;
+                   if (answer.found.empty() || !same_source(*answer.found.front().what, type, source))
+                       return self->refuse(request, command_status::esme_rqueryfail);
+                   const record& r = answer.found.front();
+                   const std::string text = to_text(r.what->id);
+                   query_sm_resp out;
+                   out.message_id = text;
+                   out.message_state = state_for(r.now);
+                   std::optional<time_text> ended;
+                   if (is_final(r.now) && !r.events.empty()) ended = format_absolute(r.events.back().at);
+                   if (ended) out.final_date = *ended;
+                   for (const event& e : r.events)
+                       if (e.code != 0 && e.kind != event_kind::callback)
+                           out.error_code = static_cast<std::uint8_t>(std::min<std::uint32_t>(e.code, 255));
+                   self->session_.answer(request.sequence, out);
+                   self->home_.touch(*self);
+               });
+}
+
+void door_link::arrived(std::uint32_t sequence, const cancel_sm& pdu) {
+    const door_request request = request_of(sequence, cancel_sm::id);
+    if (const auto wrong = check(pdu)) return refuse(request, wrong->suggested_status);
+    if (pdu.message_id.empty()) {
+        std::string to = number_from(pdu.dest_addr_ton, pdu.destination_addr);
+        std::string from = sender_from(pdu.source_addr_ton, pdu.source_addr);
+        home_.open_between(account(), std::move(from), std::move(to),
+                           [self = shared_from_this(), request, service = std::string(pdu.service_type)](enquiry_answer& answer) {
+                               if (!service.empty())
+                                   std::erase_if(answer.found,
+                                                 [&](const record& r) { return r.what->more().service_type != service; });
+                               self->cancel_all(request, std::move(answer.found));
+                           });
+        return;
+    }
+    const auto id = id_of(pdu.message_id);
+    if (!id) return refuse(request, command_status::esme_rinvmsgid);
+    home_.cancel(account(), *id, [self = shared_from_this(), request](enquiry_answer& answer) {
+        if (answer.is != enquiry_answer::kind::done) return self->refuse(request, command_status::esme_rcancelfail);
+        if (self->gone_) return;
+        self->session_.answer(request.sequence, cancel_sm_resp{});
+        self->home_.touch(*self);
+    });
+}
+
+// Good when one at least was still to be had.
+void door_link::cancel_all(const door_request& request, std::vector<record> found) {
+    if (found.empty()) return refuse(request, command_status::esme_rcancelfail);
+    struct tally {
+        std::size_t left, cancelled = 0;
+    };
+    const auto so_far = std::make_shared<tally>(tally{found.size()});
+    for (const record& r : found) {
+        home_.cancel(account_ ? account() : account_id{}, r.what->id,
+                     [self = shared_from_this(), request, so_far](enquiry_answer& answer) {
+                         if (answer.is == enquiry_answer::kind::done) ++so_far->cancelled;
+                         if (--so_far->left != 0 || self->gone_) return;
+                         if (so_far->cancelled == 0) return self->refuse(request, command_status::esme_rcancelfail);
+                         self->session_.answer(request.sequence, cancel_sm_resp{});
+                         self->home_.touch(*self);
+                     });
+    }
+}
+
+// The old message's coding and header stay: the new text must fit them (5.0 section 4.5.3).
+void door_link::arrived(std::uint32_t sequence, const replace_sm& pdu) {
+    const door_request request = request_of(sequence, replace_sm::id);
+    if (const auto wrong = check(pdu)) return refuse(request, wrong->suggested_status);
+    const auto id = id_of(pdu.message_id);
+    if (!id) return refuse(request, command_status::esme_rinvmsgid);
+    auto copy = std::make_shared<replacement>(pdu);
+    home_.find(account(), *id, [self = shared_from_this(), request, copy](enquiry_answer& answer) {
+        if (self->gone_) return;
+        if (answer.found.empty() || !same_source(*answer.found.front().what, copy->source_ton, copy->source))
+            return self->refuse(request, command_status::esme_rreplacefail);
+        const message_ptr old = answer.found.front().what;
+        auto read = read_replacement(*copy, *old, *self->account_->who, self->home_.wall());
+        if (!read.good) return self->refuse(request, read.wrong);
+        prepared made = self->home_.parts().in.prepare(read.good->view(self->account()), self->home_.wall());
+        if (!made.ready) return self->refuse(request, status_of(made.refused.value_or(refusal{})));
+        self->take_place(request, *old, std::move(made.ready), false);
+    });
+}
+
+// ---- answers ----
+
+void door_link::answer_with_id(const door_request& request, hermod::message_id id) {
+    if (gone_) return;
+    const std::string text = to_text(id);
+    std::vector<std::uint8_t> tlvs;
+    tlv_writer optional(tlvs);
+    if (session_.version() >= version_5_0 && home_.parts().congestion)
+        (void)optional.u8(tlv_tag::congestion_state, static_cast<std::uint8_t>(home_.parts().congestion()));
+    if (request.request == command_id::data_sm)
+        session_.answer(request.sequence, data_sm_resp{text, optional.view()});
+    else
+        session_.answer(request.sequence, submit_sm_resp{text, optional.view()});
+    home_.touch(*this);
+}
+
+void door_link::answer_many(const door_shard::many& all) {
+    if (gone_) return;
+    const std::string text = to_text(all.id);
+    session_.answer(all.request.sequence, submit_multi_resp{text, packed_list<unsuccess_sme>(all.failed, all.failures), {}});
+    home_.touch(*this);
+}
+
+void door_link::refuse(const door_request& request, command_status status) {
+    if (gone_) return;
+    auto& number =
+        status == command_status::esme_rthrottled ? home_.counters().submits_throttled : home_.counters().submits_refused;
+    number.fetch_add(1, std::memory_order_relaxed);
+    session_.refuse(request.sequence, request.request, status);
+    home_.touch(*this);
+}
+
+}  // namespace hermod::connectors::smpp
