@@ -1,15 +1,16 @@
 #include "connectors/smpp/incoming_text.hpp"
 
-#include "text/gsm7.hpp"
+#include "text/national.hpp"
 #include "text/packing.hpp"
-#include "text/udh.hpp"
+#include "text/single_octet.hpp"
+#include "text/udh_elements.hpp"
 #include "text/utf.hpp"
 
 namespace hermod::connectors::smpp {
 
 namespace {
 
-enum class alphabet : std::uint8_t { gsm7, ascii, latin1, utf8, ucs2, octets };
+enum class alphabet : std::uint8_t { gsm7, ascii, latin1, cyrillic, hebrew, utf8, ucs2, octets };
 
 // SMPP's own values, and the GSM 03.38 octets that peers send as they are (quirks in docs/protocols/smpp.md).
 alphabet alphabet_of(std::uint8_t coding, const dialect& quirks) {
@@ -22,6 +23,10 @@ alphabet alphabet_of(std::uint8_t coding, const dialect& quirks) {
             return quirks.dcs1_is_gsm7 ? alphabet::gsm7 : alphabet::ascii;
         case 3:
             return alphabet::latin1;
+        case 6:
+            return alphabet::cyrillic;
+        case 7:
+            return alphabet::hebrew;
         case 8:
             return alphabet::ucs2;
         default:
@@ -70,6 +75,13 @@ std::string readable_utf8(std::string_view text) {
     return out;
 }
 
+// The national language tables that the header names.
+text::language_shift shift_in(std::string_view udh) {
+    if (udh.empty()) return {};
+    const auto header = text::parse_udh(udh);
+    return header ? text::shift_of(*header) : text::language_shift{};
+}
+
 bool is_part(std::string_view udh) {
     const auto header = text::parse_udh(udh);
     return header && header->concat().has_value();
@@ -110,13 +122,20 @@ void read_ucs2(handset_message& out, std::string_view payload, const dialect& qu
 void read_body(handset_message& out, std::string_view payload, const dialect& quirks) {
     switch (alphabet_of(out.data_coding, quirks)) {
         case alphabet::gsm7:
-            out.body = text::decode_gsm7(quirks.packed_gsm7 ? unpacked(payload, out.udh.size()) : payload).utf8;
+            out.body =
+                text::decode_gsm7(quirks.packed_gsm7 ? unpacked(payload, out.udh.size()) : payload, shift_in(out.udh)).utf8;
             return;
         case alphabet::ascii:
             out.body = text::decode_ascii(payload).utf8;
             return;
         case alphabet::latin1:
             out.body = text::decode_latin1(payload).utf8;
+            return;
+        case alphabet::cyrillic:
+            out.body = text::decode_single_octet(payload, text::single_octet::cyrillic).utf8;
+            return;
+        case alphabet::hebrew:
+            out.body = text::decode_single_octet(payload, text::single_octet::hebrew).utf8;
             return;
         case alphabet::utf8:
             out.body = readable_utf8(payload);
