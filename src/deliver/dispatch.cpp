@@ -20,7 +20,8 @@ void lane_host::take(std::vector<note>& notes) {
         if (auto* stored = std::get_if<message_ptr>(&n)) lane_.enqueue(std::move(*stored));
         else if (auto* done = std::get_if<claim_done>(&n)) lane_.claimed(done->token, now);
         else if (auto* found = std::get_if<std::vector<record>>(&n)) lane_.loaded(std::move(*found), now);
-        else lane_.cancelled(std::get<message_id>(n));
+        else if (auto* ended = std::get_if<cancelling>(&n)) lane_.cancelled(*ended->what);
+        else if (auto* x = std::get_if<std::unique_ptr<replacement>>(&n)) lane_.replaced(*(*x)->was, std::move((*x)->next));
     }
     lane_.pump(now);
 }
@@ -44,11 +45,13 @@ void dispatch::committed(std::span<const store::notice> changes) noexcept {
     for (const store::notice& change : changes) {
         if (change.what->way != direction::to_handset) continue;
         const bool stored = change.happened.kind == event_kind::stored;
-        if (!stored && change.happened.kind != event_kind::cancelled) continue;
+        const bool replaced = change.happened.kind == event_kind::replaced;
+        if (!stored && !replaced && change.happened.kind != event_kind::cancelled) continue;
         lane_host* host = find(change.what->connector);
         if (!host) continue;
         if (stored) host->stored(change.what);
-        else host->cancelled(change.what->id);
+        else if (replaced) host->replaced(change.was, change.what);
+        else host->cancelled(change.what);
     }
 }
 

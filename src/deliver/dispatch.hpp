@@ -22,7 +22,10 @@ public:
     lane& queue() { return lane_; }
     const boost::asio::any_io_executor& home() const { return home_; }
     void stored(message_ptr what) { inbox_.push(std::move(what)); }
-    void cancelled(message_id id) { inbox_.push(id); }
+    void cancelled(message_ptr what) { inbox_.push(cancelling{std::move(what)}); }
+    void replaced(message_ptr was, message_ptr next) {
+        inbox_.push(std::make_unique<replacement>(replacement{std::move(was), std::move(next)}));
+    }
     void claimed(std::uint64_t token) noexcept override { inbox_.push(claim_done{token}); }
     void loaded(std::uint64_t, std::vector<record> found) noexcept override { inbox_.push(std::move(found)); }
 
@@ -30,7 +33,13 @@ private:
     struct claim_done {
         std::uint64_t token;
     };
-    using note = std::variant<message_ptr, message_id, claim_done, std::vector<record>>;
+    struct cancelling {
+        message_ptr what;
+    };
+    struct replacement {
+        message_ptr was, next;
+    };
+    using note = std::variant<message_ptr, cancelling, std::unique_ptr<replacement>, claim_done, std::vector<record>>;
     void take(std::vector<note>& notes);
 
     boost::asio::any_io_executor home_;

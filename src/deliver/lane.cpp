@@ -5,16 +5,14 @@
 namespace hermod::deliver {
 namespace {
 
-constexpr std::size_t loaded_at_once = 2'000;
 constexpr auto sweep_every = std::chrono::seconds{1};
 
 }  // namespace
 
 lane::lane(lane_options options, store_side store) : options_(options), store_(std::move(store)) {}
 
-void lane::recover(const store::open_entry& left) { shelf_.push_back({left.id, to_micros(left.expires_at)}); }
-
 void lane::enqueue(message_ptr what) {
+    if (const scheduled s = entry_of(*what); waits(s)) return schedule(s);
     // Once some wait on the shelf, newcomers queue behind them.
     if (!shelf_.empty() || loading_ || queue_.size() >= options_.active) {
         shelf_.push_back({what->id, to_micros(what->expires_at)});
@@ -24,12 +22,11 @@ void lane::enqueue(message_ptr what) {
     queue_.push_back({std::move(what), 1, parts, 0, false});
 }
 
-void lane::cancelled(message_id id) { cancelled_.insert(id.value); }
-
 void lane::pump(wall_time now) {
     now_ = now;
     if (pumping_) return;
     pumping_ = true;
+    release();
     send_ready();
     claim_more();
     refill();
@@ -61,7 +58,17 @@ void lane::claim_more() {
 void lane::claimed(std::uint64_t token, wall_time now) {
     now_ = now;
     if (token != claim_token_) return;
-    for (item& i : claiming_) ready_.push_back(std::move(i));
+    for (item& i : claiming_) {
+        const scheduled s = entry_of(*i.what);
+        if (!waits(s)) {
+            ready_.push_back(std::move(i));
+            continue;
+        }
+        // Its sender put it off while the claim was on its way: the claim is given back.
+        if (gone(i)) continue;
+        settle(i, event_kind::deferred, {.detail = "put off by its sender"}, state::scheduled);
+        schedule(s);
+    }
     claiming_.clear();
     pump(now);
 }
@@ -154,7 +161,7 @@ void lane::settle(const item& i, event_kind kind, const verdict& v, state outcom
 // ---- what is not to be sent any more ----
 
 bool lane::gone(const item& i) {
-    if (!cancelled_.empty() && cancelled_.erase(i.what->id.value)) return true;  // the store knows already
+    if (!cancelled_.empty() && cancelled_.contains(i.what->id.value)) return true;  // the store knows already
     if (now_ < i.what->expires_at) return false;
     for (int part = i.first; part <= i.last; ++part) {
         item one = i;
@@ -178,7 +185,10 @@ void lane::tick(wall_time now) {
 // Expiry must be told on time even while nothing moves.
 void lane::sweep() {
     swept_ = now_;
-    std::erase_if(queue_, [this](const item& i) { return gone(i); });
+    const auto is_gone = [this](const item& i) { return gone(i); };
+    std::erase_if(queue_, is_gone);
+    std::erase_if(ready_, is_gone);
+    std::erase_if(claiming_, is_gone);
     if (std::erase_if(delayed_, [this](const delayed& d) { return gone(d.what); }))
         std::make_heap(delayed_.begin(), delayed_.end(), std::greater<>{});
     std::erase_if(shelf_, [this](const shelved& s) {
@@ -190,66 +200,22 @@ void lane::sweep() {
         store_.settle(s.id, std::move(e));
         return true;
     });
-    if (queue_.empty() && shelf_.empty() && delayed_.empty()) cancelled_.clear();
-}
-
-// ---- the shelf: messages known by id only ----
-
-void lane::refill() {
-    if (loading_ || stopping_ || shelf_.empty() || queue_.size() > options_.active / 2) return;
-    std::vector<message_id> ids;
-    const std::size_t n = std::min({shelf_.size(), loaded_at_once, options_.active});
-    ids.reserve(n);
-    for (std::size_t i = 0; i < n; ++i) {
-        ids.push_back(shelf_.front().id);
-        shelf_.pop_front();
-    }
-    loading_ = true;
-    store_.load(std::move(ids));
-}
-
-void lane::loaded(std::vector<record> found, wall_time now) {
-    loading_ = false;
-    now_ = now;
-    for (record& r : found) {
-        if (!r.sendable()) continue;
-        const message& m = *r.what;
-        const bool was_claimed = r.claimed;
-        for (std::uint8_t part = 1; part <= m.parts && part != 0; ++part) {
-            if (static_cast<state>(r.part_states[part - 1u]) >= state::submitted) continue;
-            item i{r.what, part, part, 0, r.possible_duplicate};
-            if (was_claimed) {
-                const verdict unknown{.is = verdict::kind::unsure, .detail = "the gateway was restarted while this may have been on the wire"};
-                if (!m.resend_unsure) {
-                    settle(i, event_kind::unsure, unknown, state::unsure);
-                    continue;
-                }
-                settle(i, event_kind::unsure, unknown, state::queued);
-                i.possible_duplicate = true;
-            }
-            if (!queue_.empty() && queue_.back().what == r.what && queue_.back().last + 1 == part &&
-                queue_.back().possible_duplicate == i.possible_duplicate)
-                queue_.back().last = part;
-            else
-                queue_.push_back(std::move(i));
-        }
-    }
-    pump(now);
+    cancelled_.clear();  // what is on the shelf is not loaded any more
 }
 
 void lane::stop(wall_time now) {
     now_ = now;
     stopping_ = true;
-    const verdict back{.detail = "the gateway is shutting down"};
-    for (const auto* list : {&ready_})
-        for (const item& i : *list)
-            for (int part = i.first; part <= i.last; ++part) {
-                item one = i;
-                one.first = one.last = static_cast<std::uint8_t>(part);
-                settle(one, event_kind::deferred, back, state::queued);
-            }
+    const auto give_back = [this](const item& i) {
+        for (int part = i.first; part <= i.last; ++part) {
+            item one = i;
+            one.first = one.last = static_cast<std::uint8_t>(part);
+            settle(one, event_kind::deferred, {.detail = "the gateway is shutting down"}, state::queued);
+        }
+    };
+    std::for_each(ready_.begin(), ready_.end(), give_back);
+    std::for_each(claiming_.begin(), claiming_.end(), give_back);
     ready_.clear();
-    for (const item& i : claiming_) settle(i, event_kind::deferred, back, state::queued);
     claiming_.clear();
     publish();
 }
@@ -257,6 +223,7 @@ void lane::stop(wall_time now) {
 void lane::publish() {
     counters_.queued.store(queue_.size() + shelf_.size() + ready_.size() + claiming_.size(), std::memory_order_relaxed);
     counters_.delayed.store(delayed_.size(), std::memory_order_relaxed);
+    counters_.scheduled.store(schedule_.size() - not_meant_.size(), std::memory_order_relaxed);
     counters_.in_flight.store(flights_used_, std::memory_order_relaxed);
     const item* head = !ready_.empty() ? &ready_.front() : !queue_.empty() ? &queue_.front() : nullptr;
     counters_.oldest_accepted_micros.store(head ? to_micros(head->what->accepted_at) : 0, std::memory_order_relaxed);

@@ -3,10 +3,15 @@
 // connector's; owned by the dispatch.
 //
 // Memory is bounded: at most options.active messages with their content, and 16 octets for each one beyond, which is
-// loaded again when its turn comes. A message is claimed (durably) before its first octet can be written, so after a
+// loaded again when its turn comes; a scheduled one costs 24 octets until its time has come. A message is claimed (durably) before its first octet can be written, so after a
 // crash exactly the claimed ones are flagged as possible duplicates; no more than two windows are claimed at a time.
+// Whether a cancelling or a replacement came before a claim is decided by the store alone: its notice reaches the lane
+// before the answer to the claim does.
+//
+// Its sources: lane.cpp (queue, claims, parts), lane_waiting.cpp (what waits: shelf, schedule, cancelled, replaced).
 #pragma once
 
+#include <boost/unordered/unordered_flat_set.hpp>
 #include <deque>
 #include <functional>
 #include <unordered_set>
@@ -24,7 +29,7 @@ struct lane_options {
 
 // Read from any thread.
 struct lane_counters {
-    std::atomic<std::uint64_t> queued{0}, in_flight{0}, delayed{0};
+    std::atomic<std::uint64_t> queued{0}, in_flight{0}, delayed{0}, scheduled{0};
     std::atomic<std::int64_t> oldest_accepted_micros{0};  // of the head of the queue; 0 = empty
 };
 
@@ -43,7 +48,8 @@ public:
 
     void recover(const store::open_entry& left);  // before start: what the last run left for this connector
     void enqueue(message_ptr what);
-    void cancelled(message_id id);
+    void cancelled(const message& what);
+    void replaced(const message& was, message_ptr next);
     void claimed(std::uint64_t token, wall_time now);
     void loaded(std::vector<record> found, wall_time now);
     void tick(wall_time now);                     // about once a second: expiry, retries
@@ -69,6 +75,16 @@ private:
         message_id id;
         std::int64_t expires_micros;
     };
+    // Waits for its time, or for its end when that comes first.
+    struct scheduled {
+        std::int64_t due, expires, id;
+        friend auto operator<=>(const scheduled&, const scheduled&) = default;
+        friend std::size_t hash_value(const scheduled& s) {
+            return static_cast<std::size_t>((static_cast<std::uint64_t>(s.id) ^ static_cast<std::uint64_t>(s.due)) * 0x9e3779b97f4a7c15ull);
+        }
+    };
+    static scheduled entry_of(message_id id, wall_time not_before, wall_time expires_at);
+    static scheduled entry_of(const message& m) { return entry_of(m.id, m.not_before, m.expires_at); }
     struct flight {
         item what;  // first == last
         bool used = false;
@@ -82,6 +98,12 @@ private:
     void claim_more();
     void send_ready();
     void refill();
+    bool waits(const scheduled& s) const { return s.due > released_through_; }
+    void schedule(const scheduled& s);
+    void unschedule(const scheduled& s);
+    void release();
+    bool renew(const message_ptr& next);
+    void move_to_schedule(const scheduled& s);
     bool gone(const item& i);  // expired or cancelled: settled, not to be sent
     void retry_later(item i, const verdict& v);
     void settle(const item& i, event_kind kind, const verdict& v, state outcome);
@@ -102,6 +124,10 @@ private:
     std::size_t flights_used_ = 0;
     std::vector<delayed> delayed_;  // a heap, soonest first
     std::unordered_set<std::int64_t> cancelled_;
+    std::deque<scheduled> schedule_;                    // a heap, soonest first
+    boost::unordered_flat_set<scheduled> not_meant_;    // of it: cancelled, or moved to another time
+    std::unordered_set<std::int64_t> not_loaded_;       // to be passed over in the answer that is on its way
+    std::int64_t released_through_ = 0;                 // what was due up to here has left the schedule
     bool loading_ = false, stopping_ = false, pumping_ = false;
 };
 

@@ -43,6 +43,9 @@ struct message_extras {
     std::uint8_t locking_shift = 0;
     std::uint8_t missing_parts = 0;      // from a handset: of a long message that never became whole
     message_id group{};                  // of a message to many: the id that its sender got for all of them
+    // From a handset: a UTF-16 pair that was cut between two parts. The half that this part's text begins or ends with
+    // (0: none); the text has U+FFFD there.
+    std::uint16_t first_half = 0, last_half = 0;
     friend bool operator==(const message_extras&, const message_extras&) = default;
 };
 

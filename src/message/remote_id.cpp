@@ -20,13 +20,6 @@ std::string spelled(std::uint64_t value, int base) {
     return std::string(out, end);
 }
 
-std::string digits_of(std::string_view text) {
-    std::string out;
-    for (const char c : text)
-        if (c >= '0' && c <= '9') out.push_back(c);
-    return out;
-}
-
 }  // namespace
 
 std::string canonical_remote_id(std::string_view id) {
@@ -60,10 +53,21 @@ std::uint64_t remote_key(connector_id connector, std::string_view canonical) {
 }
 
 bool same_subscriber(std::string_view a, std::string_view b) {
-    const std::string left = digits_of(a), right = digits_of(b);
-    if (left.empty() || right.empty()) return true;
-    const std::size_t n = std::min({left.size(), right.size(), std::size_t{7}});
-    return left.compare(left.size() - n, n, right, right.size() - n, n) == 0;
+    // From the last digit on; null at the beginning.
+    const auto next_digit = [](std::string_view& text) {
+        while (!text.empty()) {
+            const char c = text.back();
+            text.remove_suffix(1);
+            if (c >= '0' && c <= '9') return c;
+        }
+        return '\0';
+    };
+    for (int compared = 0; compared < 7; ++compared) {
+        const char left = next_digit(a), right = next_digit(b);
+        if (!left || !right) return true;
+        if (left != right) return false;
+    }
+    return true;
 }
 
 }  // namespace hermod

@@ -92,11 +92,12 @@ private:
 };
 
 // What few messages have.
-constexpr std::uint8_t more_session = 1, more_held = 2, more_scheduled = 4, more_extras = 8;
+constexpr std::uint8_t more_session = 1, more_held = 2, more_scheduled = 4, more_extras = 8, more_halves = 16;
 
 std::uint8_t more_bits(const message& m) {
     return static_cast<std::uint8_t>((m.via == told_by::session ? more_session : 0) | (m.held ? more_held : 0) |
-                                     (m.not_before != wall_time{} ? more_scheduled : 0) | (m.extras ? more_extras : 0));
+                                     (m.not_before != wall_time{} ? more_scheduled : 0) | (m.extras ? more_extras : 0) |
+                                     (m.more().first_half || m.more().last_half ? more_halves : 0));
 }
 
 void write_more(writer& w, const message& m, std::uint8_t bits) {
@@ -110,11 +111,14 @@ void write_more(writer& w, const message& m, std::uint8_t bits) {
          {x.protocol_id, x.priority, x.esm_class, x.acknowledgements, x.single_shift, x.locking_shift, x.missing_parts})
         w.octet(value);
     w.signed_number(x.group.value);
+    if (!(bits & more_halves)) return;
+    w.number(x.first_half);
+    w.number(x.last_half);
 }
 
 bool read_more(reader& r, message& m) {
     const std::uint8_t bits = r.octet();
-    if (bits > 15) return false;
+    if (bits > 31) return false;
     m.via = bits & more_session ? told_by::session : told_by::webhook;
     m.held = bits & more_held;
     if (bits & more_scheduled) m.not_before = r.instant();
@@ -126,6 +130,10 @@ bool read_more(reader& r, message& m) {
                                 &x->locking_shift, &x->missing_parts})
         *value = r.octet();
     x->group = message_id{r.signed_number()};
+    if (bits & more_halves) {
+        x->first_half = r.limited<std::uint16_t>(UINT16_MAX);
+        x->last_half = r.limited<std::uint16_t>(UINT16_MAX);
+    }
     m.extras = std::move(x);
     return true;
 }

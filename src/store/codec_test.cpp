@@ -31,7 +31,8 @@ std::shared_ptr<message> any_message() {
         const auto octet = [] { return *rc::gen::arbitrary<std::uint8_t>(); };
         m->extras = std::make_shared<message_extras>(message_extras{*rc::gen::arbitrary<std::string>(), *rc::gen::arbitrary<std::string>(),
                                                                     octet(), octet(), octet(), octet(), octet(), octet(), octet(),
-                                                                    message_id{*rc::gen::arbitrary<std::int64_t>()}});
+                                                                    message_id{*rc::gen::arbitrary<std::int64_t>()},
+                                                                    *rc::gen::arbitrary<std::uint16_t>(), octet()});
     }
     return m;
 }

@@ -377,6 +377,8 @@ TEST_P(contract, each_filter_narrows_a_query) {
         EXPECT_EQ(only(where(&filter::since, since)), ids{d->id});
         EXPECT_EQ(only(where(&filter::before, c->id)), (ids{b->id, a->id}));
         EXPECT_EQ(only(where(&filter::limit, 2)), (ids{d->id, c->id}));
+        EXPECT_EQ(only(where(&filter::way, direction::to_handset)), (ids{d->id, c->id, b->id, a->id}));
+        EXPECT_EQ(only(where(&filter::way, direction::from_handset)), ids{});
     }
 }
 

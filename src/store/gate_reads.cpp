@@ -135,7 +135,7 @@ bool matches(const filter& what, const record& r) {
     return m.id < what.before && (!what.account || m.account == *what.account) && (!what.now || r.now == *what.now) &&
            (what.to.empty() || m.to == what.to) && (what.from.empty() || m.from == what.from) &&
            (what.client_ref.empty() || m.client_ref == what.client_ref) &&
-           (!what.open_only || (m.way == direction::to_handset && r.now <= state::queued)) && m.id >= first_id_at(what.since);
+           (!what.way || m.way == *what.way) && (!what.open_only || (m.way == direction::to_handset && r.now <= state::queued)) && m.id >= first_id_at(what.since);
 }
 
 }  // namespace hermod::store

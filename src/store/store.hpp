@@ -31,7 +31,7 @@ struct notice {
     state now = state::accepted;
     bool ended = false;
     bool possible_duplicate = false;
-    message_ptr was;         // kind replaced: the content before `what`
+    message_ptr was{};       // kind replaced: the content before `what`
 };
 
 // Sees every committed change, in order, on the store's thread, before the replies. Must only hand over.
@@ -102,6 +102,7 @@ struct filter {
     std::optional<account_id> account;
     std::optional<hermod::state> now;
     std::string to, from, client_ref;
+    std::optional<direction> way;
     bool open_only = false;        // to handsets, and still accepted, scheduled or queued: what may be cancelled
     wall_time since{};
     message_id before{INT64_MAX};  // the cursor: ids less than this

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "connectors/smpp/door_text.hpp"
+#include "connectors/smpp/alphabets.hpp"
 #include "text/udh.hpp"
 #include "wire/smpp/checks.hpp"
 #include "wire/smpp/time.hpp"

@@ -1,9 +1,10 @@
 #include "connectors/smpp/door_telling.hpp"
 
-#include "connectors/smpp/door_text.hpp"
+#include "connectors/smpp/alphabets.hpp"
 #include "connectors/smpp/outgoing.hpp"
-#include "text/gsm7.hpp"
+#include "text/national.hpp"
 #include "text/udh.hpp"
+#include "text/udh_elements.hpp"
 #include "text/utf.hpp"
 #include "wire/smpp/receipt.hpp"
 
@@ -127,7 +128,9 @@ bool door_telling::handset_message(const message& m, bool with_tlvs) {
     as.coding = static_cast<text::encoding>(m.coding);
     as.own_header = m.udh;
     as.reference = static_cast<std::uint16_t>(m.id.value);
-    if (as.coding == text::encoding::gsm7 && !text::is_gsm7(m.body)) as.coding = text::encoding::ucs2;
+    as.shift = {static_cast<text::language>(m.more().single_shift), static_cast<text::language>(m.more().locking_shift)};
+    if (as.coding == text::encoding::gsm7 && !text::is_gsm7(m.body, as.shift)) as.coding = text::encoding::ucs2;
+    if (as.coding != text::encoding::gsm7) as.shift = {};
     pdu_.data_coding = smpp::data_coding{label_for(m, static_cast<encoding>(as.coding))};
     auto split = text::split(m.body, as);
     if (!split) return false;
@@ -142,11 +145,15 @@ bool door_telling::handset_message(const message& m, bool with_tlvs) {
     if (!in_parts_) {
         pdu_.short_message = as_octets(parts_[0].user_data());
     } else if (with_tlvs) {
-        // One PDU: the header of the sender's own, then the whole text.
+        // One PDU: the header without the concatenation, then the whole text.
         in_parts_ = false;
-        text_ = m.udh;
+        text::header_builder header;
+        if (const auto whole = text::parse_udh(parts_[0].header)) header.add_all(*whole, text::iei_concat8);
+        auto built = header.build();
+        text_ = built ? std::move(*built) : std::string{};
+        const bool bare = text_.empty();
         for (const text::part part : parts_) text_ += part.payload;
-        if (m.udh.empty()) pdu_.esm_class = static_cast<std::uint8_t>(pdu_.esm_class & ~smpp::esm_class::udhi);
+        if (bare) pdu_.esm_class = static_cast<std::uint8_t>(pdu_.esm_class & ~smpp::esm_class::udhi);
         smpp::tlv_writer optional(tlvs_);
         if (!optional.add(smpp::tlv_tag::message_payload, as_octets(text_))) return false;
     }

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "connectors/smpp/incoming_text.hpp"
+#include "connectors/smpp/alphabets.hpp"
 #include "text/udh.hpp"
 #include "wire/smpp/receipt.hpp"
 #include "wire/smpp/user_data.hpp"
@@ -48,7 +48,7 @@ bool used_up(smpp::tlv_tag tag) {
 }
 
 template <class Pdu>
-std::shared_ptr<const message_extras> extras_of(const Pdu& pdu) {
+message_extras extras_of(const Pdu& pdu) {
     message_extras out;
     out.service_type = pdu.service_type;
     out.esm_class = static_cast<std::uint8_t>(pdu.esm_class & ~smpp::esm_class::udhi);
@@ -59,7 +59,32 @@ std::shared_ptr<const message_extras> extras_of(const Pdu& pdu) {
     for (const smpp::tlv one : pdu.tlvs) {
         if (!used_up(one.tag)) out.tlvs.append(reinterpret_cast<const char*>(one.value.data()) - 4, 4 + one.value.size());
     }
-    return out == message_extras{} ? nullptr : std::make_shared<const message_extras>(std::move(out));
+    return out;
+}
+
+bool is_part(std::string_view udh) {
+    const auto header = text::parse_udh(udh);
+    return header && header->concat().has_value();
+}
+
+// Sets body, coding, and of the header and the extras what the text says of itself.
+void read_body(handset_message& out, std::string_view payload, const dialect& quirks, message_extras& more) {
+    const alphabet as = alphabet_of(out.data_coding, quirks);
+    if (as == alphabet::octets) {
+        out.coding = encoding::binary;
+        out.body = payload;
+        return;
+    }
+    read_text read = read_as(as, payload, out.udh, quirks);
+    out.body = std::move(read.utf8);
+    if (as == alphabet::gsm7 && !out.udh.empty()) {
+        const text::language_shift shift = take_shift(out.udh);
+        more.single_shift = static_cast<std::uint8_t>(shift.single);
+        more.locking_shift = static_cast<std::uint8_t>(shift.locking);
+    }
+    if (as != alphabet::ucs2 || !is_part(out.udh)) return;
+    more.first_half = read.first_half;
+    more.last_half = read.last_half;
 }
 
 template <class Pdu>
@@ -68,7 +93,7 @@ handset_message read_message(const Pdu& pdu, const dialect& quirks) {
     out.from = address_of(pdu.source_addr_ton, pdu.source_addr, quirks);
     out.to = address_of(pdu.dest_addr_ton, pdu.destination_addr, quirks);
     out.data_coding = static_cast<std::uint8_t>(pdu.data_coding);
-    out.extras = extras_of(pdu);
+    message_extras more = extras_of(pdu);
     std::string_view payload = as_text(smpp::user_data(pdu).value);
     if (smpp::esm_class::has_udh(pdu.esm_class)) {
         if (const auto header = text::parse_udh(payload)) {  // a broken one stays in the text: TS 23.040 wants it ignored
@@ -78,7 +103,8 @@ handset_message read_message(const Pdu& pdu, const dialect& quirks) {
     } else {
         out.udh = header_from_sar(pdu.tlvs);
     }
-    read_body(out, payload, quirks);
+    read_body(out, payload, quirks, more);
+    if (!(more == message_extras{})) out.extras = std::make_shared<const message_extras>(std::move(more));
     return out;
 }
 

@@ -3,12 +3,8 @@
 // Pure; nothing borrowed survives in the result. What a network sends is never refused for its text: what cannot be read
 // stands as U+FFFD, and alphabets that we do not know stay octets with their data_coding.
 //
-// A surrogate pair that a network has cut between two parts (UCS-2, and only when the header says concatenation): the half at
-// the part's edge becomes a stand-in, a private-use character that is valid UTF-8 everywhere on its way:
-//   D800 to DBFF at the end        -> U+10F800 to U+10FBFF (UTF-8 F4 8F A0..AF xx)
-//   DC00 to DFFF at the beginning  -> U+10FC00 to U+10FFFF (UTF-8 F4 8F B0..BF xx)
-// Whoever joins the parts puts an end's stand-in and the next part's first one together with joined_halves(), where both are
-// there, and shows U+FFFD for one that stays alone.
+// Half of a surrogate pair that a network has cut between two parts stands as U+FFFD, and in extras (first_half, last_half):
+// whoever joins the parts makes the character whole again.
 #pragma once
 
 #include <memory>
@@ -22,20 +18,6 @@
 #include "wire/smpp/pdu.hpp"
 
 namespace hermod::connectors::smpp {
-
-// What stands for a lone half, and back. Of a pair of stand-ins: the character that the network cut.
-constexpr char32_t stand_in_of(std::uint16_t half) {
-    return 0x10F800u + (half - 0xD800u);
-}
-constexpr bool is_end_stand_in(char32_t c) {
-    return c >= 0x10F800 && c <= 0x10FBFF;
-}
-constexpr bool is_beginning_stand_in(char32_t c) {
-    return c >= 0x10FC00 && c <= 0x10FFFF;
-}
-constexpr char32_t joined_halves(char32_t end, char32_t beginning) {
-    return 0x10000u + ((end - 0x10F800u) << 10) + (beginning - 0x10FC00u);
-}
 
 // From a handset. Addresses of TON international carry their '+'.
 struct handset_message {

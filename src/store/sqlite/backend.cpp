@@ -77,7 +77,7 @@ public:
         scanned out;
         if (what.open_only) return {std::move(open), open_from};  // history has none
         const auto closed_from = history_reader_.scan(what, most_rows_a_scan, [&](record r) {
-            out.found.push_back(std::move(r));
+            if (matches(what, r)) out.found.push_back(std::move(r));  // not all of it has a column
             return out.found.size() <= what.limit;
         });
         std::move(open.begin(), open.end(), std::back_inserter(out.found));

@@ -1,0 +1,152 @@
+// What a lane knows by id only, and what its messages' senders change while they wait.
+#include <algorithm>
+
+#include "deliver/lane.hpp"
+
+namespace hermod::deliver {
+namespace {
+
+constexpr std::size_t loaded_at_once = 2'000;
+
+}  // namespace
+
+void lane::recover(const store::open_entry& left) {
+    if (const scheduled s = entry_of(left.id, left.not_before, left.expires_at); waits(s)) return schedule(s);
+    shelf_.push_back({left.id, to_micros(left.expires_at)});
+}
+
+// ---- the shelf: messages whose turn has not come ----
+
+void lane::refill() {
+    if (loading_ || stopping_ || shelf_.empty() || queue_.size() > options_.active / 2) return;
+    std::vector<message_id> ids;
+    const std::size_t n = std::min({shelf_.size(), loaded_at_once, options_.active});
+    ids.reserve(n);
+    for (std::size_t i = 0; i < n; ++i) {
+        ids.push_back(shelf_.front().id);
+        shelf_.pop_front();
+    }
+    loading_ = true;
+    store_.load(std::move(ids));
+}
+
+void lane::loaded(std::vector<record> found, wall_time now) {
+    loading_ = false;
+    now_ = now;
+    for (record& r : found) {
+        if (!r.sendable() || not_loaded_.erase(r.what->id.value)) continue;
+        const message& m = *r.what;
+        for (std::uint8_t part = 1; part <= m.parts && part != 0; ++part) {
+            if (static_cast<state>(r.part_states[part - 1u]) >= state::submitted) continue;
+            item i{r.what, part, part, 0, r.possible_duplicate};
+            if (static_cast<state>(r.part_states[part - 1u]) == state::queued) {  // claimed
+                const verdict unknown{.is = verdict::kind::unsure, .detail = "the gateway was restarted while this may have been on the wire"};
+                if (!m.resend_unsure) {
+                    settle(i, event_kind::unsure, unknown, state::unsure);
+                    continue;
+                }
+                settle(i, event_kind::unsure, unknown, state::queued);
+                i.possible_duplicate = true;
+            }
+            if (!queue_.empty() && queue_.back().what == r.what && queue_.back().last + 1 == part &&
+                queue_.back().possible_duplicate == i.possible_duplicate)
+                queue_.back().last = part;
+            else
+                queue_.push_back(std::move(i));
+        }
+    }
+    not_loaded_.clear();
+    pump(now);
+}
+
+// ---- the schedule: messages whose time has not come ----
+//
+// A heap of ids. One that leaves before its time stays in it, and in not_meant_, until then: searching five million
+// entries for each cancelling would cost more than the memory. So an entry is waited for exactly while it is in the heap
+// and not in not_meant_, and a message has at most one such.
+
+lane::scheduled lane::entry_of(message_id id, wall_time not_before, wall_time expires_at) {
+    const std::int64_t expires = to_micros(expires_at);
+    return {not_before == wall_time{} ? 0 : std::min(to_micros(not_before), expires), expires, id.value};
+}
+
+void lane::schedule(const scheduled& s) {
+    if (not_meant_.erase(s)) return;  // back to a time that it had before
+    schedule_.push_back(s);
+    std::push_heap(schedule_.begin(), schedule_.end(), std::greater<>{});
+}
+
+void lane::unschedule(const scheduled& s) { not_meant_.insert(s); }
+
+// What is due goes behind those that wait on the shelf, in the order of its time, and is loaded with them.
+void lane::release() {
+    const std::int64_t now = to_micros(now_);
+    while (!schedule_.empty() && schedule_.front().due <= now) {
+        const scheduled due = schedule_.front();
+        std::pop_heap(schedule_.begin(), schedule_.end(), std::greater<>{});
+        schedule_.pop_back();
+        if (!not_meant_.empty() && not_meant_.erase(due)) continue;
+        shelf_.push_back({message_id{due.id}, due.expires});
+    }
+    released_through_ = std::max(released_through_, now);
+}
+
+// ---- cancelled and replaced: the store has decided already ----
+
+void lane::cancelled(const message& what) {
+    const bool on_its_way = std::any_of(claiming_.begin(), claiming_.end(), [&](const item& i) { return i.what->id == what.id; });
+    if (const scheduled s = entry_of(what); waits(s) && !on_its_way) return unschedule(s);
+    cancelled_.insert(what.id.value);  // the sweep takes it out; a message on the shelf is not loaded any more
+}
+
+void lane::replaced(const message& was, message_ptr next) {
+    const scheduled before = entry_of(was), after = entry_of(*next);
+    if (renew(next)) return;  // a claim is on its way: claimed() looks at its time
+    if (waits(before)) {
+        if (before == after) return;  // its content is loaded when it is due
+        unschedule(before);
+        return enqueue(std::move(next));
+    }
+    if (waits(after)) return move_to_schedule(after);
+    for (shelved& s : shelf_)
+        if (s.id == next->id) s.expires_micros = after.expires;
+}
+
+// Gives what is known with its content the next one, as one item. True when a claim is on its way for it.
+bool lane::renew(const message_ptr& next) {
+    bool found = false;
+    const auto take = [&](item& i) {
+        if (i.what->id != next->id) return;
+        i.what = next;
+        i.first = found ? 0 : 1;  // 0: it goes, for another item holds all parts already
+        i.last = next->parts;
+        found = true;
+    };
+    const auto goes = [](const item& i) { return i.first == 0; };
+    std::for_each(claiming_.begin(), claiming_.end(), take);
+    const bool on_its_way = found;
+    std::for_each(ready_.begin(), ready_.end(), take);
+    std::for_each(queue_.begin(), queue_.end(), take);
+    for (delayed& d : delayed_) take(d.what);
+    if (!found) return false;
+    std::erase_if(claiming_, goes);
+    std::erase_if(ready_, goes);
+    std::erase_if(queue_, goes);
+    if (std::erase_if(delayed_, [&](const delayed& d) { return goes(d.what); }))
+        std::make_heap(delayed_.begin(), delayed_.end(), std::greater<>{});
+    return on_its_way;
+}
+
+void lane::move_to_schedule(const scheduled& s) {
+    const auto is_it = [&](const item& i) { return i.what->id.value == s.id; };
+    std::size_t found = std::erase_if(queue_, is_it);
+    if (const auto n = std::erase_if(delayed_, [&](const delayed& d) { return is_it(d.what); })) {
+        found += n;
+        std::make_heap(delayed_.begin(), delayed_.end(), std::greater<>{});
+    }
+    found += std::erase_if(shelf_, [&](const shelved& x) { return x.id.value == s.id; });
+    if (found == 0 && loading_) not_loaded_.insert(s.id);
+    schedule(s);
+}
+
+}  // namespace hermod::deliver
