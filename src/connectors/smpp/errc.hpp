@@ -6,7 +6,8 @@
 namespace hermod::connectors::smpp {
 
 enum class errc {
-    bad_pin = 1,       // neither 64 hex digits nor 44 characters of base64
+    bad_pin = 1,       // not "sha256/BASE64"
+    bad_tls_files,     // the log says which, and why
     no_pin_matches,    // the centre's certificate is good, but none of its keys is pinned
     outbind_over_tls,  // a listener for outbind takes plain connections only
     no_binds,          // neither binds nor a listener for outbind

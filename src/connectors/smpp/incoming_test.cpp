@@ -104,7 +104,7 @@ TEST(smpp_incoming, decodes_by_data_coding) {
     EXPECT_EQ(message_in(from_handset("\x04\x16", 0x18)).body, "\xD0\x96");
     EXPECT_EQ(message_in(from_handset("a\xE9", 1)).body, "a\xEF\xBF\xBD");
     EXPECT_EQ(message_in(from_handset(std::string_view("\0", 1), 0xF1)).body, "@");
-    for (const std::uint8_t coding : {2, 4, 6, 0xF5}) {
+    for (const std::uint8_t coding : {2, 4, 5, 0xF5}) {
         const auto m = message_in(from_handset("\xE9\x01", coding));
         EXPECT_EQ(m.coding, encoding::binary) << int{coding};
         EXPECT_EQ(m.body, "\xE9\x01");
@@ -252,6 +252,18 @@ TEST(smpp_incoming, hands_on_what_a_message_has_besides_its_text) {
     EXPECT_EQ(m.extras->protocol_id, 0x41);
     EXPECT_EQ(m.extras->service_type, "CMT");
     EXPECT_EQ(m.extras->esm_class, smpp::esm_class::reply_path);
+}
+
+TEST(smpp_incoming, reads_cyrillic_and_hebrew) {
+    EXPECT_EQ(message_in(from_handset("\xB6", 6)).body, "\xD0\x96");
+    EXPECT_EQ(message_in(from_handset("\xE0", 7)).body, "\xD7\x90");
+    EXPECT_EQ(message_in(from_handset("\xE0", 7)).coding, std::nullopt);
+}
+
+TEST(smpp_incoming, reads_the_tables_of_the_language_that_the_header_names) {
+    const std::string turkish = std::string("\x03\x24\x01\x01", 4) + "\x1B\x53";  // single shift 1, S with cedilla
+    EXPECT_EQ(message_in(from_handset(turkish, 0, smpp::esm_class::udhi)).body, "\xC5\x9E");
+    EXPECT_EQ(message_in(from_handset("\x1B\x53")).body, "S");
 }
 
 }  // namespace

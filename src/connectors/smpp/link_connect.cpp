@@ -3,7 +3,6 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include "connectors/smpp/errc.hpp"
@@ -67,7 +66,7 @@ asio::awaitable<result<void>> link::open(self_ptr self) {
     if (auto ready = self->fresh_tls(); !ready) co_return ready.error();
     std::tie(failed) = co_await self->secure_->async_handshake(asio::ssl::stream_base::client, as_values);
     if (failed) co_return failed;
-    if (!pinned(self->secure_->native_handle(), self->tls_.pins)) co_return make_error_code(errc::no_pin_matches);
+    if (!net::pinned(self->secure_->native_handle(), self->tls_.pins)) co_return make_error_code(errc::no_pin_matches);
     co_return result<void>{};
 }
 
@@ -95,9 +94,7 @@ void link::fresh_socket() {
 result<void> link::fresh_tls() {
     const std::string& name = options_.tls_name.empty() ? options_.host : options_.tls_name;
     secure_.emplace(socket_, *tls_.context);
-    if (!SSL_set_tlsext_host_name(secure_->native_handle(), name.c_str())) return make_error_code(net::errc::host_refused);
-    secure_->set_verify_mode(asio::ssl::verify_peer);
-    secure_->set_verify_callback(asio::ssl::host_name_verification(name));
+    if (!net::expect_peer(secure_->native_handle(), name)) return make_error_code(net::errc::host_refused);
     return {};
 }
 

@@ -3,7 +3,6 @@
 #include "base/log.hpp"
 #include "connectors/smpp/connector.hpp"
 #include "connectors/smpp/errc.hpp"
-#include "connectors/smpp/link_tls.hpp"
 #include "connectors/smpp/tls_centre.hpp"
 #include "net/clocks.hpp"
 
@@ -109,14 +108,14 @@ TEST_F(smpp_link_tls, is_turned_away_without_the_certificate_that_is_demanded) {
     EXPECT_EQ(centre.handshakes, 0);
 }
 
-TEST_F(smpp_link_tls, pinned_key_is_accepted_in_either_spelling) {
-    options.tls_pins = {std::string(64, 'a'), own.pin_in_hex()};
+TEST_F(smpp_link_tls, pinned_key_is_accepted) {
+    options.tls_pins = {certificate("other.example").pin(), own.pin()};
     start("centre.example");
     until([&] { return ports.bound; });
 }
 
 TEST_F(smpp_link_tls, key_that_is_not_pinned_is_refused) {
-    options.tls_pins = {certificate("other.example").pin_in_hex()};
+    options.tls_pins = {certificate("other.example").pin()};
     start("centre.example");
     until([&] { return log.text.find(text(errc::no_pin_matches)) != std::string::npos; });
     EXPECT_FALSE(ports.bound);
@@ -134,7 +133,8 @@ TEST_F(smpp_link_tls, what_cannot_be_used_is_refused_at_once) {
     EXPECT_EQ(made(), make_error_code(errc::bad_pin));
     options.tls_pins.clear();
     options.tls_key = own.key_file();
-    EXPECT_TRUE(made());  // a key without a certificate
+    EXPECT_EQ(made(), make_error_code(errc::bad_tls_files));  // a key without a certificate
+    EXPECT_NE(log.text.find("TLS cannot be used"), std::string::npos);
     options.tls_certificate = own.file;
     EXPECT_FALSE(made());
     options.tls_key = certificate("other.example").key_file();
@@ -142,18 +142,6 @@ TEST_F(smpp_link_tls, what_cannot_be_used_is_refused_at_once) {
     const certificate other("other.example");
     options.tls_key = other.key_file();
     EXPECT_TRUE(made());  // another's
-}
-
-TEST(smpp_pins, are_read_in_hex_and_base64) {
-    const certificate one("pins.example");
-    const auto hex = parse_pin(one.pin_in_hex()), base64 = parse_pin(one.pin_in_base64());
-    ASSERT_TRUE(hex);
-    ASSERT_TRUE(base64);
-    EXPECT_EQ(*hex, *base64);
-    EXPECT_EQ(*hex, parse_pin("sha256//" + one.pin_in_base64()).value());
-    EXPECT_EQ(std::string(hex->begin(), hex->end()), one.key_sha256);
-    for (const std::string& bad : {std::string(64, 'g'), std::string(44, '!'), std::string(43, 'A'), std::string(44, 'A'), std::string{}})
-        EXPECT_EQ(parse_pin(bad).error(), make_error_code(errc::bad_pin)) << bad;
 }
 
 }  // namespace

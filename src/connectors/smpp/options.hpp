@@ -92,7 +92,7 @@ struct connector_options {
     std::string tls_authorities;           // PEM file; empty: the system's
     std::string tls_name;                  // the name the certificate must hold; empty: host
     std::string tls_certificate, tls_key;  // PEM files: who we are, for centres that ask; the key may stand in the first
-    // SHA-256 of a SubjectPublicKeyInfo, in hex or base64. Not empty: one of the verified chain must have one of them.
+    // "sha256/BASE64" of a SubjectPublicKeyInfo. Not empty: one key of the verified chain must be among them.
     std::vector<std::string> tls_pins;
     std::size_t binds = 1;
     // A port on which the centre may connect and say outbind. The binds made so come besides `binds`, which may be 0 then.

@@ -126,8 +126,10 @@ std::size_t outgoing::add_own_tlvs(std::string_view own) {
 
 long_form outgoing::form_for(const message& what) const {
     if (what.parts <= 1 || options_.without_tlvs) return long_form::header;
-    // sar_ TLVs and a user data header exclude each other (3.4 section 5.3.2.22).
-    if (options_.longer == long_form::sar && !what.udh.empty()) return long_form::header;
+    // A national language is named in the header of every part; and sar_ TLVs and a header exclude each other (3.4 section
+    // 5.3.2.22).
+    const bool national = what.coding == encoding::gsm7 && !shift_of(what).empty();
+    if (national || (options_.longer == long_form::sar && !what.udh.empty())) return long_form::header;
     return options_.longer;
 }
 

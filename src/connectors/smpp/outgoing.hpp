@@ -31,6 +31,9 @@ wire_address address_by_look(std::string_view address);
 // As the options want it: forced plans, the dialect's '+'. `forced` is the side's.
 wire_address address_for(std::string_view address, const std::optional<forced_plan>& forced, const dialect& quirks);
 
+// The national language tables that the message is said in (gsm7 only).
+text::language_shift shift_of(const message& what);
+
 class outgoing {
 public:
     explicit outgoing(const translation_options& options) : options_(options) {}
@@ -66,8 +69,6 @@ private:
     std::size_t add_own_tlvs(std::string_view own);
     void as_data_sm(const message& what, wall_time now);
     said content(const message& what, text::part part);
-    bool say_in(text::part part, char32_t last);
-    void say_in_utf8(text::part part);
 
     const translation_options& options_;
     message_ptr split_of_;  // the message that parts_ belong to, when it has several

@@ -263,5 +263,31 @@ TEST(smpp_outgoing_fields, plain_text_is_one_part_without_a_header) {
     EXPECT_EQ(out.plain_text(*s.what), "");
 }
 
+TEST(smpp_outgoing_fields, data_coding_may_name_cyrillic_or_hebrew) {
+    sample s("\xD0\x96", encoding::ucs2);
+    s.what->data_coding = 6;
+    EXPECT_EQ(text_of(s.submit().short_message), "\xB6");
+    s.what->data_coding = 7;
+    outgoing out(s.options);
+    EXPECT_NE(out.submit(s.what, 1, noon).refused, "");
+}
+
+TEST(smpp_outgoing_fields, national_language_is_named_in_every_part_whatever_the_form) {
+    sample s("\xC5\x9E");
+    s.extras.single_shift = 1;
+    EXPECT_EQ(text_of(s.submit().short_message), std::string("\x03\x24\x01\x01", 4) + "\x1B\x53");
+    EXPECT_EQ(s.last.pdu->esm_class, smpp::esm_class::udhi);
+    s.what = std::make_shared<message>(*s.what);
+    s.what->body = s.what->body + std::string(200, 'a');
+    s.what->parts = 2;
+    for (const long_form form : {long_form::header, long_form::sar, long_form::payload}) {
+        s.options.longer = form;
+        const smpp::submit_sm pdu = s.submit(2);
+        EXPECT_EQ(pdu.esm_class, smpp::esm_class::udhi);
+        EXPECT_TRUE(pdu.tlvs.empty());
+        EXPECT_NE(text_of(pdu.short_message).substr(0, 9).find(std::string("\x24\x01\x01", 3)), std::string::npos);
+    }
+}
+
 }  // namespace
 }  // namespace hermod::connectors::smpp

@@ -2,36 +2,36 @@
 #include "connectors/smpp/outgoing.hpp"
 #include "text/national.hpp"
 #include "text/packing.hpp"
-#include "text/udh_elements.hpp"
-#include "text/utf.hpp"
+#include "text/single_octet.hpp"
 
 namespace hermod::connectors::smpp {
 
 namespace {
 
-text::language_shift shift_of(const message& what) {
-    return {static_cast<text::language>(what.more().single_shift), static_cast<text::language>(what.more().locking_shift)};
-}
+// Alphabets of one octet a character, or UTF-8, in which a text is said although it was counted in septets or UTF-16.
+struct said_in {
+    bool utf8 = false;
+    std::optional<text::single_octet> alphabet;
+    bool plain() const { return !utf8 && !alphabet; }
+};
 
-// The alphabets that an octet of data_coding may name for a text that was counted in GSM 7-bit.
-enum class alphabet : std::uint8_t { gsm7, ascii, latin1, utf8 };
-
-alphabet alphabet_for(std::uint8_t data_coding, const dialect& quirks) {
-    switch (data_coding) {
-        case 0:
-            if (quirks.dcs0_is_latin1) return alphabet::latin1;
-            if (quirks.dcs0_is_ascii) return alphabet::ascii;
-            return quirks.dcs0_is_utf8 ? alphabet::utf8 : alphabet::gsm7;
-        case 1:
-            return quirks.dcs1_is_gsm7 ? alphabet::gsm7 : alphabet::ascii;
-        case 3:
-            return alphabet::latin1;
-        default:
-            return alphabet::gsm7;
-    }
+said_in alphabet_for(const message& what, const dialect& quirks) {
+    if (what.coding == encoding::binary || (what.data_coding == 1 && quirks.dcs1_is_gsm7)) return {};
+    if (what.data_coding != 0) return {false, text::single_octet_of(what.data_coding)};
+    if (what.coding != encoding::gsm7) return {};
+    if (quirks.dcs0_is_latin1) return {false, text::single_octet::latin1};
+    if (quirks.dcs0_is_ascii) return {false, text::single_octet::ascii};
+    return {quirks.dcs0_is_utf8, std::nullopt};
 }
 
 }  // namespace
+
+// The tables of a national language; a message's header then says so.
+text::language_shift shift_of(const message& what) {
+    const message_extras& more = what.more();
+    return {text::language_of(more.single_shift).value_or(text::language::none),
+            text::language_of(more.locking_shift).value_or(text::language::none)};
+}
 
 bool outgoing::split(const message_ptr& what) {
     if (split_of_ && split_of_ == what) return true;
@@ -49,7 +49,7 @@ bool outgoing::split_as(const message& what, text::reference_width width) {
     as.width = width;
     as.reference = what.concat_ref;
     as.own_header = what.udh;
-    as.shift = shift_of(what);
+    if (what.coding == encoding::gsm7) as.shift = shift_of(what);
     auto made = text::split(what.body, as);
     if (made) parts_ = std::move(*made);
     return made.has_value();
@@ -58,19 +58,11 @@ bool outgoing::split_as(const message& what, text::reference_width width) {
 // The sender's header and the uncut text behind it, in whole_.
 bool outgoing::whole(const message& what) {
     whole_ = what.udh;
-    const text::language_shift shift = shift_of(what);
-    if (what.coding == encoding::gsm7 && !shift.empty()) {
-        text::header_builder header;
-        if (const auto own = text::parse_udh(what.udh)) header.add_all(*own);
-        auto built = header.add(shift).build();
-        if (!built) return false;
-        whole_ = std::move(*built);
-    }
     if (what.coding == encoding::binary) {
         whole_ += what.body;
         return true;
     }
-    const auto text = what.coding == encoding::gsm7 ? text::encode_gsm7(what.body, shift) : text::encode_utf16be(what.body);
+    const auto text = what.coding == encoding::gsm7 ? text::encode_gsm7(what.body) : text::encode_utf16be(what.body);
     if (text) whole_ += *text;
     return text.has_value();
 }
@@ -86,49 +78,28 @@ std::optional<std::string_view> outgoing::plain_text(const message& what) {
 // Header and payload side by side.
 outgoing::said outgoing::content(const message& what, text::part part) {
     const dialect& quirks = options_.quirks;
+    if (const said_in other = alphabet_for(what, quirks); !other.plain()) {
+        const text::decoded_text read =
+            what.coding == encoding::gsm7 ? text::decode_gsm7(part.payload, shift_of(what)) : text::decode_utf16be(part.payload);
+        scratch_.assign(part.header);
+        if (other.utf8) return {scratch_ += read.utf8, {}};
+        const auto octets = text::encode_single_octet(read.utf8, *other.alphabet);
+        if (!octets) return {{}, "a character is not in the alphabet that data_coding names, or that is this network's"};
+        return {scratch_ += *octets, {}};
+    }
     if (what.coding == encoding::ucs2 && quirks.ucs2_little_endian) {
         scratch_.assign(part.user_data());
         for (std::size_t i = part.header.size(); i + 1 < scratch_.size(); i += 2) std::swap(scratch_[i], scratch_[i + 1]);
         return {scratch_, {}};
     }
-    // Of a text without a header both views may be null; an empty text is not one that cannot be said.
+    if (what.coding == encoding::gsm7 && quirks.packed_gsm7) {
+        scratch_.assign(part.header);
+        scratch_ += text::pack_septets(part.payload, text::fill_bits_behind_header(part.header.size()));
+        return {scratch_, {}};
+    }
+    // Of an empty text both views may be null; it is not one that cannot be said.
     const std::string_view as_it_is = part.header.empty() ? part.payload : part.user_data();
-    if (what.coding != encoding::gsm7) return {as_it_is.data() ? as_it_is : std::string_view(""), {}};
-    switch (alphabet_for(what.data_coding, quirks)) {
-        case alphabet::latin1:
-            if (!say_in(part, 0xFF)) return {{}, "a character is not in Latin-1, this network's alphabet"};
-            return {scratch_, {}};
-        case alphabet::ascii:
-            if (!say_in(part, 0x7F)) return {{}, "a character is not in ASCII, this network's alphabet"};
-            return {scratch_, {}};
-        case alphabet::utf8:
-            say_in_utf8(part);
-            return {scratch_, {}};
-        case alphabet::gsm7:
-            break;
-    }
-    if (!quirks.packed_gsm7) return {as_it_is.data() ? as_it_is : std::string_view(""), {}};
-    scratch_.assign(part.header);
-    scratch_ += text::pack_septets(part.payload, text::fill_bits_behind_header(part.header.size()));
-    return {scratch_, {}};
-}
-
-// `last`: the alphabet's greatest code point; all below it stand for themselves.
-bool outgoing::say_in(text::part part, char32_t last) {
-    const std::string utf8 = text::decode_gsm7(part.payload).utf8;
-    scratch_.assign(part.header);
-    for (std::size_t at = 0; at < utf8.size();) {
-        const text::code_point next = text::code_point_at(utf8, at);
-        if (next.value > last) return false;
-        scratch_.push_back(static_cast<char>(next.value));
-        at += next.length;
-    }
-    return true;
-}
-
-void outgoing::say_in_utf8(text::part part) {
-    scratch_.assign(part.header);
-    scratch_ += text::decode_gsm7(part.payload).utf8;
+    return {as_it_is.data() ? as_it_is : std::string_view(""), {}};
 }
 
 }  // namespace hermod::connectors::smpp

@@ -67,19 +67,11 @@ struct certificate {
         ::unlink(key_file().c_str());
     }
     std::string key_file() const { return file + ".key"; }
-    std::string pin_in_hex() const {
-        std::string out;
-        for (const char c : key_sha256) {
-            static constexpr char digits[] = "0123456789abcdef";
-            (out += digits[static_cast<unsigned char>(c) >> 4]) += digits[c & 15];
-        }
-        return out;
-    }
-    std::string pin_in_base64() const {
+    std::string pin() const {
         std::string out(45, '\0');
         EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), reinterpret_cast<const unsigned char*>(key_sha256.data()),
                         32);
-        return out.substr(0, 44);
+        return "sha256/" + out.substr(0, 44);
     }
     std::string pem, key, file, key_sha256;
 };
