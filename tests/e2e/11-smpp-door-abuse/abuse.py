@@ -14,7 +14,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), "..
 from door import (BIND, CANCEL, DATA, DELIVER, ENQUIRE, INVBNDSTS, INVCMDID, INVCMDLEN, LOGIN_REFUSED, MSGQFUL, MULTI,  # noqa: E402
                   NACK, PASSWORD, QUERY, REPLACE, ROK, SUBMIT, THROTTLED, UNBIND, Door, bind_body, pdu, submit_body, tlv)
 
-SMPP = "session_init_seconds = 2\nmax_binds = 3000\nmax_pre_bind = 300\n"
+SMPP = "session_init_seconds = 2\nmax_binds = 3000\nmax_pre_bind = 1100\n"
 ACCOUNTS = "".join(f"""[[account]]
 name = "{name}"
 api_key = "env:{name.upper()}_KEY"
@@ -128,7 +128,7 @@ def half_open(door, good):
     closed = sum(client.ended(0.5) for client in silent)
     door.check("the silent ones are closed too", closed == len(silent), closed)
     many = []
-    for _ in range(600):  # twice what max_pre_bind allows
+    for _ in range(2200):  # twice what max_pre_bind allows
         with contextlib.suppress(OSError):
             many.append(door.client(source="127.0.0.6", seconds=1))
     begin = time.monotonic()
@@ -198,6 +198,8 @@ def tls_port(door, good):
 
 
 def logins(door, good):
+    known = door.bound(source="127.0.0.8")  # an address that has bound as shop before: strangers must not lock it out
+    known and known.close()
     client = door.client(source="127.0.0.7")
     times, statuses = [], set()
     for number in range(100):
@@ -212,7 +214,7 @@ def logins(door, good):
     door.check(f"{len(times)} wrong passwords are all refused, {max(times):.2f} s at most", statuses <= set(LOGIN_REFUSED) | {THROTTLED}, statuses)
     begin = time.monotonic()
     other = door.bound(source="127.0.0.8")
-    door.check("... another address binds at once", other is not None and time.monotonic() - begin < 1, time.monotonic() - begin)
+    door.check("... an address that bound with this system_id before binds at once", other is not None and time.monotonic() - begin < 1, time.monotonic() - begin)
     door.check("... the good client is unharmed", good.unharmed())
     for name, system_id, password in [("a system_id of 15 octets", "a" * 15, "x"), ("a system_id of 200 octets", "a" * 200, "x"), ("a password of 500 octets", "shop", "x" * 500),
                                       ("an empty system_id", "", PASSWORD), ("a system_id in capitals", "SHOP", PASSWORD), ("control characters", "sh\x01op", PASSWORD)]:
