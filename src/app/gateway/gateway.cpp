@@ -103,6 +103,7 @@ private:
     void start_connectors();
     void start_joining();
     void open_smpp_door();
+    void reload_certificates();
     void listen_to_signals();
     asio::awaitable<void> end();
     asio::awaitable<void> until_idle(std::chrono::milliseconds limit);
@@ -143,7 +144,7 @@ gateway::gateway(const config& settings)
       access_(names_),
       callbacks_(pointers(contexts_), store_, make_directory(settings), make_callback_options(settings)),
       enquiries_(store_),
-      signals_(*contexts_.front(), SIGINT, SIGTERM) {
+      signals_(*contexts_.front(), SIGINT, SIGTERM, SIGHUP) {
     set_log_sink(&log_);
     set_log_switches({settings.log.level, settings.log.access, settings.log.pdus, settings.log.mask_numbers});
 }
@@ -236,9 +237,20 @@ std::string gateway::metrics() const {
     return prometheus_text(from);
 }
 
+// Sessions keep the certificate that they began with; new ones are shown the new one.
+void gateway::reload_certificates() {
+    const std::string wrong = smpp_ ? smpp_->reload_certificates() : std::string{};
+    if (wrong.empty()) log_line(log_level::info, "certificates_reloaded");
+    else log_line(log_level::error, "certificates_not_reloaded").field("why", wrong);
+}
+
 void gateway::listen_to_signals() {
     signals_.async_wait([this](const boost::system::error_code& fault, int number) {
         if (fault) return;
+        if (number == SIGHUP) {
+            reload_certificates();
+            return listen_to_signals();
+        }
         if (ending_) ::_exit(130);  // asked twice: at once
         ending_ = true;
         log_line(log_level::info, "ending").field("signal", number);
