@@ -17,7 +17,7 @@
 
 namespace hermod::app {
 
-enum class smpp_mode : std::uint8_t { transceiver, transmitter, receiver };
+enum class smpp_mode : std::uint8_t { transceiver, transmitter, receiver, pair };  // pair: a transmitter and a receiver
 // What an error code of this operator means for the message.
 enum class error_rule : std::uint8_t {
     final,      // refused for good
@@ -45,6 +45,12 @@ struct smpp_options {
     std::uint32_t reconnect_min_ms = 500, reconnect_max_ms = 30'000;
     std::optional<std::uint8_t> source_ton, source_npi, dest_ton, dest_npi;  // unset: from the address itself
     std::uint8_t interface_version = 0x34;
+    bool data_sm = false;  // submits travel as data_sm
+    // A port on which the operator's centre connects and says outbind; binds made so come besides `binds`.
+    std::optional<endpoint> outbind_listen;
+    std::string outbind_system_id, outbind_password;  // what the centre must say; empty: anything
+    smpp_mode outbind_mode = smpp_mode::receiver;     // or transceiver
+    std::uint32_t outbind_connections = 1;
     bool tls = false;
     std::string tls_authorities;           // path of a PEM file; empty: the system's
     std::string tls_name;                  // that the peer's certificate must hold; empty: the address's host

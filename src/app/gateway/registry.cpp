@@ -72,6 +72,7 @@ smpp::connector_options smpp_settings(const connector_config& configured) {
     smpp::session_options& s = out.session;
     s.mode = from.mode == smpp_mode::transmitter ? smpp::bind_mode::transmitter
              : from.mode == smpp_mode::receiver  ? smpp::bind_mode::receiver
+             : from.mode == smpp_mode::pair      ? smpp::bind_mode::pair
                                                  : smpp::bind_mode::transceiver;
     s.system_id = from.system_id;
     s.password = from.password;
@@ -99,6 +100,15 @@ smpp::connector_options smpp_settings(const connector_config& configured) {
     if (from.concat == smpp_concat::udh16) out.translation.reference = text::reference_width::two_octets;
     out.translation.without_tlvs = from.interface_version < wire::smpp::version_3_4 || out.translation.quirks.no_tlvs;
     s.answers_in_order = out.translation.quirks.answers_in_order;
+    out.translation.as_data_sm = from.data_sm;
+    if (from.outbind_listen) {
+        out.outbind.host = from.outbind_listen->host;
+        out.outbind.port = from.outbind_listen->port;
+        out.outbind.mode = from.outbind_mode == smpp_mode::transceiver ? smpp::bind_mode::transceiver : smpp::bind_mode::receiver;
+        out.outbind.connections = from.outbind_connections;
+        out.outbind.system_id = from.outbind_system_id;
+        out.outbind.password = from.outbind_password;
+    }
     out.tls = from.tls;
     out.tls_authorities = from.tls_authorities;
     out.tls_name = from.tls_name;

@@ -63,6 +63,7 @@ private:
     void close_me(door_close why) override;
     void passed(bool outward, wire::smpp::octets frame) override;
 
+    bool deliver(std::uint64_t token, std::size_t index);
     void handshake();
     void wait_readable();
     void read_plain();

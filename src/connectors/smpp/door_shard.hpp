@@ -40,6 +40,7 @@ struct door_request {
 struct seated_account {
     std::shared_ptr<const door_account> who;
     std::size_t binds = 0;                    // the door's executor
+    std::atomic<std::size_t> hearing{0};      // of them, those that take what it is told
     std::atomic<std::int64_t> paid_until{0};  // of its rate, in nanoseconds of the monotonic clock
 
     // One message more, if the rate allows it now. A tenth of a second's worth may be saved up.
