@@ -174,9 +174,9 @@ void add_send(CLI::App& app, int& code) {
     command->add_option("--validity", o->validity, "seconds it may wait");
     command->add_flag("--smart", o->smart, "replace typographic characters where that saves");
     command->add_flag("--transliterate", o->transliterate, "replace letters that GSM 7-bit lacks where that saves");
-    command->add_option("--languages", o->languages, "whose 7-bit tables may be used: tr,es")->delimiter(',');
+    command->add_option("--languages", o->languages, "whose 7-bit tables may be used: tr,es")->delimiter(',')->allow_extra_args(false);
     command->add_flag("--flash", o->flash, "shown at once, not kept");
-    command->add_option("--tlv", o->tlvs, "NAME=VALUE, as often as needed; 0x1500:={\"hex\":\"CAFE\"} for a tag without a type")->take_all();
+    command->add_option("--tlv", o->tlvs, "NAME=VALUE, as often as needed; 0x1500:={\"hex\":\"CAFE\"} for a tag without a type")->take_all()->allow_extra_args(false);
     command->add_option("--at", o->at, "not before this instant: 2026-11-24T08:00:00Z");
     command->add_option("--wait", o->wait, "wait until it is in this state: submitted, delivered, ...");
     command->add_option("--wait-seconds", o->wait_seconds, "no longer than this")->capture_default_str();

@@ -96,7 +96,7 @@ void add_estimate(CLI::App& app, int& code) {
     auto o = std::make_shared<estimate_options>();
     command->add_option("text", o->text, "the text, UTF-8; - reads it from standard input")->required();
     command->add_option("--encoding", o->encoding, "auto, gsm7 or ucs2")->check(CLI::IsMember({"auto", "gsm7", "ucs2"}))->capture_default_str();
-    command->add_option("--languages", o->languages, "whose 7-bit tables may be used: tr,es")->delimiter(',');
+    command->add_option("--languages", o->languages, "whose 7-bit tables may be used: tr,es")->delimiter(',')->allow_extra_args(false);
     command->add_flag("--smart", o->smart, "replace typographic characters where that saves");
     command->add_flag("--transliterate", o->transliterate, "replace letters that GSM 7-bit lacks where that saves");
     command->add_flag("--json", o->json, "as JSON");
