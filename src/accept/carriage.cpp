@@ -126,8 +126,7 @@ std::variant<std::uint8_t, refusal> choose_data_coding(const submission& submitt
     if (submitted.data_coding != 0) return submitted.data_coding;
     const auto as = static_cast<text::encoding>(coding);
     if (submitted.message_class) {
-        if (submitted.waiting)
-            return refusal{"waiting", "invalid_mwi", "a message has a class or an indication, not both"};
+        if (submitted.waiting) return refusal{"waiting", "invalid_mwi", "a message has a class or an indication, not both"};
         if (const auto octet = text::encode_dcs(text::dcs_for(as, submitted.message_class))) return *octet;
         return refusal{"message_class", "invalid_message_class", "a message's class is 0, 1, 2 or 3"};
     }

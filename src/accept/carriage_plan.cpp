@@ -77,7 +77,8 @@ std::variant<own_header, refusal> read_header(const text_wishes& how) {
 }
 
 // The sender's header names the tables. What they cannot say goes as UCS-2, when the sender leaves that open.
-text::checked<text::detailed_estimate> say_with(text::language_shift shift, std::string_view body, text::estimate_options options) {
+text::checked<text::detailed_estimate> say_with(text::language_shift shift, std::string_view body,
+                                                text::estimate_options options) {
     text::detailed_estimate out;
     const auto septets = text::septet_count(body, shift);
     if (!septets) {
@@ -117,9 +118,10 @@ refusal refusal_of(text::fault fault, std::string_view body, encoding coding, st
         case text::errc::too_many_parts:
             return too_long(least_parts(body, coding), true, coding, max_parts);
         case text::errc::already_split:
-            return {"udh", "already_split",
-                    "the header makes this one part of several, and the text does not fit into one; leave the header out, or send "
-                    "less with it"};
+            return {
+                "udh", "already_split",
+                "the header makes this one part of several, and the text does not fit into one; leave the header out, or send "
+                "less with it"};
         default:
             return bad_header(fault);
     }

@@ -106,7 +106,8 @@ TEST(carriage, says_where_a_header_is_wrong) {
     const struct {
         std::string udh;
         const char* detail;
-    } table[] = {{"\x09\x01", "(octet 3)"}, {"\x05\x00\x03\x2A\x03\x02\x00"s, "6 octets, but there are 7"},
+    } table[] = {{"\x09\x01", "(octet 3)"},
+                 {"\x05\x00\x03\x2A\x03\x02\x00"s, "6 octets, but there are 7"},
                  {"\x03\x05\x09\x01", "(octet 2)"}};
     for (const auto& row : table) {
         how.udh = row.udh;
@@ -208,7 +209,8 @@ TEST(carriage, is_what_the_estimate_says_and_what_is_then_split) {
         const std::string part = *text::arbitrary_text();
         const std::string body = times(part, *rc::gen::element<std::size_t>(1, 1, 7, 60));
         text_wishes how;
-        how.udh = *rc::gen::element(""s, ""s, ""s, to_vcard, part_2_of_3, in_turkish, "\x7F"s);
+        const std::string udh = *rc::gen::element(""s, ""s, ""s, to_vcard, part_2_of_3, in_turkish, "\x7F"s);
+        how.udh = udh;
         how.smart = *rc::gen::arbitrary<bool>();
         how.transliterate = *rc::gen::arbitrary<bool>();
         for (const auto one : {text::language::turkish, text::language::spanish, text::language::urdu})

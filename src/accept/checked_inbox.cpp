@@ -24,12 +24,14 @@ std::optional<refusal> check_fields(const submission& submitted, std::string_vie
     if (auto wrong = check_sender(from)) return wrong;
     if (auto wrong = check_client_ref(submitted.client_ref)) return wrong;
     if (auto wrong = check_callback_url(submitted.callback_url)) return wrong;
-    if (auto wrong = check_not_before(submitted.not_before, now)) return wrong;
+    if (submitted.not_before != wall_time{})
+        if (auto wrong = check_not_before(submitted.not_before, now)) return wrong;
     return check_validity(submitted.validity, bounds);
 }
 
 // The extras are shared with whoever submitted them: only another shift makes a copy.
 void set_shift(message& made, text::language_shift shift) {
+    if (!made.extras && shift.empty()) return;
     const auto single = static_cast<std::uint8_t>(shift.single), locking = static_cast<std::uint8_t>(shift.locking);
     if (made.more().single_shift == single && made.more().locking_shift == locking) return;
     auto own = std::make_shared<message_extras>(made.more());
@@ -94,14 +96,18 @@ prepared checked_inbox::to_handset(const submission& submitted, const rules& by,
     auto chosen = choose_carriage(submitted.body, wishes_of(submitted, account, by.bounds));
     if (auto* wrong = std::get_if<refusal>(&chosen)) return refused(std::move(*wrong));
     auto& how = std::get<carriage>(chosen);
-    auto coding = choose_data_coding(submitted, how.coding);
-    if (auto* wrong = std::get_if<refusal>(&coding)) return refused(std::move(*wrong));
+    std::uint8_t data_coding = submitted.data_coding;
+    if (submitted.message_class || submitted.waiting) {
+        auto coding = choose_data_coding(submitted, how.coding);
+        if (auto* wrong = std::get_if<refusal>(&coding)) return refused(std::move(*wrong));
+        data_coding = std::get<std::uint8_t>(coding);
+    }
     const auto way = by.routes->find(account.id, submitted.to, from);
     if (!way)
         return refused({"to", "no_route", "no route leads to " + std::string(submitted.to) + " for this account and sender"});
 
     auto made = make(submitted, how, now);
-    made->data_coding = std::get<std::uint8_t>(coding);
+    made->data_coding = data_coding;
     set_shift(*made, how.shift);
     made->connector = way->connector;
     made->resend_unsure = way->resend_unsure;
@@ -117,7 +123,7 @@ prepared checked_inbox::to_handset(const submission& submitted, const rules& by,
         made->callbacks = static_cast<std::uint8_t>(account.callbacks & (callback_final | callback_submitted));
     prepared out;
     out.ready = std::move(made);
-    out.changes = std::move(how.changes);
+    if (!how.changes.empty()) out.changes = std::move(how.changes);
     return out;
 }
 

@@ -12,11 +12,10 @@ TEST_F(api, says_what_it_made_of_a_message_with_wishes) {
     const auto out = post(R"({"to":"+1","text":"Hi","flash":true,"service_type":"WAP","priority":2,"languages":["turkish"],
         "send_at":"2026-11-24T08:00:00Z","smart":true,"tlvs":{"entity_id":"7"}})");
     ASSERT_EQ(out.status, 202) << out.body;
-    EXPECT_EQ(out.body,
-              R"({"id":")" + to_text(in.stored.at(0)->id) +
-                  R"(","state":"scheduled","encoding":"gsm7","parts":1,"message_class":0,"data_coding":16,)"
-                  R"("send_at":"2026-11-24T08:00:00.000000Z","language":"turkish","service_type":"WAP","priority":2,)"
-                  R"("tlvs":{"entity_id":"7"},"changes":[{"at":1,"from":"\"","to":""}]})");
+    EXPECT_EQ(out.body, R"({"id":")" + to_text(in.stored.at(0)->id) +
+                            R"(","state":"scheduled","encoding":"gsm7","parts":1,"message_class":0,"data_coding":16,)"
+                            R"("send_at":"2026-11-24T08:00:00.000000Z","language":"turkish","service_type":"WAP","priority":2,)"
+                            R"("tlvs":{"entity_id":"7"},"changes":[{"at":1,"from":"\"","to":""}]})");
     auto r = record(in.stored.at(0));
     store.records.push_back(r);
     const auto seen = parsed(ask("GET", "/v1/messages/" + to_text(r.what->id)));
@@ -57,11 +56,12 @@ TEST_F(api, estimates_without_storing) {
     const auto out = post(R"({"text":"Hi","smart":true})", "", "/v1/estimate");
     EXPECT_EQ(out.status, 200);
     EXPECT_EQ(out.content_type, "application/json");
-    EXPECT_EQ(out.body,
-              R"({"encoding":"ucs2","language":"turkish","units":2,"units_per_part":70,"units_left":68,"parts":1,"max_parts":255,)"
-              R"("forces_ucs2":[{"at":3,"character":")"
-              "\xE2\x82\xBF"
-              R"(","code_point":"U+20BF"}],"more":true,"changes":[{"at":1,"from":"\"","to":""}]})");
+    EXPECT_EQ(
+        out.body,
+        R"({"encoding":"ucs2","language":"turkish","units":2,"units_per_part":70,"units_left":68,"parts":1,"max_parts":255,)"
+        R"("forces_ucs2":[{"at":3,"character":")"
+        "\xE2\x82\xBF"
+        R"(","code_point":"U+20BF"}],"more":true,"changes":[{"at":1,"from":"\"","to":""}]})");
     EXPECT_TRUE(in.stored.empty());
     EXPECT_EQ(code(post("{}", "", "/v1/estimate")), "invalid_message");
     EXPECT_EQ(code(post("{", "", "/v1/estimate")), "malformed_json");
@@ -80,7 +80,8 @@ TEST_F(api, says_that_an_inbox_makes_no_estimates) {
 }
 
 TEST_F(api, points_into_a_batch_at_members_of_members) {
-    const auto out = post(R"([{"to":"+1","text":"a","ports":{"destination":-1}},{"to":"+2","text":"b"}])", "", "/v1/messages/batch");
+    const auto out =
+        post(R"([{"to":"+1","text":"a","ports":{"destination":-1}},{"to":"+2","text":"b"}])", "", "/v1/messages/batch");
     EXPECT_THAT(out.body, HasSubstr(R"("pointer":"/0/ports/destination")"));
     EXPECT_EQ(in.stored.size(), 1u);
 }

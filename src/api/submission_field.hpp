@@ -33,12 +33,18 @@ enum field : int {
 };
 
 inline constexpr std::array<std::string_view, field_count> names{
-    "to",       "from",          "text",      "data_base64",   "udh_base64", "encoding", "client_ref", "callback_url", "validity_seconds", "receipt",
-    "smart",    "transliterate", "languages", "message_class", "flash",      "mwi",      "ports",      "service_type", "protocol_id",      "priority",
+    "to",       "from",          "text",         "data_base64",      "udh_base64",
+    "encoding", "client_ref",    "callback_url", "validity_seconds", "receipt",
+    "smart",    "transliterate", "languages",    "message_class",    "flash",
+    "mwi",      "ports",         "service_type", "protocol_id",      "priority",
     "send_at",  "tlvs"};
 
 // Their values are objects or lists.
-constexpr bool is_object(int which) { return which == mwi || which == ports || which == tlvs; }
-constexpr bool is_list(int which) { return which == languages; }
+constexpr bool is_object(int which) {
+    return which == mwi || which == ports || which == tlvs;
+}
+constexpr bool is_list(int which) {
+    return which == languages;
+}
 
 }  // namespace hermod::api::submission_field

@@ -16,7 +16,9 @@ namespace {
 constexpr std::string_view port_members[] = {"destination", "source"}, mwi_members[] = {"kind", "active", "store"},
                            tlv_members[] = {"hex", "text"}, mwi_kinds[] = {"voice", "fax", "email", "other"};
 
-std::string quoted(std::string_view name) { return '"' + std::string(name.substr(0, 64)) + '"'; }
+std::string quoted(std::string_view name) {
+    return '"' + std::string(name.substr(0, 64)) + '"';
+}
 
 std::string language_list() {
     std::string out;
@@ -74,7 +76,8 @@ void submission_reader::fault_inside(std::string_view code, std::string detail) 
 
 // True: what follows belongs to the field.
 bool submission_reader::open_field(kind is) {
-    if (where_ == place::message && field_ >= 0 && ((is == kind::object && is_object(field_)) || (is == kind::array && is_list(field_)))) {
+    if (where_ == place::message && field_ >= 0 &&
+        ((is == kind::object && is_object(field_)) || (is == kind::array && is_list(field_)))) {
         where_ = is == kind::object ? place::inside : place::listed;
         inner_given_ = 0;
         listed_ = 0;
@@ -98,12 +101,14 @@ void submission_reader::take_inner_key(std::string_view name) {
         const auto found = std::find(known.begin(), known.end(), name);
         member_place_ = found == known.end() ? -1 : static_cast<int>(found - known.begin());
         if (where_ == place::tlv) {
-            if (member_place_ < 0) fault_inside("unknown_field", quoted(name) + " is no member of a value; it has \"hex\" or \"text\"");
+            if (member_place_ < 0)
+                fault_inside("unknown_field", quoted(name) + " is no member of a value; it has \"hex\" or \"text\"");
             return;
         }
         member_ = name;
         if (member_place_ < 0) {
-            std::string detail = quoted(name) + " is no member of \"" + std::string(names[static_cast<std::size_t>(field_)]) + '"';
+            std::string detail =
+                quoted(name) + " is no member of \"" + std::string(names[static_cast<std::size_t>(field_)]) + '"';
             if (const auto near = nearest(name, known)) detail += "; did you mean " + quoted(*near) + "?";
             return fault_inside("unknown_field", std::move(detail));
         }

@@ -10,7 +10,9 @@ namespace {
 using door_test::plain_words;
 using testing::HasSubstr;
 
-std::string with(std::string_view members) { return R"({"to":"+41791234567","text":"Hi",)" + std::string(members) + "}"; }
+std::string with(std::string_view members) {
+    return R"({"to":"+41791234567","text":"Hi",)" + std::string(members) + "}";
+}
 
 submission read(submission_reader& reader, const std::string& body) {
     static const plain_words words;
@@ -69,7 +71,8 @@ TEST(submission_wishes, reads_flash_and_indications) {
 TEST(submission_wishes, keeps_nothing_from_one_message_to_the_next) {
     submission_reader reader;
     read(reader, with(R"("priority":1,"tlvs":{"a":"1"},"smart":true,"languages":["turkish"])"));
-    const auto s = read(reader, with(R"("smart":null,"languages":null,"tlvs":null,"ports":null,"mwi":null,"send_at":null,"priority":null)"));
+    const auto s =
+        read(reader, with(R"("smart":null,"languages":null,"tlvs":null,"ports":null,"mwi":null,"send_at":null,"priority":null)"));
     EXPECT_FALSE(s.extras || s.smart || s.languages || s.ports || s.waiting);
     EXPECT_EQ(s.not_before, wall_time{});
     EXPECT_FALSE(read(reader, with(R"("tlvs":{},"priority":0)")).extras) << "nothing to keep";
@@ -83,7 +86,8 @@ TEST(submission_wishes, points_at_every_wrong_field_and_member) {
         {R"("smart":1)", {"/smart wrong_type"}},
         {R"("languages":"turkish")", {"/languages wrong_type"}},
         {R"("languages":{"a":1})", {"/languages wrong_type"}},
-        {R"("languages":["turkish",3,"klingon",["x"]])", {"/languages/1 wrong_type", "/languages/2 invalid_value", "/languages/3 wrong_type"}},
+        {R"("languages":["turkish",3,"klingon",["x"]])",
+         {"/languages/1 wrong_type", "/languages/2 invalid_value", "/languages/3 wrong_type"}},
         {R"("message_class":4)", {"/message_class invalid_value"}},
         {R"("message_class":-1)", {"/message_class invalid_value"}},
         {R"("message_class":"0")", {"/message_class wrong_type"}},
@@ -120,7 +124,8 @@ TEST(submission_wishes, points_at_every_wrong_field_and_member) {
         {R"("encoding":"ucs2","smart":false,"languages":[])", {}},
     };
     for (const auto& row : table) EXPECT_EQ(faults(with(row.members)), row.faults) << row.members;
-    EXPECT_EQ(faults(R"({"to":"+1","data_base64":"AA==","mwi":{"kind":"fax"}})"), (std::vector<std::string>{"/mwi conflicting_fields"}));
+    EXPECT_EQ(faults(R"({"to":"+1","data_base64":"AA==","mwi":{"kind":"fax"}})"),
+              (std::vector<std::string>{"/mwi conflicting_fields"}));
     EXPECT_EQ(faults(R"({"to":"+1","text":"x","schedule":"x"})"), (std::vector<std::string>{"/schedule unknown_field"}));
 }
 

@@ -13,7 +13,7 @@ namespace hermod::api {
 enum class tlv_form : std::uint8_t { as_named, text, hex };
 
 struct shown_tlv {
-    std::string name;   // or the tag as "0x1400"
+    std::string name;  // or the tag as "0x1400"
     std::string value;
     tlv_form form = tlv_form::as_named;
 };

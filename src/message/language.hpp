@@ -1,5 +1,6 @@
 // The languages that have 7-bit tables of their own, by their national language identifier (3GPP TS 23.038 Annex A), as
-// message_extras and the masks of a submission number them: the words for the folders that do not know text/, whose tables they are.
+// message_extras and the masks of a submission number them: the words for the folders that do not know text/, whose tables they
+// are.
 #pragma once
 
 #include <array>

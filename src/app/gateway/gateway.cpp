@@ -22,6 +22,7 @@
 #include "app/gateway/metrics.hpp"
 #include "app/gateway/registry.hpp"
 #include "app/gateway/smpp_server.hpp"
+#include "app/gateway/tlv_names.hpp"
 #include "app/log/log_file.hpp"
 #include "base/log.hpp"
 #include "callback/dispatcher.hpp"
@@ -309,7 +310,7 @@ int gateway::run(const std::function<void(const std::string&)>& started) {
     door_settings.version = version_text;
     door_ = std::make_unique<api::http_door>(pointers(contexts_),
                                              api::door_parts{*inbox_, store_, names_, [this] { return readiness(); },
-                                                             [this] { return metrics(); }, &net::wall_now, &net::mono_now},
+                                                             [this] { return metrics(); }, &net::wall_now, &net::mono_now, make_tlv_names(settings_.tlvs)},
                                              std::move(door_settings));
     door_->use(make_keys(settings_));
     server_ = std::make_unique<net::http_server>(pointers(contexts_), *door_, server_settings(settings_));
