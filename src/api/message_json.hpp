@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "api/json_text.hpp"
-#include "api/tlv_words.hpp"
+#include "gateway/tlv_words.hpp"
 #include "gateway/inbox.hpp"
 #include "message/record.hpp"
 #include "store/store.hpp"

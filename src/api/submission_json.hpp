@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "api/problem.hpp"
-#include "api/tlv_words.hpp"
+#include "gateway/tlv_words.hpp"
 #include "base/error.hpp"
 #include "gateway/inbox.hpp"
 

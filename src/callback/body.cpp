@@ -1,5 +1,7 @@
 #include "callback/body.hpp"
 
+#include <utility>
+
 #include <array>
 
 namespace hermod::callback {
@@ -8,7 +10,9 @@ namespace {
 // Length of the well-formed UTF-8 sequence at the start of `text` (RFC 3629 section 4); 0 when there is none.
 std::size_t sequence_length(std::string_view text) {
     const auto at = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
-    const auto follows = [&](std::size_t i, unsigned least = 0x80, unsigned most = 0xbf) { return at(i) >= least && at(i) <= most; };
+    const auto follows = [&](std::size_t i, unsigned least = 0x80, unsigned most = 0xbf) {
+        return at(i) >= least && at(i) <= most;
+    };
     const unsigned first = at(0);
     if (first < 0x80) return 1;
     if (first >= 0xc2 && first <= 0xdf) return follows(1) ? 2 : 0;
@@ -31,12 +35,23 @@ bool is_plain(char c) {
 void append_escaped(std::string& out, char c) {
     constexpr std::string_view digits = "0123456789abcdef";
     switch (c) {
-        case '"': out += "\\\""; return;
-        case '\\': out += "\\\\"; return;
-        case '\n': out += "\\n"; return;
-        case '\r': out += "\\r"; return;
-        case '\t': out += "\\t"; return;
-        default: break;
+        case '"':
+            out += "\\\"";
+            return;
+        case '\\':
+            out += "\\\\";
+            return;
+        case '\n':
+            out += "\\n";
+            return;
+        case '\r':
+            out += "\\r";
+            return;
+        case '\t':
+            out += "\\t";
+            return;
+        default:
+            break;
     }
     out += "\\u00";
     out += digits[static_cast<unsigned char>(c) >> 4];
@@ -69,7 +84,22 @@ void append_hex(std::string& out, std::string_view name, std::string_view octets
     out += '"';
 }
 
-void append_received(std::string& out, const message& m) {
+// In the form of the HTTP API: by name, or by tag with "hex" or "text".
+void append_tlvs(std::string& out, std::string_view octets, const tlv_words& words) {
+    out += ",\"tlvs\":{";
+    bool first = true;
+    for (const shown_tlv& one : words.decode(octets)) {
+        if (!std::exchange(first, false)) out += ',';
+        append_json_string(out, one.name);
+        out += ':';
+        if (one.form != tlv_form::as_named) out += one.form == tlv_form::hex ? "{\"hex\":" : "{\"text\":";
+        append_json_string(out, one.value);
+        if (one.form != tlv_form::as_named) out += '}';
+    }
+    out += '}';
+}
+
+void append_received(std::string& out, const message& m, const tlv_words* words) {
     out += ",\"encoding\":\"";
     out += to_text(m.coding);
     out += '"';
@@ -78,6 +108,11 @@ void append_received(std::string& out, const message& m) {
     else
         append_member(out, "text", m.body);
     if (!m.udh.empty()) append_hex(out, "udh", m.udh);
+    if (m.data_coding != 0) append_number(out, "data_coding", m.data_coding);
+    if (!m.extras) return;
+    if (m.extras->missing_parts != 0) append_number(out, "missing_parts", m.extras->missing_parts);
+    if (!m.extras->service_type.empty()) append_member(out, "service_type", m.extras->service_type);
+    if (!m.extras->tlvs.empty() && words) append_tlvs(out, m.extras->tlvs, *words);
 }
 
 // What became of a message that was sent.
@@ -87,7 +122,7 @@ void append_outcome(std::string& out, const job& told) {
     if (told.possible_duplicate) out += ",\"possible_duplicate\":true";
 }
 
-void append_data(std::string& out, const job& told, std::string_view connector) {
+void append_data(std::string& out, const job& told, std::string_view connector, const tlv_words* words) {
     const message& m = *told.what;
     const bool received = m.way == direction::from_handset;
     out += "{\"id\":\"";
@@ -100,18 +135,18 @@ void append_data(std::string& out, const job& told, std::string_view connector) 
     if (!m.client_ref.empty()) append_member(out, "client_ref", m.client_ref);
     append_number(out, "parts", m.parts);
     if (!connector.empty()) append_member(out, "connector", connector);
-    received ? append_received(out, m) : append_outcome(out, told);
+    received ? append_received(out, m, words) : append_outcome(out, told);
     out += '}';
 }
 
 // Everything of an event but the brace before it.
-void append_event(std::string& out, const job& told, std::string_view connector) {
+void append_event(std::string& out, const job& told, std::string_view connector, const tlv_words* words) {
     out += "\"type\":\"";
     out += type_of(told);
     out += "\",\"timestamp\":\"";
     out += to_rfc3339(told.at);
     out += "\",\"data\":";
-    append_data(out, told, connector);
+    append_data(out, told, connector, words);
     out += '}';
 }
 
@@ -137,9 +172,9 @@ void append_json_string(std::string& out, std::string_view text) {
     out += '"';
 }
 
-void append_body(std::string& out, const job& told, std::string_view connector) {
+void append_body(std::string& out, const job& told, std::string_view connector, const tlv_words* words) {
     out += '{';
-    append_event(out, told, connector);
+    append_event(out, told, connector, words);
 }
 
 void append_batch_body(std::string& out, std::span<const named_job> all, wall_time now) {
@@ -150,7 +185,7 @@ void append_batch_body(std::string& out, std::span<const named_job> all, wall_ti
         out += i == 0 ? "{\"id\":\"" : ",{\"id\":\"";
         append_event_id(out, *all[i].told);
         out += "\",";
-        append_event(out, *all[i].told, all[i].connector);
+        append_event(out, *all[i].told, all[i].connector, all[i].words);
     }
     out += "]}";
 }

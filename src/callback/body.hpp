@@ -11,18 +11,20 @@
 
 #include "base/clock.hpp"
 #include "callback/job.hpp"
+#include "gateway/tlv_words.hpp"
 
 namespace hermod::callback {
 
 // A quoted JSON string. Octets that are not UTF-8 become U+FFFD: networks' words may be anything.
 void append_json_string(std::string& out, std::string_view text);
 
-// `connector` is the outlet's name, empty when it is not known. All append.
-void append_body(std::string& out, const job& told, std::string_view connector);
+// `connector` is the outlet's name, empty when it is not known; without `words` TLVs are left out. All append.
+void append_body(std::string& out, const job& told, std::string_view connector, const tlv_words* words = nullptr);
 
 struct named_job {
     const job* told = nullptr;
     std::string_view connector;
+    const tlv_words* words = nullptr;
 };
 void append_batch_body(std::string& out, std::span<const named_job> all, wall_time now);
 // evt_..._2_n50: that of the first event, and how many.

@@ -40,6 +40,36 @@ boost::json::value parsed(const job& j, std::string_view connector = "") {
     return boost::json::parse(out);
 }
 
+// One TLV of one octet a value, named or by its tag.
+class two_words final : public tlv_words {
+    std::optional<std::string> encode(std::string_view, tlv_form, std::string_view, std::string&) const override { return "no"; }
+    std::vector<shown_tlv> decode(std::string_view octets) const override {
+        return {{"entity_id", std::string(octets.substr(4)), tlv_form::as_named}, {"0x1499", "ca\"fe", tlv_form::hex}};
+    }
+};
+
+TEST(body, tells_what_else_came_with_a_message_from_a_handset) {
+    job j = received(encoding::gsm7, "Hi");
+    auto m = std::make_shared<message>(*j.what);
+    m->data_coding = 0xF0;
+    message_extras more;
+    more.missing_parts = 2;
+    more.service_type = "CMT";
+    more.tlvs = std::string("\x14\x00\x00\x01x", 5);
+    m->extras = std::make_shared<const message_extras>(more);
+    j.what = m;
+    const two_words words;
+    std::string out;
+    append_body(out, j, "main", &words);
+    const auto data = boost::json::parse(out).at("data");
+    EXPECT_EQ(data.at("data_coding").as_int64(), 0xF0);
+    EXPECT_EQ(data.at("missing_parts").as_int64(), 2);
+    EXPECT_EQ(data.at("service_type").as_string(), "CMT");
+    EXPECT_EQ(data.at("tlvs").at("entity_id").as_string(), "x");
+    EXPECT_EQ(data.at("tlvs").at("0x1499").at("hex").as_string(), "ca\"fe");
+    EXPECT_FALSE(parsed(j).at("data").as_object().contains("tlvs"));
+}
+
 TEST(body, tells_a_delivery) {
     std::string out;
     append_body(out, delivered(), "main");

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/ids.hpp"
+#include "gateway/tlv_words.hpp"
 #include "message/message.hpp"
 
 namespace hermod::callback {
@@ -25,6 +26,7 @@ struct account_callbacks {
 struct directory {
     std::unordered_map<account_id, account_callbacks> accounts;
     std::unordered_map<connector_id, std::string> connectors;  // names, for the callback's body
+    std::shared_ptr<const tlv_words> tlvs;                      // likewise; null: TLVs are not told
 };
 using directory_ptr = std::shared_ptr<const directory>;
 

@@ -141,10 +141,10 @@ void web_endpoint::write(line& on) {
     if (on.events.size() == 1) {
         const job& told = queue.at(on.events.front());
         append_event_id(on.id, told);
-        append_body(on.body, told, connector_name(*told.what));
+        append_body(on.body, told, connector_name(*told.what), around_.known->tlvs.get());
     } else {
         on.batch.clear();
-        for (const auto slot : on.events) on.batch.push_back({&queue.at(slot), connector_name(*queue.at(slot).what)});
+        for (const auto slot : on.events) on.batch.push_back({&queue.at(slot), connector_name(*queue.at(slot).what), around_.known->tlvs.get()});
         append_batch_id(on.id, on.batch);
         append_batch_body(on.body, on.batch, now);
     }

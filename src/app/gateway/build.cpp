@@ -1,5 +1,7 @@
 #include "app/gateway/build.hpp"
 
+#include "app/gateway/tlv_names.hpp"
+
 #include <boost/asio/io_context.hpp>
 #include <stdexcept>
 #include <unordered_map>
@@ -72,6 +74,7 @@ callback::directory_ptr make_directory(const config& from) {
         out->accounts.emplace(a.id, std::move(row));
     }
     for (const connector_config& c : from.connectors) out->connectors.emplace(c.id, c.name);
+    out->tlvs = make_tlv_names(from.tlvs);
     return out;
 }
 

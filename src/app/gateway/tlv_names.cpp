@@ -23,19 +23,19 @@ std::string number_of(smpp::tlv_tag tag) {
     return out;
 }
 
-class tlv_names final : public api::tlv_words {
+class tlv_names final : public tlv_words {
 public:
     explicit tlv_names(std::vector<tlv_config> configured) : configured_(std::move(configured)) {}
 
-    std::optional<std::string> encode(std::string_view name, api::tlv_form form, std::string_view value,
+    std::optional<std::string> encode(std::string_view name, tlv_form form, std::string_view value,
                                       std::string& out) const override {
         const std::string shown = '"' + std::string(name.substr(0, 64)) + '"';
         const auto tag = tag_of(name);
         if (!tag) return shown + " is no TLV: neither a configured name, nor one of SMPP's, nor a tag such as 0x1400";
         if (!connectors::smpp::may_be_submitted(*tag)) return shown + " is not for applications to set";
         if (smpp::tlv_view(as_octets(out)).count(*tag) > 0) return shown + " (" + number_of(*tag) + ") is given twice";
-        const auto kind = form == api::tlv_form::hex    ? smpp::value_kind::octets
-                          : form == api::tlv_form::text ? smpp::value_kind::string
+        const auto kind = form == tlv_form::hex    ? smpp::value_kind::octets
+                          : form == tlv_form::text ? smpp::value_kind::string
                                                         : kind_of(*tag);
         if (!kind) return shown + " has no type here: give its value as {\"hex\": ...} or {\"text\": ...}";
         std::vector<std::uint8_t> octets;
@@ -47,15 +47,15 @@ public:
         return std::nullopt;
     }
 
-    std::vector<api::shown_tlv> decode(std::string_view octets) const override {
-        std::vector<api::shown_tlv> out;
+    std::vector<shown_tlv> decode(std::string_view octets) const override {
+        std::vector<shown_tlv> out;
         for (const smpp::tlv& one : smpp::tlv_view(as_octets(octets))) {
             const auto kind = kind_of(one.tag);
             auto text = kind ? smpp::value_text(*kind, one.value) : std::nullopt;
             if (text && text::is_utf8(*text))
-                out.push_back({name_of(one.tag), std::move(*text), api::tlv_form::as_named});
+                out.push_back({name_of(one.tag), std::move(*text), tlv_form::as_named});
             else
-                out.push_back({name_of(one.tag), *smpp::value_text(smpp::value_kind::octets, one.value), api::tlv_form::hex});
+                out.push_back({name_of(one.tag), *smpp::value_text(smpp::value_kind::octets, one.value), tlv_form::hex});
         }
         return out;
     }
@@ -86,7 +86,7 @@ private:
 
 }  // namespace
 
-std::shared_ptr<const api::tlv_words> make_tlv_names(std::vector<tlv_config> configured) {
+std::shared_ptr<const tlv_words> make_tlv_names(std::vector<tlv_config> configured) {
     return std::make_shared<const tlv_names>(std::move(configured));
 }
 

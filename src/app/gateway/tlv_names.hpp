@@ -4,12 +4,12 @@
 #include <memory>
 #include <vector>
 
-#include "api/tlv_words.hpp"
+#include "gateway/tlv_words.hpp"
 #include "app/config/config.hpp"
 
 namespace hermod::app {
 
 // Only what a submit_sm may carry is taken; whatever came from a network is shown.
-std::shared_ptr<const api::tlv_words> make_tlv_names(std::vector<tlv_config> configured);
+std::shared_ptr<const tlv_words> make_tlv_names(std::vector<tlv_config> configured);
 
 }  // namespace hermod::app

@@ -6,7 +6,6 @@
 namespace hermod::app {
 namespace {
 
-using api::tlv_form;
 using testing::HasSubstr;
 using namespace std::string_literals;
 

@@ -1,5 +1,5 @@
 // The optional parameters of a network's protocol in people's words. app/ implements it over the configuration and the
-// protocol's own table; the API itself knows nothing of any protocol. Immutable, any thread.
+// protocol's own table; those who show them know nothing of any protocol. Immutable, any thread.
 #pragma once
 
 #include <optional>
@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace hermod::api {
+namespace hermod {
 
 // How a value was written: as the parameter's type wants it, or for one without a type as characters or hexadecimal octets.
 enum class tlv_form : std::uint8_t { as_named, text, hex };
@@ -29,4 +29,4 @@ public:
     virtual std::vector<shown_tlv> decode(std::string_view octets) const = 0;
 };
 
-}  // namespace hermod::api
+}  // namespace hermod
