@@ -74,7 +74,7 @@ struct text_change {
 struct prepared {
     std::shared_ptr<message> ready;  // null when refused
     std::optional<refusal> refused;
-    std::vector<text_change> changes;  // what makes ready->body another text than the submission's
+    std::vector<text_change> changes{};  // what makes ready->body another text than the submission's
 };
 
 // What prepare() would make of a text.

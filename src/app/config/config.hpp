@@ -103,6 +103,8 @@ struct account_config {
     std::vector<callback_event> callback_events{callback_event::final};
     std::uint32_t callback_batch = 1;
     bool admin = false;
+    bool smart = false, transliterate = false;  // for texts that do not say themselves
+    std::vector<std::string> languages;         // whose 7-bit tables they may be said in
     account_smpp_config smpp;
     inbound_way inbound = inbound_way::webhook;
 };
@@ -165,6 +167,7 @@ struct config_vocabulary {
     std::span<const std::string_view> dialect_flags{};  // of accounts; connectors have theirs from their type
     std::span<const std::string_view> tlv_types{};
     std::span<const named_tag> known_tags{};            // the protocol's own: [tlv] may neither take nor rename them
+    std::span<const std::string_view> languages{};      // that a text may be said in
 };
 
 struct loaded_config {

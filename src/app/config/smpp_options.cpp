@@ -79,7 +79,6 @@ void read_translation(table_reader& table, const smpp_vocabulary& vocabulary, sm
     table.number("priority", out.priority, 0, 3);
     table.word("validity", out.validity,
                {{"relative", smpp_validity::relative}, {"absolute", smpp_validity::absolute}, {"none", smpp_validity::none}});
-    table.words_of("languages", out.languages, vocabulary.languages);
     table.words_of("dialect", out.dialect, vocabulary.dialect_flags);
 }
 

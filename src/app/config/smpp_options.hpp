@@ -1,6 +1,6 @@
 // The keys of a [[connector]] with type = "smpp".
 //
-// Flags of the dialect, names of command_status and of languages are others' to define: the caller passes the lists, so
+// Flags of the dialect and names of command_status are others' to define: the caller passes the lists, so
 // that they are written once and a misspelt one gets its nearest. The wiring makes the type's row of it:
 //   connector_type{"smpp", [](table_reader& table) { return std::any(read_smpp_options(table, vocabulary)); }}
 #pragma once
@@ -60,7 +60,6 @@ struct smpp_options {
     std::string service_type;
     std::uint8_t protocol_id = 0, priority = 0;
     smpp_validity validity = smpp_validity::relative;
-    std::vector<std::string> languages;  // whose tables a text may be said in; empty: the default alphabet alone
     std::vector<std::string> dialect;
     std::map<std::uint32_t, error_rule> errors;
 };
@@ -73,7 +72,6 @@ struct named_status {
 struct smpp_vocabulary {
     std::span<const std::string_view> dialect_flags;
     std::span<const named_status> statuses;
-    std::span<const std::string_view> languages{};
 };
 
 smpp_options read_smpp_options(table_reader& table, const smpp_vocabulary& vocabulary);

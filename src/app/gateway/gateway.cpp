@@ -171,7 +171,9 @@ void gateway::make_connectors() {
         if (c.inbound_account.empty())
             log_line(log_level::warning, "messages_from_handsets_refused").field("connector", c.name).field("why", "no inbound_account");
         inbox& in = joiner_ ? static_cast<inbox&>(*joiner_) : *inbox_;
-        auto made = make_connector(c, {host->home(), in, desk_, host->queue()});
+        auto made = make_connector(c, {host->home(), in, desk_, host->queue(), [this](account_id whose, const alert& what) {
+                                     if (smpp_) smpp_->notify(whose, what);
+                                 }});
         host->queue().attach(made.get());
         connectors_.push_back({&c, host, std::move(made), nullptr});
     }

@@ -7,6 +7,7 @@
 #include "app/gateway/dialect_flags.hpp"
 #include "connectors/loopback/connector.hpp"
 #include "connectors/smpp/connector.hpp"
+#include "message/language.hpp"
 #include "net/clocks.hpp"
 #include "wire/smpp/command_status.hpp"
 #include "wire/smpp/tlv_tag.hpp"
@@ -16,9 +17,6 @@ namespace {
 
 namespace smpp = connectors::smpp;
 
-// Those with 7-bit tables of their own, in the order of 3GPP TS 23.038 Annex A.
-constexpr std::string_view languages[] = {"turkish", "spanish", "portuguese", "bengali", "gujarati", "hindi", "kannada",
-                                          "malayalam", "oriya", "punjabi", "tamil", "telugu", "urdu"};
 constexpr std::string_view tlv_types[] = {"integer1", "integer2", "integer4", "integer8", "c_string", "string", "octets"};
 
 std::any read_smpp(table_reader& table) {
@@ -27,7 +25,7 @@ std::any read_smpp(table_reader& table) {
         for (const auto& row : wire::smpp::command_statuses()) rows.push_back({row.name, row.value});
         return rows;
     }();
-    return read_smpp_options(table, {dialect_names(), statuses, languages});
+    return read_smpp_options(table, {dialect_names(), statuses});
 }
 
 struct loopback_options {
@@ -119,7 +117,9 @@ smpp::connector_options smpp_settings(const connector_config& configured) {
 }
 
 std::unique_ptr<connector> make_smpp(const connector_config& configured, const connector_surroundings& around) {
-    auto made = smpp::make_connector(around.home, smpp_settings(configured), {&net::mono_now, &net::wall_now}, around.in, around.reports,
+    smpp::connector_options settings = smpp_settings(configured);
+    settings.alerts = around.alerts;
+    auto made = smpp::make_connector(around.home, std::move(settings), {&net::mono_now, &net::wall_now}, around.in, around.reports,
                                      around.events);
     if (!made) throw std::runtime_error("connector " + configured.name + ": " + made.error().message());
     return std::move(*made);
@@ -157,7 +157,13 @@ config_vocabulary vocabulary() {
         for (const auto& row : wire::smpp::tlv_table()) out.push_back({row.name, static_cast<std::uint16_t>(row.tag)});
         return out;
     }();
-    return {types, dialect_names(), tlv_types, tags};
+    static const auto languages = [] {
+        std::vector<std::string_view> out;
+        for (const language_word& one : language_words)
+            if (!one.name.empty()) out.push_back(one.name);
+        return out;
+    }();
+    return {types, dialect_names(), tlv_types, tags, languages};
 }
 
 std::unique_ptr<connector> make_connector(const connector_config& configured, const connector_surroundings& around) {

@@ -61,6 +61,9 @@ public:
     std::vector<tcp::endpoint> endpoints() const;
     void use(door_accounts_ptr accounts);
     void stop(std::chrono::milliseconds deadline, std::function<void()> done);
+    void notify(account_id whose, const alert& what) {
+        for (auto& one : shards_) one->notify(whose, what);
+    }
     void let_go() {
         listeners_.clear();
         calling_.cancel();
@@ -321,6 +324,9 @@ void door::use(door_accounts_ptr accounts) {
 }
 void door::stop(std::chrono::milliseconds deadline, std::function<void()> done) {
     core_->stop(deadline, std::move(done));
+}
+void door::notify(account_id whose, const alert& what) {
+    core_->notify(whose, what);
 }
 const door_counters& door::counters() const {
     return core_->counters();

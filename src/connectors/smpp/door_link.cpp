@@ -3,6 +3,7 @@
 #include <boost/asio/write.hpp>
 
 #include "base/log.hpp"
+#include "connectors/smpp/outgoing.hpp"
 #include "net/tls_peer.hpp"
 
 namespace hermod::connectors::smpp {
@@ -301,6 +302,25 @@ void door_link::tell(std::vector<telling>& these) {
         in_parts_.erase(one.token);
         answers_.push_back({one.token, told::kind::refused, 0, "it cannot be said in SMPP"});
     }
+}
+
+void door_link::notify(account_id whose, const alert& what) {
+    if (!account_ || account() != whose || !session_.hears()) return;
+    wire::smpp::alert_notification pdu;
+    const wire_address from = address_by_look(what.handset), to = address_by_look(what.to);
+    pdu.source_addr_ton = from.ton;
+    pdu.source_addr_npi = from.npi;
+    pdu.source_addr = from.digits;
+    pdu.esme_addr_ton = to.ton;
+    pdu.esme_addr_npi = to.npi;
+    pdu.esme_addr = to.digits;
+    std::vector<std::uint8_t> tlvs;
+    wire::smpp::tlv_writer optional(tlvs);
+    if (what.availability && session_.version() >= wire::smpp::version_3_4)
+        (void)optional.u8(wire::smpp::tlv_tag::ms_availability_status, *what.availability);
+    pdu.tlvs = optional.view();
+    session_.notify(pdu);
+    home_.touch(*this);
 }
 
 bool door_link::deliver(std::uint64_t token, std::size_t index) {

@@ -25,6 +25,7 @@ public:
     void start();
     void decided(bind_answer answer);
     void tell(std::vector<telling>& these);
+    void notify(account_id whose, const alert& what);
     void stop(mono_time drain_until);
     void close();
     void tick();

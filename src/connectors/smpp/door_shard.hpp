@@ -17,6 +17,7 @@
 #include "connectors/smpp/door_counters.hpp"
 #include "connectors/smpp/door_options.hpp"
 #include "connectors/smpp/door_telling.hpp"
+#include "gateway/alerts.hpp"
 #include "gateway/audience.hpp"
 #include "gateway/enquiries.hpp"
 #include "gateway/inbox.hpp"
@@ -86,6 +87,7 @@ public:
     void take(boost::asio::ip::tcp::socket::native_handle_type handle, bool v6, net::tls_context tls);
     void decided(std::uint64_t link, bind_answer answer);
     void tell(std::uint64_t link, std::vector<telling> these) noexcept { tellings_.push({link, std::move(these)}); }
+    void notify(account_id whose, const alert& what);
     void stop(mono_time drain_until);
     void close_all();
     void end();  // no tick any more

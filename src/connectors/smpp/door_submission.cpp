@@ -286,6 +286,8 @@ command_status status_of(const refusal& why) {
         {"invalid_number", command_status::esme_rinvdstadr},    {"missing_sender", command_status::esme_rinvsrcadr},
         {"invalid_sender", command_status::esme_rinvsrcadr},    {"empty_text", command_status::esme_rinvmsglen},
         {"text_too_long", command_status::esme_rinvmsglen},     {"not_in_gsm7", command_status::esme_rinvdcs},
+        {"already_split", command_status::esme_rinvmsglen},
+        {"invalid_send_at", command_status::esme_rinvsched},
         {"invalid_utf8", command_status::esme_rinvdcs},         {"invalid_udh", command_status::esme_rinvesmclass},
         {"invalid_validity", command_status::esme_rinvexpiry},  {"no_route", command_status::esme_rsubmitfail},
         {"account_disabled", command_status::esme_rprohibited}, {"unknown_account", command_status::esme_rprohibited},

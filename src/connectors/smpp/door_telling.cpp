@@ -123,7 +123,7 @@ bool door_telling::handset_message(const message& m, bool with_tlvs) {
     pdu_.service_type = m.more().service_type;
     pdu_.protocol_id = m.more().protocol_id;
     pdu_.priority_flag = m.more().priority;
-    pdu_.esm_class = static_cast<std::uint8_t>(m.more().esm_class & ~smpp::esm_class::type_mask);
+    pdu_.esm_class = m.more().esm_class;  // an acknowledgement of the handset's user says so there
     text::framing as;
     as.coding = static_cast<text::encoding>(m.coding);
     as.own_header = m.udh;

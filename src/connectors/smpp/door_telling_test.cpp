@@ -133,6 +133,17 @@ TEST(door_telling, hands_on_octets_with_their_header_and_label) {
     EXPECT_EQ(text_of(teller.pdu(0).short_message), std::string("\x06\x05\x04\x0B\x84\x23\xF0\x01\x00\x02", 10));
 }
 
+TEST(door_telling, passes_on_that_a_handset_acknowledges) {
+    auto m = from_handset("OK");
+    message_extras more;
+    more.esm_class = esm_class::user_acknowledgement;
+    m->extras = std::make_shared<const message_extras>(more);
+    door_telling teller;
+    const auto what = about(m, state::accepted);
+    ASSERT_EQ(teller.prepare(what, version_3_4), 1u);
+    EXPECT_EQ(teller.pdu(0).esm_class, esm_class::user_acknowledgement);
+}
+
 TEST(door_telling, says_it_as_data_sm_too) {
     door_telling teller;
     const auto what = about(a_message(), state::delivered);

@@ -474,6 +474,19 @@ TEST(door, says_outbind_to_who_does_not_hear_and_takes_the_bind_on_that_connecti
     ASSERT_TRUE(h.listeners.wait([&] { return h.listeners.listeners.size() == 1; }));
 }
 
+TEST(door, passes_alerts_on_to_the_sessions_of_their_account) {
+    house h;
+    client c(h.where);
+    ASSERT_EQ(c.bind(), command_status::esme_rok);
+    h.made->notify(account_id{8}, {"+447700900999", "88222", {}});
+    h.made->notify(account_id{7}, {"+447700900123", "88222", std::uint8_t{0}});
+    const auto read = decode_as<alert_notification>(c.read());
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->pdu.source_addr, "447700900123");
+    EXPECT_EQ(read->pdu.esme_addr, "88222");
+    EXPECT_EQ(read->pdu.tlvs.u8(tlv_tag::ms_availability_status), 0);
+}
+
 TEST(door, unbinds_everybody_when_it_stops) {
     auto h = std::make_unique<house>();
     client c(h->where);
