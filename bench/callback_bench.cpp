@@ -12,6 +12,7 @@
 #include "callback/dispatcher.hpp"
 #include "net/clocks.hpp"
 #include "simulate/app/sink.hpp"
+#include "store/no_store.hpp"
 
 namespace {
 
@@ -30,32 +31,12 @@ cpu_time thread_cpu() {
 }
 
 // Counts what it is told; keeps nothing.
-class counting_store final : public store::store {
+class counting_store final : public store::no_store {
 public:
-    void open(const std::function<void(const hermod::store::open_entry&)>&) override {}
-    void subscribe(hermod::store::observer&) override {}
-    void start() override {}
-    void stop() override {}
-    message_id last_id() const override { return {}; }
-    void put(std::vector<message_ptr>, std::unique_ptr<idempotency>, put_reply&) override {}
-    void claim(std::vector<message_id>, hermod::store::claim_reply&, std::uint64_t) override {}
-    void report(remote_receipt, receipt_reply&, std::uint64_t) override {}
-    void cancel(account_id, message_id, wall_time, hermod::store::cancel_reply&) override {}
-    void replace(account_id, message_id, message_ptr, wall_time, hermod::store::replace_reply&) override {}
-    void join(message_ptr, std::vector<message_id>, put_reply&) override {}
-    void settle(message_id, event) override {}
-    void find(message_id, hermod::store::find_reply&) override {}
-    void query(hermod::store::filter, hermod::store::query_reply&) override {}
-    void unmatched(std::size_t, hermod::store::unmatched_reply&) override {}
-    const hermod::store::counters& count() const override { return count_; }
-    void load(std::vector<message_id>, hermod::store::load_reply& reply, std::uint64_t token) override { reply.loaded(token, {}); }
     void called_back(message_id, std::uint32_t, event attempt) override {
         (attempt.callback == callback_state::answered ? answered : failed).fetch_add(1, std::memory_order_relaxed);
     }
     std::atomic<std::uint64_t> answered{0}, failed{0};
-
-private:
-    hermod::store::counters count_;
 };
 
 std::uint64_t argument(int argc, char** argv, int index, std::uint64_t otherwise) {

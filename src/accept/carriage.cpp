@@ -1,96 +1,145 @@
 // How a body will travel: its encoding and the number of its parts. The usual message is told in one pass over its text.
 #include <algorithm>
-#include <cstdio>
 
-#include "accept/checks.hpp"
+#include "accept/carriage_plan.hpp"
+#include "text/dcs.hpp"
 #include "text/split.hpp"
 #include "text/utf.hpp"
 
 namespace hermod::accept {
 namespace {
 
-text::encoding to_text_encoding(encoding e) {
-    return static_cast<text::encoding>(e);
+// Nothing to choose and nothing to carry.
+bool is_plain(const text_wishes& how) {
+    return how.udh.empty() && !how.ports && how.languages.empty() && !how.smart && !how.transliterate;
 }
 
-std::size_t characters_before(std::string_view utf8, std::size_t offset) {
-    const auto before = utf8.substr(0, offset);
-    return static_cast<std::size_t>(std::count_if(before.begin(), before.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
-refusal bad_utf8(std::size_t offset) {
-    return {"body", "invalid_utf8", "the text is not valid UTF-8: octet " + std::to_string(offset + 1) + " begins no character"};
-}
-
-refusal not_in_gsm7(std::string_view utf8, std::size_t offset) {
-    const auto character = text::code_point_at(utf8, offset);
-    if (character.length == 0) return bad_utf8(offset);
-    char code[16];
-    std::snprintf(code, sizeof code, "U+%04X", static_cast<unsigned>(character.value));
-    const bool printable = character.value >= 0x20 && character.value != 0x7f;
-    return {"body", "not_in_gsm7",
-            "encoding gsm7 was asked for, but character " + std::to_string(characters_before(utf8, offset) + 1) + " (" + code +
-                (printable ? ", \"" + std::string(utf8.substr(offset, character.length)) + "\"" : std::string()) +
-                ") is not in the GSM 7-bit alphabet; leave the encoding out or ask for ucs2"};
-}
-
-// A lower bound, exact but for pairs that a cut would split.
-std::size_t least_parts(std::string_view body, encoding coding) {
-    std::size_t units = body.size();
-    if (coding == encoding::gsm7) units = text::reach_of_gsm7(body).septets;
-    if (coding == encoding::ucs2) {
-        const auto counted = text::utf16_units(body);
-        units = counted ? *counted : body.size();
-    }
-    const std::size_t each = text::units_behind_header(to_text_encoding(coding), 6);
-    return (units + each - 1) / each;
-}
-
-refusal too_long(std::size_t parts, bool at_least, encoding coding, std::size_t max_parts) {
-    return {"body", "text_too_long",
-            "the message needs " + std::string(at_least ? "at least " : "") + std::to_string(parts) + " parts as " +
-                std::string(to_text(coding)) + "; at most " + std::to_string(max_parts) + " are allowed"};
-}
-
-refusal of_fault(text::fault fault, std::string_view body, encoding coding, std::size_t max_parts) {
-    switch (fault.code) {
-        case text::errc::invalid_utf8:
-            return bad_utf8(fault.offset);
-        case text::errc::not_in_gsm7:
-            return not_in_gsm7(body, fault.offset);
-        case text::errc::too_many_parts:
-            return too_long(least_parts(body, coding), true, coding, max_parts);
-        default:
-            return {"udh", "invalid_udh",
-                    std::string(text::text(fault.code)) + " (octet " + std::to_string(fault.offset + 1) + ")"};
-    }
-}
-
-std::variant<carriage, refusal> counted(std::string_view body, encoding coding, std::string_view udh, std::size_t max_parts) {
+std::variant<carriage, refusal> counted(std::string_view body, encoding coding, std::size_t max_parts) {
     text::framing as;
-    as.coding = to_text_encoding(coding);
-    as.own_header = udh;
+    as.coding = static_cast<text::encoding>(coding);
     const auto parts = text::count_parts(body, as);
-    if (!parts) return of_fault(parts.error(), body, coding, max_parts);
+    if (!parts) return refusal_of(parts.error(), body, coding, max_parts);
     if (*parts > max_parts) return too_long(*parts, false, coding, max_parts);
     return carriage{coding, static_cast<std::uint8_t>(*parts)};
 }
 
+std::variant<carriage, refusal> planned(std::string_view body, const text_wishes& how, std::size_t max_parts) {
+    auto plan = plan_carriage(body, how);
+    if (auto* wrong = std::get_if<refusal>(&plan)) return std::move(*wrong);
+    auto& [made, udh] = std::get<carriage_plan>(plan);
+    const auto coding = static_cast<encoding>(made.way.coding);
+    if (made.way.fill.parts > max_parts) return too_long(made.way.fill.parts, false, coding, max_parts);
+    carriage out{coding, static_cast<std::uint8_t>(made.way.fill.parts), made.way.shift};
+    out.udh = std::move(udh);
+    if (!made.text.changes.empty()) {
+        out.changes = changes_of(body, made.text);
+        out.text = std::move(made.text.utf8);
+    }
+    return out;
+}
+
+std::size_t within_bounds(std::size_t max_parts) {
+    return std::clamp<std::size_t>(max_parts, 1, text::max_parts);
+}
+
+std::optional<refusal> check_content(std::string_view body, const text_wishes& how) {
+    if (!body.empty() || !how.udh.empty() || how.ports || how.may_be_empty) return std::nullopt;
+    return refusal{"body", "empty_text", "the message has no content"};
+}
+
+text::language_set languages_in(std::uint16_t mask) {
+    text::language_set out;
+    for (std::uint8_t nli = 1; nli <= text::language_count; ++nli)
+        if (mask >> nli & 1) out.insert(static_cast<text::language>(nli));
+    return out;
+}
+
+bool is_part_of_several(std::string_view udh) {
+    const auto header = text::parse_udh(udh);
+    return header && header->concat();
+}
+
 }  // namespace
 
-std::variant<carriage, refusal> choose_carriage(std::string_view body, std::optional<encoding> wanted, std::string_view udh,
-                                                std::size_t max_parts) {
-    max_parts = std::clamp<std::size_t>(max_parts, 1, text::max_parts);
-    if (body.empty() && udh.empty()) return refusal{"body", "empty_text", "the message has no content"};
-    if (wanted == encoding::binary) return counted(body, encoding::binary, udh, max_parts);
-    if (!udh.empty()) return refusal{"udh", "invalid_udh", "a user data header may come with encoding binary only"};
-    if (!wanted || *wanted == encoding::gsm7) {
+text_wishes wishes_of(const submission& submitted, const account_rules& account, const limits& bounds) {
+    text_wishes out;
+    out.wanted = submitted.coding;
+    out.udh = submitted.udh;
+    out.ports = submitted.ports;
+    out.may_be_empty = submitted.waiting.has_value();
+    out.max_parts = bounds.max_parts;
+    // Of what an application has split itself, one part must not become another text or alphabet than the next.
+    const bool untouched = !submitted.udh.empty() && is_part_of_several(submitted.udh);
+    out.smart = submitted.smart.value_or(account.smart && !untouched);
+    out.transliterate = submitted.transliterate.value_or(account.transliterate && !untouched);
+    const std::uint16_t mask = submitted.languages.value_or(untouched ? std::uint16_t{0} : account.languages);
+    if (mask != 0) out.languages = languages_in(mask);
+    return out;
+}
+
+std::variant<carriage, refusal> choose_carriage(std::string_view body, const text_wishes& how) {
+    const std::size_t max_parts = within_bounds(how.max_parts);
+    if (auto empty = check_content(body, how)) return std::move(*empty);
+    if (how.wanted == encoding::binary && is_plain(how)) return counted(body, encoding::binary, max_parts);
+    if (!how.udh.empty() || how.ports || how.wanted == encoding::binary) return planned(body, how, max_parts);
+    encoding coding = encoding::ucs2;
+    if (how.wanted != encoding::ucs2) {
         const auto reach = text::reach_of_gsm7(body);
-        if (reach.end == body.size() && reach.septets <= 160) return carriage{encoding::gsm7, 1};
-        if (reach.end != body.size() && wanted) return not_in_gsm7(body, reach.end);
-        wanted = reach.end == body.size() ? encoding::gsm7 : encoding::ucs2;
+        if (reach.end == body.size()) {
+            if (reach.septets <= 160) return carriage{encoding::gsm7, 1};
+            coding = encoding::gsm7;
+        } else if (how.wanted && is_plain(how)) {
+            return refusal_of({text::errc::not_in_gsm7, reach.end}, body, encoding::gsm7, max_parts);
+        }
     }
-    return counted(body, *wanted, {}, max_parts);
+    return is_plain(how) ? counted(body, coding, max_parts) : planned(body, how, max_parts);
+}
+
+estimated estimate_carriage(std::string_view body, const text_wishes& how) {
+    estimated out;
+    out.max_parts = within_bounds(how.max_parts);
+    if ((out.refused = check_content(body, how))) return out;
+    auto plan = plan_carriage(body, how);
+    if (auto* wrong = std::get_if<refusal>(&plan)) {
+        out.refused = std::move(*wrong);
+        return out;
+    }
+    const auto& made = std::get<carriage_plan>(plan).made;
+    out.coding = static_cast<encoding>(made.way.coding);
+    out.single_shift = static_cast<std::uint8_t>(made.way.shift.single);
+    out.locking_shift = static_cast<std::uint8_t>(made.way.shift.locking);
+    out.units = made.way.units;
+    out.units_per_part = made.way.fill.room;
+    out.units_left = made.way.fill.left;
+    out.parts = made.way.fill.parts;
+    for (const text::offender& one : made.forces_ucs2) {
+        const auto length = text::code_point_at(body, one.offset).length;
+        out.forces_ucs2.push_back({characters_before(body, one.offset), std::string(body.substr(one.offset, length)),
+                                   static_cast<std::uint32_t>(one.code_point)});
+    }
+    out.more_offenders = made.more_offenders;
+    out.changes = changes_of(body, made.text);
+    return out;
+}
+
+std::variant<std::uint8_t, refusal> choose_data_coding(const submission& submitted, encoding coding) {
+    if (submitted.data_coding != 0) return submitted.data_coding;
+    const auto as = static_cast<text::encoding>(coding);
+    if (submitted.message_class) {
+        if (submitted.waiting) return refusal{"waiting", "invalid_mwi", "a message has a class or an indication, not both"};
+        if (const auto octet = text::encode_dcs(text::dcs_for(as, submitted.message_class))) return *octet;
+        return refusal{"message_class", "invalid_message_class", "a message's class is 0, 1, 2 or 3"};
+    }
+    if (!submitted.waiting) return std::uint8_t{0};
+    if (coding == encoding::binary) return refusal{"waiting", "invalid_mwi", "an indication comes with a text, not with octets"};
+    text::data_coding waiting;
+    waiting.group = text::dcs_group::waiting;
+    waiting.alphabet = coding == encoding::ucs2 ? text::dcs_alphabet::ucs2 : text::dcs_alphabet::gsm7;
+    waiting.waiting = text::waiting_indication{submitted.waiting->store, submitted.waiting->active,
+                                               static_cast<text::waiting_kind>(submitted.waiting->what)};
+    if (const auto octet = text::encode_dcs(waiting)) return *octet;
+    return refusal{"waiting", "invalid_mwi",
+                   "an indication whose text is not stored cannot be UCS-2; have it stored, or keep to GSM 7-bit characters"};
 }
 
 carriage carriage_from_handset(std::string_view body, std::optional<encoding> coding) {

@@ -11,12 +11,33 @@ prepared refused(refusal why) {
     return out;
 }
 
-std::optional<refusal> check_fields(const submission& submitted, std::string_view from, const limits& bounds) {
+using accounts = std::unordered_map<account_id, account_rules>;
+
+std::optional<refusal> check_account(accounts::const_iterator found, const rules& by) {
+    if (found == by.accounts.end()) return refusal{"", "unknown_account", "the account does not exist"};
+    if (!found->second.enabled) return refusal{"", "account_disabled", "the account is disabled"};
+    return std::nullopt;
+}
+
+std::optional<refusal> check_fields(const submission& submitted, std::string_view from, const limits& bounds, wall_time now) {
     if (auto wrong = check_recipient(submitted.to)) return wrong;
     if (auto wrong = check_sender(from)) return wrong;
     if (auto wrong = check_client_ref(submitted.client_ref)) return wrong;
     if (auto wrong = check_callback_url(submitted.callback_url)) return wrong;
+    if (submitted.not_before != wall_time{})
+        if (auto wrong = check_not_before(submitted.not_before, now)) return wrong;
     return check_validity(submitted.validity, bounds);
+}
+
+// The extras are shared with whoever submitted them: only another shift makes a copy.
+void set_shift(message& made, text::language_shift shift) {
+    if (!made.extras && shift.empty()) return;
+    const auto single = static_cast<std::uint8_t>(shift.single), locking = static_cast<std::uint8_t>(shift.locking);
+    if (made.more().single_shift == single && made.more().locking_shift == locking) return;
+    auto own = std::make_shared<message_extras>(made.more());
+    own->single_shift = single;
+    own->locking_shift = locking;
+    made.extras = std::move(own);
 }
 
 }  // namespace
@@ -49,22 +70,45 @@ rules_ptr checked_inbox::current() const {
 prepared checked_inbox::prepare(const submission& submitted, wall_time now) {
     const auto by = current();
     const auto found = by->accounts.find(submitted.account);
-    if (found == by->accounts.end()) return refused({"", "unknown_account", "the account does not exist"});
-    if (!found->second.enabled) return refused({"", "account_disabled", "the account is disabled"});
+    if (auto wrong = check_account(found, *by)) return refused(std::move(*wrong));
     return submitted.way == direction::to_handset ? to_handset(submitted, *by, found->second, now)
                                                   : from_handset(submitted, *by, found->second, now);
 }
 
+estimated checked_inbox::estimate(const submission& submitted) const {
+    const auto by = current();
+    const auto found = by->accounts.find(submitted.account);
+    if (auto wrong = check_account(found, *by)) {
+        estimated out;
+        out.refused = std::move(wrong);
+        return out;
+    }
+    auto out = estimate_carriage(submitted.body, wishes_of(submitted, found->second, by->bounds));
+    if (out.refused) return out;
+    if (auto coding = choose_data_coding(submitted, out.coding); std::holds_alternative<refusal>(coding))
+        out.refused = std::move(std::get<refusal>(coding));
+    return out;
+}
+
 prepared checked_inbox::to_handset(const submission& submitted, const rules& by, const account_rules& account, wall_time now) {
     const std::string_view from = submitted.from.empty() ? std::string_view(account.default_from) : submitted.from;
-    if (auto wrong = check_fields(submitted, from, by.bounds)) return refused(std::move(*wrong));
-    auto how = choose_carriage(submitted.body, submitted.coding, submitted.udh, by.bounds.max_parts);
-    if (auto* wrong = std::get_if<refusal>(&how)) return refused(std::move(*wrong));
+    if (auto wrong = check_fields(submitted, from, by.bounds, now)) return refused(std::move(*wrong));
+    auto chosen = choose_carriage(submitted.body, wishes_of(submitted, account, by.bounds));
+    if (auto* wrong = std::get_if<refusal>(&chosen)) return refused(std::move(*wrong));
+    auto& how = std::get<carriage>(chosen);
+    std::uint8_t data_coding = submitted.data_coding;
+    if (submitted.message_class || submitted.waiting) {
+        auto coding = choose_data_coding(submitted, how.coding);
+        if (auto* wrong = std::get_if<refusal>(&coding)) return refused(std::move(*wrong));
+        data_coding = std::get<std::uint8_t>(coding);
+    }
     const auto way = by.routes->find(account.id, submitted.to, from);
     if (!way)
         return refused({"to", "no_route", "no route leads to " + std::string(submitted.to) + " for this account and sender"});
 
-    auto made = make(submitted, std::get<carriage>(how), now);
+    auto made = make(submitted, how, now);
+    made->data_coding = data_coding;
+    set_shift(*made, how.shift);
     made->connector = way->connector;
     made->resend_unsure = way->resend_unsure;
     made->route = way->name;
@@ -79,12 +123,14 @@ prepared checked_inbox::to_handset(const submission& submitted, const rules& by,
         made->callbacks = static_cast<std::uint8_t>(account.callbacks & (callback_final | callback_submitted));
     prepared out;
     out.ready = std::move(made);
+    if (!how.changes.empty()) out.changes = std::move(how.changes);
     return out;
 }
 
 // The network has handed it over and will not understand a refusal: whatever it holds is kept as it came.
 prepared checked_inbox::from_handset(const submission& submitted, const rules& by, const account_rules& account, wall_time now) {
-    auto made = make(submitted, carriage_from_handset(submitted.body, submitted.coding), now);
+    auto how = carriage_from_handset(submitted.body, submitted.coding);
+    auto made = make(submitted, how, now);
     made->connector = submitted.came_in;
     made->from = submitted.from;
     made->receipt = false;
@@ -97,7 +143,7 @@ prepared checked_inbox::from_handset(const submission& submitted, const rules& b
     return out;
 }
 
-std::shared_ptr<message> checked_inbox::make(const submission& submitted, carriage how, wall_time now) {
+std::shared_ptr<message> checked_inbox::make(const submission& submitted, carriage& how, wall_time now) {
     auto made = std::make_shared<message>();
     made->id = ids_.next(now);
     made->account = submitted.account;
@@ -106,10 +152,16 @@ std::shared_ptr<message> checked_inbox::make(const submission& submitted, carria
     made->parts = how.parts;
     made->accepted_at = now;
     made->to = submitted.to;
-    made->body = submitted.body;
+    if (how.text)
+        made->body = std::move(*how.text);
+    else
+        made->body = submitted.body;
     made->client_ref = submitted.client_ref;
     made->callback_url = submitted.callback_url;
-    made->udh = submitted.udh;
+    if (how.udh)
+        made->udh = std::move(*how.udh);
+    else
+        made->udh = submitted.udh;
     made->data_coding = submitted.data_coding;
     made->via = submitted.via;
     made->extras = submitted.extras;

@@ -37,13 +37,14 @@ public:
 
     // Codes of refusals: those of checks.hpp, and unknown_account, account_disabled, no_route.
     prepared prepare(const submission& submitted, wall_time now) override;
+    estimated estimate(const submission& submitted) const override;
     void put(std::vector<message_ptr> messages, std::unique_ptr<idempotency> key, put_reply& reply) override;
 
 private:
     rules_ptr current() const;
     prepared to_handset(const submission& submitted, const rules& by, const account_rules& account, wall_time now);
     prepared from_handset(const submission& submitted, const rules& by, const account_rules& account, wall_time now);
-    std::shared_ptr<message> make(const submission& submitted, carriage how, wall_time now);
+    std::shared_ptr<message> make(const submission& submitted, carriage& how, wall_time now);
 
     id_source& ids_;
     store::store& store_;

@@ -226,7 +226,7 @@ TEST_F(accepting, refuses_bodies_that_cannot_travel) {
         {"ab\xED\xA0\x80", encoding::ucs2, "", "body:invalid_utf8", "octet 3"},
         {times("a", 100'000), {}, "", "body:text_too_long", "at least 654 parts as gsm7; at most 255"},
         {times("\xD0\x96", 67 * 255 + 1), {}, "", "body:text_too_long", "at least 256 parts as ucs2"},
-        {"abc", {}, "\x05\x04\x0B\x84\x23\xF0", "udh:invalid_udh", "binary only"},
+        {"abc", {}, "\x05\x04\x0B\x84\x23\xF0", "udh:invalid_udh", "(octet 2)"},
         {"abc", encoding::binary, "\x09\x01", "udh:invalid_udh", "header"},
     };
     for (const auto& row : table) {
@@ -237,6 +237,76 @@ TEST_F(accepting, refuses_bodies_that_cannot_travel) {
         EXPECT_EQ(code(s), row.code) << row.detail;
         EXPECT_THAT(detail(s), HasSubstr(row.detail));
     }
+}
+
+TEST_F(accepting, keeps_the_text_that_it_made_and_says_what_it_changed) {
+    auto s = good();
+    s.body = "\xE2\x80\x9CHi\xE2\x80\x9D";
+    s.smart = true;
+    const auto done = in.prepare(s, now);
+    ASSERT_TRUE(done.ready);
+    EXPECT_EQ(done.ready->body, "\"Hi\"");
+    EXPECT_EQ(done.ready->coding, encoding::gsm7);
+    EXPECT_EQ(done.changes.size(), 2u);
+    const auto told = in.estimate(s);
+    EXPECT_EQ(told.changes, done.changes);
+    EXPECT_EQ(told.units, 4u);
+}
+
+TEST_F(accepting, copies_shared_extras_before_it_writes_the_language) {
+    auto s = good();
+    const auto body = times("\xC4\x9F", 100);
+    s.body = body;
+    s.languages = 1u << 1;
+    const auto shared = std::make_shared<message_extras>();
+    shared->service_type = "WAP";
+    s.extras = shared;
+    const auto m = made(s);
+    EXPECT_EQ(m->more().locking_shift, 1);
+    EXPECT_EQ(m->more().service_type, "WAP");
+    EXPECT_EQ(shared->locking_shift, 0);
+    s.languages = 0;
+    EXPECT_EQ(made(s)->extras, shared) << "nothing to write, nothing to copy";
+    s.extras = nullptr;
+    EXPECT_FALSE(made(s)->extras);
+}
+
+TEST_F(accepting, keeps_the_octet_of_data_coding_and_says_classes_in_it) {
+    auto s = good();
+    s.data_coding = 0xF1;
+    EXPECT_EQ(made(s)->data_coding, 0xF1);
+    s.data_coding = 0;
+    s.message_class = 0;
+    EXPECT_EQ(made(s)->data_coding, 0x10);
+    s.message_class = {};
+    s.waiting = waiting_notice{waiting_notice::kind::voice, true, false};
+    s.body = "";
+    EXPECT_EQ(made(s)->data_coding, 0xC8) << "an indication needs no text";
+    s.body = "\xD0\x96";
+    EXPECT_EQ(code(s), "waiting:invalid_mwi");
+    EXPECT_EQ(in.estimate(s).refused->code, "invalid_mwi");
+}
+
+TEST_F(accepting, schedules_within_a_year) {
+    auto s = good();
+    s.not_before = now + std::chrono::hours{24 * 365};
+    s.validity = seconds{60};
+    EXPECT_EQ(made(s)->not_before, s.not_before);
+    EXPECT_EQ(made(s)->expires_at, s.not_before + seconds{60});
+    s.not_before += seconds{1};
+    EXPECT_EQ(code(s), "not_before:invalid_send_at");
+    s.not_before = now - seconds{1};
+    EXPECT_EQ(made(s)->not_before, wall_time{}) << "what is past is at once";
+}
+
+TEST_F(accepting, estimates_for_known_accounts_only) {
+    auto s = good();
+    s.to = "";
+    EXPECT_FALSE(in.estimate(s).refused) << "no number is looked at";
+    s.account = closed;
+    EXPECT_EQ(in.estimate(s).refused->code, "account_disabled");
+    s.account = account_id{99};
+    EXPECT_EQ(in.estimate(s).refused->code, "unknown_account");
 }
 
 TEST_F(accepting, keeps_to_the_configured_number_of_parts) {
@@ -350,9 +420,13 @@ TEST_F(accepting, never_throws_and_always_says_yes_or_why_not) {
         s.to = to, s.from = from, s.body = body, s.client_ref = ref, s.callback_url = url, s.udh = udh;
         s.coding = *rc::gen::element<std::optional<encoding>>(std::nullopt, encoding::gsm7, encoding::ucs2, encoding::binary);
         s.validity = *rc::gen::element<std::optional<seconds>>(std::nullopt, seconds{1}, seconds::max(), seconds::min());
+        s.smart = *rc::gen::element<std::optional<bool>>(std::nullopt, false, true);
+        if (*rc::gen::arbitrary<bool>()) s.languages = *rc::gen::arbitrary<std::uint16_t>();
+        if (*rc::gen::arbitrary<bool>()) s.message_class = *rc::gen::inRange<std::uint8_t>(0, 5);
+        s.not_before = now + seconds{*rc::gen::inRange(-100, 40'000'000)};
         const auto done = in.prepare(s, now);
         RC_ASSERT((done.ready != nullptr) != done.refused.has_value());
-        if (done.ready) RC_ASSERT(done.ready->parts >= 1 && done.ready->body == body && done.ready->expires_at > now);
+        if (done.ready) RC_ASSERT(done.ready->parts >= 1 && (done.ready->body == body || !done.changes.empty()) && done.ready->expires_at > now);
         if (done.refused) {
             RC_ASSERT(!done.refused->code.empty());
             RC_ASSERT(!done.refused->detail.empty());

@@ -11,6 +11,7 @@ namespace hermod::accept {
 namespace {
 
 constexpr std::size_t client_ref_octets = 255, url_octets = 2048;
+constexpr std::chrono::hours furthest{24 * 365};
 
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
@@ -121,6 +122,12 @@ std::optional<refusal> check_validity(std::optional<std::chrono::seconds> validi
     return refusal{"validity", "invalid_validity",
                    "the validity is " + std::to_string(validity->count()) + " s; it may be 1 to " +
                        std::to_string(bounds.max_validity.count()) + " s"};
+}
+
+std::optional<refusal> check_not_before(wall_time not_before, wall_time now) {
+    if (not_before <= now + furthest) return std::nullopt;
+    return refusal{"not_before", "invalid_send_at",
+                   to_rfc3339(not_before) + " is more than " + std::to_string(furthest.count() / 24) + " days ahead"};
 }
 
 }  // namespace hermod::accept

@@ -7,9 +7,11 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "accept/rules.hpp"
 #include "gateway/inbox.hpp"
+#include "text/language.hpp"
 
 namespace hermod::accept {
 
@@ -30,15 +32,38 @@ std::optional<refusal> check_client_ref(std::string_view reference);
 
 std::optional<refusal> check_validity(std::optional<std::chrono::seconds> validity, const limits& bounds);  // invalid_validity
 
+// A year ahead at most; what is past is at once. Code invalid_send_at.
+std::optional<refusal> check_not_before(wall_time not_before, wall_time now);
+
+// What may be done with a text, and what must be carried with it.
+struct text_wishes {
+    std::optional<encoding> wanted;
+    std::string_view udh;
+    std::optional<application_ports> ports;
+    text::language_set languages;
+    bool smart = false, transliterate = false;
+    bool may_be_empty = false;
+    std::size_t max_parts = 255;
+};
+text_wishes wishes_of(const submission& submitted, const account_rules& account, const limits& bounds);
+
 // How a body will travel.
 struct carriage {
     encoding coding = encoding::gsm7;
     std::uint8_t parts = 1;
+    text::language_shift shift{};
+    std::optional<std::string> text{}, udh{};  // in place of the submission's
+    std::vector<text_change> changes{};        // what made `text` of the submission's body
 };
 
-// Codes empty_text, invalid_utf8, not_in_gsm7, text_too_long, invalid_udh.
-std::variant<carriage, refusal> choose_carriage(std::string_view body, std::optional<encoding> wanted, std::string_view udh,
-                                                std::size_t max_parts);
+// Codes empty_text, invalid_utf8, not_in_gsm7, text_too_long, invalid_udh, already_split.
+std::variant<carriage, refusal> choose_carriage(std::string_view body, const text_wishes& how);
+// The same choice, told in numbers.
+estimated estimate_carriage(std::string_view body, const text_wishes& how);
+
+// The octet that says the submission's class or indication for a text of this encoding, or the one that it brings.
+// Codes invalid_message_class and invalid_mwi.
+std::variant<std::uint8_t, refusal> choose_data_coding(const submission& submitted, encoding coding);
 
 // Of a message that a network has already delivered to us: never refused. Text that is no UTF-8 stays as octets.
 carriage carriage_from_handset(std::string_view body, std::optional<encoding> coding);

@@ -20,6 +20,9 @@ struct account_rules {
     std::uint8_t callbacks = callback_none;  // callback_bits the account wants
     bool has_callback_url = false;           // otherwise only messages with a callback_url of their own are told of
     bool hears_by_session = false;           // messages from handsets go to its SMPP binds, not to its callback_url
+    // For texts that do not say themselves; see submission in gateway/inbox.hpp.
+    bool smart = false, transliterate = false;
+    std::uint16_t languages = 0;  // bit n: language n of message/language.hpp
 };
 
 struct limits {

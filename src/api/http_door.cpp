@@ -20,6 +20,12 @@ net::http_response no_such(const route_match& found) {
     return out;
 }
 
+// What shows messages must know the TLVs' names, too.
+door_parts with_tlvs(door_parts parts) {
+    parts.names.tlvs = parts.tlvs;
+    return parts;
+}
+
 net::http_response page_of(std::string_view code) {
     const auto& kind = kind_of(code);
     if (kind.code != code) return to_response(problem("not_found", "there is no problem of that name"));
@@ -37,7 +43,7 @@ net::http_response page_of(std::string_view code) {
 
 http_door::http_door(std::vector<boost::asio::io_context*> contexts, door_parts parts, door_options options)
     : contexts_(std::move(contexts)),
-      parts_(std::move(parts)),
+      parts_(with_tlvs(std::move(parts))),
       options_(std::move(options)),
       live_(contexts_, parts_.names, count_, options_.live),
       keys_(std::make_shared<const keys>()) {
@@ -156,6 +162,8 @@ http_door::answer http_door::dispatch(const net::http_request& request, operatio
             return post(request, std::move(who), body_shape::one, lane);
         case operation::post_batch:
             return post(request, std::move(who), body_shape::batch, lane);
+        case operation::estimate:
+            return estimate(request, std::move(who));
         case operation::get_message:
             return get_message(variable, std::move(who), lane);
         case operation::list_messages:

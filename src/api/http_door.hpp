@@ -44,6 +44,7 @@ struct door_parts {
     std::function<std::string()> metrics;  // Prometheus text format 0.0.4
     std::function<wall_time()> wall;
     std::function<mono_time()> mono;
+    std::shared_ptr<const tlv_words> tlvs{};  // null: a message may have none, and those of others are not shown
 };
 
 struct door_options {
@@ -86,6 +87,7 @@ private:
     void prepare_one(draft& work, submission_reader& reader);
     void prepare_batch(draft& work, submission_reader& reader);
     prepared prepare_message(draft& work, read_message& one);
+    answer estimate(const net::http_request& request, caller who);
     net::http_response stored(draft& work, put_result result);
 
     answer get_message(std::string_view id, caller who, std::size_t lane);

@@ -20,6 +20,26 @@ namespace door_test {
 constexpr account_id shop{name_hash("shop")}, bank{name_hash("bank")}, office{name_hash("office")};
 inline const wall_time now = from_micros(1'795'446'023'123'456);
 
+// "name=value;", with # for hexadecimal and ' for text.
+class plain_words final : public tlv_words {
+public:
+    std::optional<std::string> encode(std::string_view name, tlv_form form, std::string_view value, std::string& out) const override {
+        if (name == "bad") return "\"bad\" is no TLV";
+        out.append(name).append(1, form == tlv_form::hex ? '#' : form == tlv_form::text ? '\'' : '=').append(value).append(";");
+        return std::nullopt;
+    }
+    std::vector<shown_tlv> decode(std::string_view octets) const override {
+        std::vector<shown_tlv> out;
+        while (!octets.empty()) {
+            const auto mark = octets.find_first_of("=#'"), end = octets.find(';');
+            const auto form = octets[mark] == '#' ? tlv_form::hex : octets[mark] == '=' ? tlv_form::as_named : tlv_form::text;
+            out.push_back({std::string(octets.substr(0, mark)), std::string(octets.substr(mark + 1, end - mark - 1)), form});
+            octets.remove_prefix(end + 1);
+        }
+        return out;
+    }
+};
+
 // Accepts what has a recipient with "+"; keeps keys as a store would.
 class fake_inbox final : public inbox {
 public:
@@ -39,6 +59,29 @@ public:
         out.ready->to = s.to;
         out.ready->body = s.body;
         out.ready->client_ref = s.client_ref;
+        out.ready->accepted_at = at;
+        if (s.not_before > at) out.ready->not_before = s.not_before;
+        if (s.message_class) out.ready->data_coding = static_cast<std::uint8_t>(0x10 | *s.message_class);
+        out.ready->extras = s.extras;
+        if (s.languages) {
+            auto own = std::make_shared<message_extras>(out.ready->more());
+            own->locking_shift = 1;
+            out.ready->extras = own;
+        }
+        if (s.smart.value_or(false)) out.changes = {{1, "\"", ""}};
+        return out;
+    }
+    estimated estimate(const submission& s) const override {
+        estimated out;
+        if (s.body == "refuse") out.refused = refusal{"body", "text_too_long", "too long"};
+        out.coding = encoding::ucs2;
+        out.single_shift = 1;
+        out.units = s.body.size();
+        out.units_per_part = 70;
+        out.units_left = 70 - s.body.size();
+        out.forces_ucs2 = {{3, "\xE2\x82\xBF", 0x20BF}};
+        out.more_offenders = true;
+        out.changes = {{1, "\"", ""}};
         return out;
     }
     void put(std::vector<message_ptr> messages, std::unique_ptr<idempotency> key, put_reply& reply) override {
@@ -208,7 +251,8 @@ struct api : testing::Test {
                     [this] { return ready; },
                     [] { return std::string("hermod_up 1\n"); },
                     [] { return now; },
-                    [] { return mono_time{}; }},
+                    [] { return mono_time{}; },
+                    std::make_shared<plain_words>()},
                    [] {
                        door_options o;
                        o.max_waiting = 10;

@@ -1,5 +1,6 @@
-// POST /v1/messages and /v1/messages/batch: read, prepare, render the answer, put, and give the answer once it is durable.
+// POST /v1/messages, /v1/messages/batch and /v1/estimate: read, prepare, render the answer, put, and give the answer once it is durable.
 #include "api/digest.hpp"
+#include "api/estimate_json.hpp"
 #include "api/http_door.hpp"
 #include "api/json_text.hpp"
 #include "api/request.hpp"
@@ -34,11 +35,14 @@ private:
     bool taken_ = false;
 };
 
-void append_accepted(object_writer& members, const message& m) {
+void append_accepted(object_writer& members, const prepared& done, wall_time now, const tlv_words* words) {
+    const message& m = *done.ready;
     members.text("id", to_text(m.id));
-    members.text("state", to_text(state::accepted));
+    members.text("state", to_text(m.not_before > now ? state::scheduled : state::accepted));
     members.text("encoding", to_text(m.coding));
     members.number("parts", m.parts);
+    append_wishes(members, m, words);
+    append_changes(members, done.changes);
     members.text_unless_empty("client_ref", m.client_ref);
 }
 
@@ -87,7 +91,7 @@ void http_door::prepare_one(draft& work, submission_reader& reader) {
         return;
     }
     object_writer members(work.body);
-    append_accepted(members, *done.ready);
+    append_accepted(members, done, work.now, parts_.tlvs.get());
     members.end();
     work.messages.push_back(std::move(done.ready));
 }
@@ -105,7 +109,7 @@ void http_door::prepare_batch(draft& work, submission_reader& reader) {
         prepared done;
         if (all[i].errors.empty()) done = prepare_message(work, all[i]);
         if (done.ready) {
-            append_accepted(members, *done.ready);
+            append_accepted(members, done, work.now, parts_.tlvs.get());
             work.messages.push_back(std::move(done.ready));
         } else {
             ++work.refused;
@@ -152,6 +156,7 @@ http_door::draft http_door::prepare(const net::http_request& request, const call
         refuse(*wrong);
         return work;
     }
+    reader.use(parts_.tlvs.get());
     if (!reader.read(request.body, shape)) {
         work.refused = 1;
         refuse(reader.trouble());
@@ -184,6 +189,23 @@ http_door::answer http_door::post(const net::http_request& request, caller who, 
     put_result result = co_await reply.arrived.wait();
     if (result.is == put_result::kind::stored) count_.messages_accepted.fetch_add(messages, std::memory_order_relaxed);
     co_return stored(work, std::move(result));
+}
+
+// Nothing is stored and nobody waits: a coroutine only because its neighbours are.
+http_door::answer http_door::estimate(const net::http_request& request, caller who) {
+    thread_local submission_reader reader;
+    if (!is_json(request.header("content-type")))
+        co_return to_response(problem("unsupported_media_type", "send the body as Content-Type: application/json, in UTF-8"));
+    reader.use(parts_.tlvs.get());
+    if (!reader.read(request.body, body_shape::estimate)) co_return to_response(reader.trouble());
+    auto& one = reader.messages().front();
+    if (!one.errors.empty()) co_return to_response(problem_of(std::move(one.errors)));
+    one.what.account = who.account;
+    const estimated told = parts_.in.estimate(one.what);
+    if (told.refused) co_return to_response(problem_of(*told.refused, "", one.binary()));
+    net::http_response out(200, json, {});
+    append_estimate(out.body, told);
+    co_return out;
 }
 
 net::http_response http_door::stored(draft& work, put_result result) {

@@ -1,6 +1,8 @@
 #include "api/message_json.hpp"
 
 #include "api/json_text.hpp"
+#include "message/language.hpp"
+#include "message/message_class.hpp"
 
 namespace hermod::api {
 namespace {
@@ -65,7 +67,60 @@ void append_content(object_writer& members, const message& m) {
     if (!m.udh.empty()) append_base64(members.name("udh_base64"), m.udh);
 }
 
+// The whole message that a part went into.
+std::string_view whole_of(const record& what) {
+    for (const auto& e : what.events)
+        if (e.kind == event_kind::joined) return e.detail;
+    return {};
+}
+
+void append_tlvs(object_writer& members, std::string_view octets, const tlv_words& words) {
+    std::string& out = members.name("tlvs");
+    object_writer all(out);
+    for (const shown_tlv& one : words.decode(octets)) {
+        std::string& value = all.name(one.name);
+        if (one.form == tlv_form::as_named) {
+            append_text(value, one.value);
+            continue;
+        }
+        object_writer raw(value);
+        raw.text(one.form == tlv_form::hex ? "hex" : "text", one.value);
+        raw.end();
+    }
+    all.end();
+}
+
 }  // namespace
+
+void append_language(object_writer& members, std::uint8_t single_shift, std::uint8_t locking_shift) {
+    members.text_unless_empty("language", language_name(locking_shift != 0 ? locking_shift : single_shift));
+}
+
+void append_changes(object_writer& members, std::span<const text_change> changes) {
+    if (changes.empty()) return;
+    std::string& out = members.name("changes");
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        out += i == 0 ? '[' : ',';
+        object_writer one(out);
+        one.number("at", changes[i].at);
+        one.text("from", changes[i].from);
+        one.text("to", changes[i].to);
+        one.end();
+    }
+    out += ']';
+}
+
+void append_wishes(object_writer& members, const message& m, const tlv_words* words) {
+    if (const auto is = message_class_of(m.data_coding)) members.number("message_class", unsigned{*is});
+    if (m.data_coding != 0) members.number("data_coding", unsigned{m.data_coding});
+    if (m.not_before != wall_time{}) members.time("send_at", m.not_before);
+    if (!m.extras) return;
+    append_language(members, m.extras->single_shift, m.extras->locking_shift);
+    members.text_unless_empty("service_type", m.extras->service_type);
+    if (m.extras->protocol_id != 0) members.number("protocol_id", unsigned{m.extras->protocol_id});
+    if (m.extras->priority != 0) members.number("priority", unsigned{m.extras->priority});
+    if (!m.extras->tlvs.empty() && words) append_tlvs(members, m.extras->tlvs, *words);
+}
 
 const event* trouble_of(const record& what) {
     if (what.now == state::delivered || what.now == state::submitted) return nullptr;
@@ -109,6 +164,9 @@ void append_message(std::string& out, const record& what, detail_level how_much,
     append_content(members, m);
     members.text("encoding", to_text(m.coding));
     members.number("parts", m.parts);
+    if (m.more().missing_parts != 0) members.number("missing_parts", unsigned{m.more().missing_parts});
+    members.text_unless_empty("part_of", whole_of(what));
+    append_wishes(members, m, names.tlvs.get());
     members.text_unless_empty("client_ref", m.client_ref);
     members.text_unless_empty("route", m.route);
     members.text_unless_empty("connector", named(names.connector, m.connector, connector));

@@ -18,6 +18,9 @@ constexpr problem_kind kinds[] = {
     {"invalid_utf8", 422, "Text is not UTF-8", "Send UTF-8."},
     {"not_in_gsm7", 422, "A character is not in the GSM alphabet", "Leave `encoding` out, or ask for ucs2."},
     {"invalid_udh", 422, "The user data header is not valid", "See 3GPP TS 23.040 section 9.2.3.24."},
+    {"already_split", 422, "A part of the application's own splitting is too long", "Split it smaller, or leave the splitting to the gateway."},
+    {"invalid_mwi", 422, "The waiting indication cannot be sent with this text", "Set `store`, or keep to GSM 7-bit characters."},
+    {"invalid_send_at", 422, "send_at is too far ahead", "At most 365 days."},
     {"client_ref_too_long", 422, "client_ref is too long", "At most 255 octets."},
     {"invalid_callback_url", 422, "callback_url is not valid", "http or https, a host, no user, no fragment."},
     {"invalid_validity", 422, "validity_seconds is out of range", "The detail names the range."},
@@ -49,6 +52,8 @@ std::string pointer_of(std::string_view field, std::string_view base, bool binar
     if (field == "body") return out.append(binary ? "data_base64" : "text");
     if (field == "udh") return out.append("udh_base64");
     if (field == "validity") return out.append("validity_seconds");
+    if (field == "not_before") return out.append("send_at");
+    if (field == "waiting") return out.append("mwi");
     return out.append(field);
 }
 

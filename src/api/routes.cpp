@@ -7,6 +7,7 @@ namespace {
 constexpr route_row table[] = {
     {operation::post_message, "POST", "/v1/messages", "postMessage", true},
     {operation::post_batch, "POST", "/v1/messages/batch", "postBatch", true},
+    {operation::estimate, "POST", "/v1/estimate", "estimate", true},
     {operation::get_message, "GET", "/v1/messages/{id}", "getMessage", true},
     {operation::list_messages, "GET", "/v1/messages", "listMessages", true},
     {operation::cancel_message, "DELETE", "/v1/messages/{id}", "cancelMessage", true},

@@ -11,6 +11,7 @@ namespace hermod::api {
 enum class operation : std::uint8_t {
     post_message,
     post_batch,
+    estimate,
     get_message,
     list_messages,
     cancel_message,
@@ -24,7 +25,7 @@ enum class operation : std::uint8_t {
     root,
     none,  // no such path, or no such method on it
 };
-constexpr std::size_t operation_count = 14;
+constexpr std::size_t operation_count = 15;
 
 struct route_row {
     operation what;

@@ -6,29 +6,17 @@
 #include <utility>
 
 #include "api/nearest.hpp"
+#include "api/submission_field.hpp"
 #include "api/submission_json.hpp"
 
 namespace hermod::api {
+
+using namespace submission_field;
+
 namespace {
 
-enum field : int {
-    to,
-    from,
-    text,
-    data_base64,
-    udh_base64,
-    encoding_name,
-    client_ref,
-    callback_url,
-    validity_seconds,
-    receipt,
-    field_count
-};
-
-constexpr std::array<std::string_view, field_count> names{
-    "to", "from", "text", "data_base64", "udh_base64", "encoding", "client_ref", "callback_url", "validity_seconds", "receipt"};
 // Names that other gateways use for ours: too far from them for a spelling mistake.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 12> other_names{{{"recipient", "to"},
+constexpr std::array<std::pair<std::string_view, std::string_view>, 16> other_names{{{"recipient", "to"},
                                                                                      {"destination", "to"},
                                                                                      {"number", "to"},
                                                                                      {"phone", "to"},
@@ -39,7 +27,11 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 12> other_na
                                                                                      {"content", "text"},
                                                                                      {"reference", "client_ref"},
                                                                                      {"webhook", "callback_url"},
-                                                                                     {"ttl", "validity_seconds"}}};
+                                                                                     {"ttl", "validity_seconds"},
+                                                                                     {"schedule", "send_at"},
+                                                                                     {"scheduled_at", "send_at"},
+                                                                                     {"not_before", "send_at"},
+                                                                                     {"mclass", "message_class"}}};
 
 std::string unknown_field(std::string_view name) {
     std::string detail = "\"" + std::string(name.substr(0, 64)) + "\" is no field of a message";
@@ -57,6 +49,7 @@ std::span<const std::string_view> submission_reader::fields() {
 
 void submission_reader::take_key(std::string_view name) {
     if (skipping_ > 0) return;
+    if (where_ == place::inside || where_ == place::tlv) return take_inner_key(name);
     name = name.substr(0, 64);  // longer ones are no field of ours, and are not to fill the answer
     if (where_ == place::wrapper) {
         field_ = name == "messages" ? 0 : -1;
@@ -82,16 +75,28 @@ void submission_reader::take_field(kind is, std::string_view text, std::int64_t 
     auto& one = messages_[count_ - 1];
     const auto name = names[static_cast<std::size_t>(field_)];
     const auto wrong = [&](const char* right) { fault_at(name, "wrong_type", "\"" + std::string(name) + "\" must be " + right); };
-    if (field_ == validity_seconds) {
-        if (is != kind::whole) return wrong("a whole number");
-        one.what.validity = std::chrono::seconds{number};
-    } else if (field_ == receipt) {
-        if (is != kind::flag) return wrong("true or false");
-        one.what.receipt = flag;
-    } else if (is != kind::text) {
-        wrong("a string");
-    } else {
-        take_text(one, text);
+    switch (field_) {
+        case validity_seconds:
+        case message_class:
+        case protocol_id:
+        case priority:
+            if (is != kind::whole) return wrong("a whole number");
+            return take_number(one, number);
+        case receipt:
+        case smart:
+        case transliterate:
+        case flash:
+            if (is != kind::flag) return wrong("true or false");
+            return take_flag(one, flag);
+        case mwi:
+        case ports:
+        case tlvs:
+            return wrong("an object");
+        case languages:
+            return wrong("a list of languages");
+        default:
+            if (is != kind::text) return wrong("a string");
+            return take_text(one, text);
     }
 }
 
@@ -118,16 +123,26 @@ void submission_reader::take_text(read_message& one, std::string_view value) {
         case client_ref:
             one.what.client_ref = value;
             return;
-        default:
+        case callback_url:
             one.what.callback_url = value;
             return;
+        case send_at:
+            if (const auto instant = parse_rfc3339(value))
+                one.what.not_before = *instant;
+            else
+                fault_at("send_at", "invalid_value", "\"send_at\" must be an instant of RFC 3339, such as 2026-11-24T08:00:00Z");
+            return;
+        default:
+            if (value.size() > 5 || std::any_of(value.begin(), value.end(), [](char c) { return c < 0x21 || c > 0x7E; }))
+                return fault_at("service_type", "invalid_value", "\"service_type\" must be up to 5 visible ASCII characters");
+            extras_.service_type = value;
+            has_extras_ = true;
     }
 }
 
 void submission_reader::end_message() {
     auto& one = messages_[count_ - 1];
-    const auto given = [this](int which) { return (given_ >> which & 1u) != 0; };
-    if (!given(to)) fault_at("to", "missing_field", "\"to\" is missing");
+    if (!given(to) && shape_ != body_shape::estimate) fault_at("to", "missing_field", "\"to\" is missing");
     if (given(encoding_name)) {
         if (encoding_name_ == "gsm7")
             one.what.coding = encoding::gsm7;
@@ -139,10 +154,10 @@ void submission_reader::end_message() {
             fault_at("encoding", "invalid_value", "\"encoding\" must be auto, gsm7, ucs2 or binary");
     }
     check_content(one);
+    check_wishes(one);
 }
 
 void submission_reader::check_content(read_message& one) {
-    const auto given = [this](int which) { return (given_ >> which & 1u) != 0; };
     const bool asked_for_text = given(encoding_name) && one.what.coding != encoding::binary;
     if (given(text) && given(data_base64))
         return fault_at("data_base64", "conflicting_fields", "\"text\" and \"data_base64\" exclude each other");

@@ -4,6 +4,7 @@
 #include <boost/json/basic_parser_impl.hpp>
 #include <cmath>
 #include <functional>
+#include <utility>
 
 namespace hermod::api {
 namespace {
@@ -109,7 +110,7 @@ bool submission_reader::read(std::string_view json, body_shape shape) {
 }
 
 std::string submission_reader::pointer(std::size_t index) const {
-    if (shape_ == body_shape::one) return {};
+    if (shape_ != body_shape::batch) return {};
     return (wrapped_ ? "/messages/" : "/") + std::to_string(index);
 }
 
@@ -156,10 +157,12 @@ std::string_view submission_reader::keep(std::string_view piece, bool first, boo
 }
 
 void submission_reader::fault_at(std::string_view member, std::string_view code, std::string detail) {
-    auto& errors = where_ == place::message ? messages_[count_ - 1].errors : whole_errors_;
+    auto& errors = in_message() ? messages_[count_ - 1].errors : whole_errors_;
     if (errors.size() >= max_errors) return;
-    std::string at = where_ == place::message || where_ == place::list ? pointer(seen_ - 1) : std::string();
+    std::string at = in_message() || where_ == place::list ? pointer(seen_ - 1) : std::string();
     if (!member.empty()) at.append(1, '/').append(escaped(member));
+    if (where_ == place::inside || where_ == place::tlv) at.append(1, '/').append(escaped(member_));
+    if (where_ == place::listed) at.append(1, '/').append(std::to_string(listed_ - 1));
     errors.push_back({std::move(at), std::string(code), std::move(detail)});
 }
 
@@ -171,12 +174,13 @@ void submission_reader::begin_message() {
     fresh.errors.clear();
     given_ = 0;
     data_ = udh_ = encoding_name_ = {};
+    if (std::exchange(has_extras_, false)) extras_ = {};
 }
 
 bool submission_reader::open(kind is) {
     if (skipping_ > 0) return ++skipping_, true;
     if (where_ == place::top && is == kind::object) {
-        if (shape_ == body_shape::one) return ++seen_, begin_message(), true;
+        if (shape_ != body_shape::batch) return ++seen_, begin_message(), true;
         wrapped_ = true;
         where_ = place::wrapper;
         return true;
@@ -187,6 +191,7 @@ bool submission_reader::open(kind is) {
         if (++seen_ <= max_messages) return begin_message(), true;
         return skipping_ = 1, true;
     }
+    if (open_field(is)) return true;
     take_value(is, {}, 0, false);
     skipping_ = 1;
     return true;
@@ -197,7 +202,9 @@ void submission_reader::close() {
         --skipping_;
     } else if (where_ == place::message) {
         end_message();
-        where_ = shape_ == body_shape::one ? place::end : place::list;
+        where_ = shape_ == body_shape::batch ? place::list : place::end;
+    } else if (in_message()) {
+        end_inside();
     } else if (where_ == place::list) {
         where_ = wrapped_ ? place::wrapper : place::end;
     } else {
@@ -210,8 +217,8 @@ void submission_reader::take_value(kind is, std::string_view text, std::int64_t 
     switch (where_) {
         case place::top:
             return fault_at("", "wrong_type",
-                            shape_ == body_shape::one ? "the body must be an object"
-                                                      : "the body must be an array, or an object with \"messages\"");
+                            shape_ == body_shape::batch ? "the body must be an array, or an object with \"messages\""
+                                                        : "the body must be an object");
         case place::wrapper:
             if (field_ >= 0) fault_at("messages", "wrong_type", "\"messages\" must be an array");
             return;
@@ -224,6 +231,10 @@ void submission_reader::take_value(kind is, std::string_view text, std::int64_t 
         case place::message:
             if (field_ >= 0) take_field(is, text, number, flag);
             return;
+        case place::inside:
+        case place::listed:
+        case place::tlv:
+            return take_inner(is, text, number, flag);
         case place::end:
             return;
     }

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "api/problem.hpp"
+#include "api/tlv_words.hpp"
 #include "base/error.hpp"
 #include "gateway/inbox.hpp"
 
@@ -25,11 +26,15 @@ struct read_message {
     bool binary() const { return what.coding == encoding::binary; }
 };
 
-enum class body_shape : std::uint8_t { one, batch };
+// estimate: one message, which need not say to whom.
+enum class body_shape : std::uint8_t { one, batch, estimate };
 
 class submission_reader {
 public:
     static constexpr std::size_t max_messages = 1000;
+
+    // What the parameters in `tlvs` are called; outlives the reader's use. Null: every one is refused.
+    void use(const tlv_words* known) { words_ = known; }
 
     // True: messages() holds what was read, each with its own errors. False: trouble() says what is wrong with the whole.
     bool read(std::string_view json, body_shape shape);
@@ -43,7 +48,8 @@ public:
 
 private:
     struct handler;
-    enum class place : std::uint8_t { top, wrapper, list, message, end };
+    // inside, listed: the object or the list that is a field's value; tlv: the object that is the value of one parameter.
+    enum class place : std::uint8_t { top, wrapper, list, message, inside, listed, tlv, end };
     enum class kind : std::uint8_t { text, whole, fraction, flag, nothing, object, array };
 
     void begin_message();
@@ -53,6 +59,20 @@ private:
     void take_value(kind is, std::string_view text, std::int64_t number, bool flag);
     void take_field(kind is, std::string_view text, std::int64_t number, bool flag);
     void take_text(read_message& one, std::string_view text);
+    void take_flag(read_message& one, bool flag);
+    void take_number(read_message& one, std::int64_t number);
+    bool open_field(kind is);
+    void take_inner_key(std::string_view name);
+    void take_inner(kind is, std::string_view text, std::int64_t number, bool flag);
+    void take_language(kind is, std::string_view text);
+    void take_port(std::int64_t number);
+    void take_indication(kind is, std::string_view text, bool flag);
+    void take_tlv(tlv_form form, std::string_view text);
+    void end_inside();
+    void check_wishes(read_message& one);
+    bool in_message() const { return where_ >= place::message && where_ <= place::tlv; }
+    bool given(int which) const { return (given_ >> which & 1u) != 0; }
+    void fault_inside(std::string_view code, std::string detail);
     bool open(kind is);
     void close();
     std::optional<std::string_view> decoded(std::string_view base64);
@@ -76,6 +96,14 @@ private:
     bool list_given_ = false;
     std::uint32_t given_ = 0;  // fields met in the current message, a bit each
     std::string_view data_, udh_, encoding_name_;
+    const tlv_words* words_ = nullptr;
+    std::string_view member_;        // of the object inside a field
+    int member_place_ = -1;          // among those that the object may have
+    std::uint32_t inner_given_ = 0;  // members met in it, a bit each
+    bool tlv_given_ = false;         // the object of a parameter has its value
+    std::size_t listed_ = 0;         // entries of the list met
+    message_extras extras_;          // of the current message; made shared only when something is in it
+    bool has_extras_ = false;
     std::string scratch_;  // unescaped and decoded text; reserved before use, never moved within a read
     std::size_t piece_begin_ = 0;
 };

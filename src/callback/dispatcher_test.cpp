@@ -13,6 +13,7 @@
 
 #include "callback/signature.hpp"
 #include "net/http_server.hpp"
+#include "store/no_store.hpp"
 
 namespace hermod::callback {
 namespace {
@@ -32,25 +33,8 @@ struct result_line {
 };
 
 // Keeps records in memory; its "thread" is the test's.
-class kept final : public store::store {
+class kept final : public hermod::store::no_store {
 public:
-    void open(const std::function<void(const hermod::store::open_entry&)>&) override {}
-    void subscribe(hermod::store::observer&) override {}
-    void start() override {}
-    void stop() override {}
-    message_id last_id() const override { return {}; }
-    void put(std::vector<message_ptr>, std::unique_ptr<idempotency>, put_reply&) override {}
-    void claim(std::vector<message_id>, hermod::store::claim_reply&, std::uint64_t) override {}
-    void report(remote_receipt, receipt_reply&, std::uint64_t) override {}
-    void cancel(account_id, message_id, wall_time, hermod::store::cancel_reply&) override {}
-    void replace(account_id, message_id, message_ptr, wall_time, hermod::store::replace_reply&) override {}
-    void join(message_ptr, std::vector<message_id>, put_reply&) override {}
-    void settle(message_id, event) override {}
-    void find(message_id, hermod::store::find_reply&) override {}
-    void query(hermod::store::filter, hermod::store::query_reply&) override {}
-    void unmatched(std::size_t, hermod::store::unmatched_reply&) override {}
-    const hermod::store::counters& count() const override { return count_; }
-
     void called_back(message_id id, std::uint32_t index, event attempt) override {
         results.push_back({id.value, index, attempt});
         if (records.contains(id)) records.at(id).called_back(index, attempt);
@@ -66,9 +50,6 @@ public:
     std::map<message_id, record> records;
     std::vector<result_line> results;
     std::size_t loads = 0;
-
-private:
-    hermod::store::counters count_;
 };
 
 struct seen {

@@ -1,4 +1,4 @@
-// Bodies of POST /v1/messages and /batch. Whatever comes, there is either a list of messages or a problem; JSON is malformed
+// Bodies of POST /v1/messages, /batch and /v1/estimate. Whatever comes, there is either a list of messages or a problem; JSON is malformed
 // here exactly when Boost.JSON's own parser says so; every answer that we would write is JSON again.
 #include <boost/json/parse.hpp>
 #include <cstdint>
@@ -36,8 +36,32 @@ std::size_t touch(std::string_view view) {
     return sum;
 }
 
+// Takes every parameter but those of an empty name, and keeps their octets as they came.
+class any_words final : public tlv_words {
+public:
+    std::optional<std::string> encode(std::string_view name, tlv_form, std::string_view value, std::string& out) const override {
+        if (name.empty()) return "no name";
+        out.append(name).append(value);
+        return std::nullopt;
+    }
+    std::vector<shown_tlv> decode(std::string_view) const override { return {}; }
+};
+
+// What the reader promises of numbers that have a range.
+void check_ranges(const submission& s) {
+    require(s.message_class.value_or(0) <= 3);
+    require((s.languages.value_or(0) & ~0x3FFE) == 0);
+    require(!s.waiting || (!s.message_class && s.coding != encoding::binary));
+    require(!s.waiting || s.waiting->what <= waiting_notice::kind::other);
+    if (!s.extras) return;
+    require(*s.extras != message_extras{});
+    require(s.extras->priority <= 3 && s.extras->service_type.size() <= 5);
+}
+
 void check(std::string_view body, body_shape shape) {
     static submission_reader reader;
+    static const any_words words;
+    reader.use(&words);
     const bool good = reader.read(body, shape);
     const bool malformed = !good && reader.trouble().kind->code == "malformed_json";
     require(malformed == !is_json(body));
@@ -48,6 +72,8 @@ void check(std::string_view body, body_shape shape) {
     for (auto& one : reader.messages()) {
         const auto& s = one.what;
         for (const auto view : {s.to, s.from, s.body, s.client_ref, s.callback_url, s.udh}) sum = sum + touch(view);
+        if (s.extras) sum = sum + touch(s.extras->tlvs) + touch(s.extras->service_type);
+        if (one.errors.empty()) check_ranges(s);
         if (!one.errors.empty()) answer(problem_of(one.errors));
     }
 }
@@ -58,5 +84,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string body(reinterpret_cast<const char*>(data), size);  // of its own: reading beyond is found
     check(body, body_shape::one);
     check(body, body_shape::batch);
+    check(body, body_shape::estimate);
     return 0;
 }

@@ -107,10 +107,28 @@ auto guarded(client_options& o, int& code, Action action) {
 }
 
 struct send_options : client_options {
-    std::string to_number, from, text, ref, encoding = "auto", wait;
+    std::string to_number, from, text, ref, encoding = "auto", wait, at;
+    std::vector<std::string> languages, tlvs;
+    bool smart = false, transliterate = false, flash = false;
     int wait_seconds = 60;
     int validity = 0;
 };
+
+// NAME=VALUE of each; a value after ":=" is JSON, for tags without a type: 0x1500:={"hex":"CAFE"}.
+json::object tlvs_of(const std::vector<std::string>& given) {
+    json::object out;
+    for (const std::string& one : given) {
+        const auto equals = one.find('=');
+        if (equals == std::string::npos || equals == 0) throw CLI::ValidationError("--tlv", '"' + one + "\" is not NAME=VALUE");
+        const bool raw = one[equals - 1] == ':';
+        const std::string name = one.substr(0, equals - (raw ? 1 : 0)), value = one.substr(equals + 1);
+        boost::system::error_code fault;
+        json::value read = raw ? json::parse(value, fault) : json::value(value);
+        if (fault) throw CLI::ValidationError("--tlv", '"' + value + "\" is not JSON: " + fault.message());
+        if (!out.emplace(name, std::move(read)).second) throw CLI::ValidationError("--tlv", '"' + name + "\" is given twice");
+    }
+    return out;
+}
 
 int send(const send_options& o) {
     json::object body{{"to", o.to_number}, {"text", o.text}};
@@ -118,6 +136,12 @@ int send(const send_options& o) {
     if (!o.ref.empty()) body["client_ref"] = o.ref;
     if (o.encoding != "auto") body["encoding"] = o.encoding;
     if (o.validity) body["validity_seconds"] = o.validity;
+    if (o.smart) body["smart"] = true;
+    if (o.transliterate) body["transliterate"] = true;
+    if (!o.languages.empty()) body["languages"] = json::value_from(language_names(o.languages));
+    if (o.flash) body["flash"] = true;
+    if (!o.at.empty()) body["send_at"] = o.at;
+    if (!o.tlvs.empty()) body["tlvs"] = tlvs_of(o.tlvs);
     const fetched got = fetch(o.to, "POST", "/v1/messages", json::serialize(body));
     if (got.status != 202) return show_problem(got);
     json::object message = json::parse(got.body).as_object();
@@ -148,6 +172,12 @@ void add_send(CLI::App& app, int& code) {
     command->add_option("--encoding", o->encoding, "auto, gsm7 or ucs2")->capture_default_str();
     command->add_option("--ref", o->ref, "your own reference");
     command->add_option("--validity", o->validity, "seconds it may wait");
+    command->add_flag("--smart", o->smart, "replace typographic characters where that saves");
+    command->add_flag("--transliterate", o->transliterate, "replace letters that GSM 7-bit lacks where that saves");
+    command->add_option("--languages", o->languages, "whose 7-bit tables may be used: tr,es")->delimiter(',')->allow_extra_args(false);
+    command->add_flag("--flash", o->flash, "shown at once, not kept");
+    command->add_option("--tlv", o->tlvs, "NAME=VALUE, as often as needed; 0x1500:={\"hex\":\"CAFE\"} for a tag without a type")->take_all()->allow_extra_args(false);
+    command->add_option("--at", o->at, "not before this instant: 2026-11-24T08:00:00Z");
     command->add_option("--wait", o->wait, "wait until it is in this state: submitted, delivered, ...");
     command->add_option("--wait-seconds", o->wait_seconds, "no longer than this")->capture_default_str();
     command->footer("Example: hermod send --key env:SHOP_KEY --to +447700900123 --from Shop --text Hello --wait delivered\n"

@@ -4,8 +4,10 @@
 // otherwise than waited for; 4 the gateway could not be reached; 74 the disk failed.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -19,9 +21,14 @@ void add_send(CLI::App& app, int& code);
 void add_trace(CLI::App& app, int& code);
 void add_tail(CLI::App& app, int& code);
 void add_simulate(CLI::App& app, int& code);
+void add_estimate(CLI::App& app, int& code);
 void add_decode(CLI::App& app, int& code);
 void add_password(CLI::App& app, int& code);
 void add_version(CLI::App& app, int& code);
+
+// "tr" or "turkish" to the names that the API takes, and to a submission's mask; both throw CLI::ValidationError.
+std::vector<std::string> language_names(const std::vector<std::string>& given);
+std::uint16_t language_mask(const std::vector<std::string>& given);
 
 // A key given as env:NAME, file:PATH, cred:NAME or as it stands; throws CLI::ValidationError when it cannot be had.
 std::string key_of(const std::string& reference);

@@ -50,7 +50,7 @@ void check_reference(table_reader& table, std::string_view key, std::optional<st
 
 void read_accounts(table_reader& file, const config_vocabulary& words, config& out) {
     for (auto& table : file.tables("account")) {
-        auto account = read_account(table, words.dialect_flags);
+        auto account = read_account(table, words);
         if (!account.name.empty()) check_unique(table, out.accounts, account, &account_config::id);
         for (const auto& other : out.accounts)
             if (!account.api_key.empty() && other.api_key == account.api_key)

@@ -90,6 +90,9 @@ struct account_smpp_config {
     std::vector<std::string> allowed_senders;
     std::string certificate_name;  // that the client's certificate must hold, as common name or alternative name
     std::vector<std::string> dialect;
+    bool deliver_as_data_sm = false;
+    std::optional<endpoint> outbind;  // where we connect and say outbind while nobody hears
+    std::string outbind_password;     // what we say then, with [smpp] system_id
 };
 
 struct account_config {
@@ -100,6 +103,8 @@ struct account_config {
     std::vector<callback_event> callback_events{callback_event::final};
     std::uint32_t callback_batch = 1;
     bool admin = false;
+    bool smart = false, transliterate = false;  // for texts that do not say themselves
+    std::vector<std::string> languages;         // whose 7-bit tables they may be said in
     account_smpp_config smpp;
     inbound_way inbound = inbound_way::webhook;
 };
@@ -162,6 +167,7 @@ struct config_vocabulary {
     std::span<const std::string_view> dialect_flags{};  // of accounts; connectors have theirs from their type
     std::span<const std::string_view> tlv_types{};
     std::span<const named_tag> known_tags{};            // the protocol's own: [tlv] may neither take nor rename them
+    std::span<const std::string_view> languages{};      // that a text may be said in
 };
 
 struct loaded_config {

@@ -76,7 +76,7 @@ inbound_config read_inbound(table_reader& table) {
     return out;
 }
 
-account_config read_account(table_reader& table, std::span<const std::string_view> dialect_flags) {
+account_config read_account(table_reader& table, const config_vocabulary& words) {
     account_config out;
     table.require({"name"});
     if (!table.has("system_id")) table.require({"api_key"});  // one of the two doors must be open to it
@@ -92,7 +92,10 @@ account_config read_account(table_reader& table, std::span<const std::string_vie
     table.number("callback_batch", out.callback_batch, 1, 1'000);
     table.text("default_from", out.default_from, 21);
     table.flag("admin", out.admin);
-    read_account_smpp(table, dialect_flags, out);
+    table.flag("smart", out.smart);
+    table.flag("transliterate", out.transliterate);
+    table.words_of("languages", out.languages, words.languages);
+    read_account_smpp(table, words.dialect_flags, out);
     return out;
 }
 

@@ -79,7 +79,6 @@ void read_translation(table_reader& table, const smpp_vocabulary& vocabulary, sm
     table.number("priority", out.priority, 0, 3);
     table.word("validity", out.validity,
                {{"relative", smpp_validity::relative}, {"absolute", smpp_validity::absolute}, {"none", smpp_validity::none}});
-    table.words_of("languages", out.languages, vocabulary.languages);
     table.words_of("dialect", out.dialect, vocabulary.dialect_flags);
 }
 
@@ -96,6 +95,21 @@ void read_timers(table_reader& table, smpp_options& out) {
                         std::to_string(out.reconnect_max_ms) + ")");
 }
 
+void read_outbind(table_reader& table, smpp_options& out) {
+    std::vector<endpoint> listen;
+    if (table.addresses("outbind_listen", listen)) {
+        if (listen.size() > 1) table.error("outbind_listen", "one address is enough");
+        if (!listen.empty()) out.outbind_listen = listen.front();
+    }
+    table.text("outbind_system_id", out.outbind_system_id, 15);
+    table.secret("outbind_password", out.outbind_password);
+    table.word("outbind_mode", out.outbind_mode, {{"receiver", smpp_mode::receiver}, {"transceiver", smpp_mode::transceiver}});
+    table.number("outbind_connections", out.outbind_connections, 1, 64);
+    if (out.outbind_listen) return;
+    for (const char* key : {"outbind_system_id", "outbind_password", "outbind_mode", "outbind_connections"})
+        if (table.has(key)) table.warning(key, "has no effect without outbind_listen");
+}
+
 }  // namespace
 
 smpp_options read_smpp_options(table_reader& table, const smpp_vocabulary& vocabulary) {
@@ -109,7 +123,10 @@ smpp_options read_smpp_options(table_reader& table, const smpp_vocabulary& vocab
     table.text("system_type", out.system_type, 12);
     table.text("address_range", out.address_range, 40);
     table.word("mode", out.mode,
-               {{"transceiver", smpp_mode::transceiver}, {"transmitter", smpp_mode::transmitter}, {"receiver", smpp_mode::receiver}});
+               {{"transceiver", smpp_mode::transceiver}, {"transmitter", smpp_mode::transmitter}, {"receiver", smpp_mode::receiver},
+                {"pair", smpp_mode::pair}});
+    table.flag("data_sm", out.data_sm);
+    read_outbind(table, out);
     table.number("binds", out.binds, 1, 64);
     table.number("window", out.window, 1, 10'000);
     table.number("rate", out.rate, 0, 1'000'000);

@@ -1,6 +1,6 @@
 // The keys of a [[connector]] with type = "smpp".
 //
-// Flags of the dialect, names of command_status and of languages are others' to define: the caller passes the lists, so
+// Flags of the dialect and names of command_status are others' to define: the caller passes the lists, so
 // that they are written once and a misspelt one gets its nearest. The wiring makes the type's row of it:
 //   connector_type{"smpp", [](table_reader& table) { return std::any(read_smpp_options(table, vocabulary)); }}
 #pragma once
@@ -17,7 +17,7 @@
 
 namespace hermod::app {
 
-enum class smpp_mode : std::uint8_t { transceiver, transmitter, receiver };
+enum class smpp_mode : std::uint8_t { transceiver, transmitter, receiver, pair };  // pair: a transmitter and a receiver
 // What an error code of this operator means for the message.
 enum class error_rule : std::uint8_t {
     final,      // refused for good
@@ -45,6 +45,12 @@ struct smpp_options {
     std::uint32_t reconnect_min_ms = 500, reconnect_max_ms = 30'000;
     std::optional<std::uint8_t> source_ton, source_npi, dest_ton, dest_npi;  // unset: from the address itself
     std::uint8_t interface_version = 0x34;
+    bool data_sm = false;  // submits travel as data_sm
+    // A port on which the operator's centre connects and says outbind; binds made so come besides `binds`.
+    std::optional<endpoint> outbind_listen;
+    std::string outbind_system_id, outbind_password;  // what the centre must say; empty: anything
+    smpp_mode outbind_mode = smpp_mode::receiver;     // or transceiver
+    std::uint32_t outbind_connections = 1;
     bool tls = false;
     std::string tls_authorities;           // path of a PEM file; empty: the system's
     std::string tls_name;                  // that the peer's certificate must hold; empty: the address's host
@@ -54,7 +60,6 @@ struct smpp_options {
     std::string service_type;
     std::uint8_t protocol_id = 0, priority = 0;
     smpp_validity validity = smpp_validity::relative;
-    std::vector<std::string> languages;  // whose tables a text may be said in; empty: the default alphabet alone
     std::vector<std::string> dialect;
     std::map<std::uint32_t, error_rule> errors;
 };
@@ -67,7 +72,6 @@ struct named_status {
 struct smpp_vocabulary {
     std::span<const std::string_view> dialect_flags;
     std::span<const named_status> statuses;
-    std::span<const std::string_view> languages{};
 };
 
 smpp_options read_smpp_options(table_reader& table, const smpp_vocabulary& vocabulary);

@@ -10,11 +10,10 @@ namespace {
 
 constexpr std::string_view flags[] = {"hex_ids", "swapped_addresses"};
 constexpr named_status statuses[] = {{"ESME_RMSGQFUL", 0x14}, {"ESME_RTHROTTLED", 0x58}};
-constexpr std::string_view languages[] = {"turkish", "hindi"};
 const std::string pin = "sha256/47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
 
 // The problems of an SMPP table that has its address and system_id on line 1 and 2, and `text` from line 3.
-std::vector<std::string> problems_of(const std::string& text, const smpp_vocabulary& vocabulary = {flags, statuses, languages}) {
+std::vector<std::string> problems_of(const std::string& text, const smpp_vocabulary& vocabulary = {flags, statuses}) {
     problems found("c.toml");
     const auto tree = read_toml("address = \"h:2775\"\nsystem_id = \"x\"\n" + text, "c.toml", found);
     table_reader table(tree, "connector[0]", found);
@@ -92,9 +91,9 @@ TEST(smpp_options, reads_what_a_message_becomes_and_how_the_peer_is_known) {
     problems found("c.toml");
     const auto tree = read_toml("address = \"h:1\"\nsystem_id = \"x\"\ntls = true\ntls_authorities = \"/proc/self/exe\"\ntls_name = \"n\"\n"
                                 "tls_pin = [\"" + pin + "\"]\nconcat = \"sar\"\nservice_type = \"CMT\"\nprotocol_id = 65\npriority = 3\n"
-                                "validity = \"absolute\"\nlanguages = [\"hindi\"]\n", "c.toml", found);
+                                "validity = \"absolute\"\n", "c.toml", found);
     table_reader table(tree, "connector[0]", found);
-    const auto options = read_smpp_options(table, {flags, statuses, languages});
+    const auto options = read_smpp_options(table, {flags, statuses});
     table.finish();
     EXPECT_TRUE(found.sorted().empty());
     EXPECT_TRUE(options.tls);
@@ -106,7 +105,6 @@ TEST(smpp_options, reads_what_a_message_becomes_and_how_the_peer_is_known) {
     EXPECT_EQ(options.protocol_id, 65);
     EXPECT_EQ(options.priority, 3);
     EXPECT_EQ(options.validity, smpp_validity::absolute);
-    EXPECT_EQ(options.languages, texts{"hindi"});
 }
 
 TEST(smpp_options, keys_of_tls_without_tls_are_refused) {
@@ -129,10 +127,8 @@ TEST(smpp_options, a_pin_that_no_key_can_have_is_refused) {
         EXPECT_EQ(problems_of("tls = true\ntls_pin = [\"" + pin + "\", \"" + bad + "\"]").size(), 1u) << bad;
 }
 
-TEST(smpp_options, names_the_nearest_way_of_joining_and_the_nearest_language) {
+TEST(smpp_options, names_the_nearest_way_of_joining) {
     EXPECT_EQ(problems_of("concat = \"udh61\""), texts{R"(c.toml:3:10: error: connector[0].concat: "udh61" is unknown, did you mean "udh16"?)"});
-    EXPECT_EQ(problems_of("languages = [\"turkisch\"]"),
-              texts{R"(c.toml:3:14: error: connector[0].languages[0]: "turkisch" is unknown, did you mean "turkish"?)"});
     EXPECT_EQ(problems_of("validity = \"no\""),
               texts{R"(c.toml:3:12: error: connector[0].validity: "no" is unknown, did you mean "none"?)"});
     EXPECT_EQ(problems_of("priority = 4"), texts{"c.toml:3:12: error: connector[0].priority: 4 is out of range, 0 to 3"});

@@ -6,6 +6,7 @@
 
 #include "base/log.hpp"
 #include "callback/signature.hpp"
+#include "message/language.hpp"
 #include "route/table.hpp"
 #include "store/memory/backend.hpp"
 #include "store/sqlite/backend.hpp"
@@ -31,6 +32,10 @@ accept::rules_ptr make_rules(const config& from) {
         rules.id = a.id;
         rules.default_from = a.default_from;
         rules.has_callback_url = !a.callback_url.empty();
+        rules.smart = a.smart;
+        rules.transliterate = a.transliterate;
+        for (const std::string& name : a.languages)
+            if (const auto one = language_identifier(name)) rules.languages = static_cast<std::uint16_t>(rules.languages | 1u << *one);
         rules.hears_by_session = !a.smpp.system_id.empty() && a.inbound == inbound_way::session;
         rules.callbacks = callback_received;
         for (const callback_event e : a.callback_events)

@@ -22,6 +22,7 @@
 #include "app/gateway/metrics.hpp"
 #include "app/gateway/registry.hpp"
 #include "app/gateway/smpp_server.hpp"
+#include "app/gateway/tlv_names.hpp"
 #include "app/log/log_file.hpp"
 #include "base/log.hpp"
 #include "callback/dispatcher.hpp"
@@ -103,6 +104,7 @@ private:
     void start_connectors();
     void start_joining();
     void open_smpp_door();
+    void reload_certificates();
     void listen_to_signals();
     asio::awaitable<void> end();
     asio::awaitable<void> until_idle(std::chrono::milliseconds limit);
@@ -143,7 +145,7 @@ gateway::gateway(const config& settings)
       access_(names_),
       callbacks_(pointers(contexts_), store_, make_directory(settings), make_callback_options(settings)),
       enquiries_(store_),
-      signals_(*contexts_.front(), SIGINT, SIGTERM) {
+      signals_(*contexts_.front(), SIGINT, SIGTERM, SIGHUP) {
     set_log_sink(&log_);
     set_log_switches({settings.log.level, settings.log.access, settings.log.pdus, settings.log.mask_numbers});
 }
@@ -169,7 +171,9 @@ void gateway::make_connectors() {
         if (c.inbound_account.empty())
             log_line(log_level::warning, "messages_from_handsets_refused").field("connector", c.name).field("why", "no inbound_account");
         inbox& in = joiner_ ? static_cast<inbox&>(*joiner_) : *inbox_;
-        auto made = make_connector(c, {host->home(), in, desk_, host->queue()});
+        auto made = make_connector(c, {host->home(), in, desk_, host->queue(), [this](account_id whose, const alert& what) {
+                                     if (smpp_) smpp_->notify(whose, what);
+                                 }});
         host->queue().attach(made.get());
         connectors_.push_back({&c, host, std::move(made), nullptr});
     }
@@ -236,9 +240,20 @@ std::string gateway::metrics() const {
     return prometheus_text(from);
 }
 
+// Sessions keep the certificate that they began with; new ones are shown the new one.
+void gateway::reload_certificates() {
+    const std::string wrong = smpp_ ? smpp_->reload_certificates() : std::string{};
+    if (wrong.empty()) log_line(log_level::info, "certificates_reloaded");
+    else log_line(log_level::error, "certificates_not_reloaded").field("why", wrong);
+}
+
 void gateway::listen_to_signals() {
     signals_.async_wait([this](const boost::system::error_code& fault, int number) {
         if (fault) return;
+        if (number == SIGHUP) {
+            reload_certificates();
+            return listen_to_signals();
+        }
         if (ending_) ::_exit(130);  // asked twice: at once
         ending_ = true;
         log_line(log_level::info, "ending").field("signal", number);
@@ -297,7 +312,7 @@ int gateway::run(const std::function<void(const std::string&)>& started) {
     door_settings.version = version_text;
     door_ = std::make_unique<api::http_door>(pointers(contexts_),
                                              api::door_parts{*inbox_, store_, names_, [this] { return readiness(); },
-                                                             [this] { return metrics(); }, &net::wall_now, &net::mono_now},
+                                                             [this] { return metrics(); }, &net::wall_now, &net::mono_now, make_tlv_names(settings_.tlvs)},
                                              std::move(door_settings));
     door_->use(make_keys(settings_));
     server_ = std::make_unique<net::http_server>(pointers(contexts_), *door_, server_settings(settings_));

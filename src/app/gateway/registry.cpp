@@ -7,6 +7,7 @@
 #include "app/gateway/dialect_flags.hpp"
 #include "connectors/loopback/connector.hpp"
 #include "connectors/smpp/connector.hpp"
+#include "message/language.hpp"
 #include "net/clocks.hpp"
 #include "wire/smpp/command_status.hpp"
 #include "wire/smpp/tlv_tag.hpp"
@@ -16,9 +17,6 @@ namespace {
 
 namespace smpp = connectors::smpp;
 
-// Those with 7-bit tables of their own, in the order of 3GPP TS 23.038 Annex A.
-constexpr std::string_view languages[] = {"turkish", "spanish", "portuguese", "bengali", "gujarati", "hindi", "kannada",
-                                          "malayalam", "oriya", "punjabi", "tamil", "telugu", "urdu"};
 constexpr std::string_view tlv_types[] = {"integer1", "integer2", "integer4", "integer8", "c_string", "string", "octets"};
 
 std::any read_smpp(table_reader& table) {
@@ -27,7 +25,7 @@ std::any read_smpp(table_reader& table) {
         for (const auto& row : wire::smpp::command_statuses()) rows.push_back({row.name, row.value});
         return rows;
     }();
-    return read_smpp_options(table, {dialect_names(), statuses, languages});
+    return read_smpp_options(table, {dialect_names(), statuses});
 }
 
 struct loopback_options {
@@ -72,6 +70,7 @@ smpp::connector_options smpp_settings(const connector_config& configured) {
     smpp::session_options& s = out.session;
     s.mode = from.mode == smpp_mode::transmitter ? smpp::bind_mode::transmitter
              : from.mode == smpp_mode::receiver  ? smpp::bind_mode::receiver
+             : from.mode == smpp_mode::pair      ? smpp::bind_mode::pair
                                                  : smpp::bind_mode::transceiver;
     s.system_id = from.system_id;
     s.password = from.password;
@@ -99,6 +98,15 @@ smpp::connector_options smpp_settings(const connector_config& configured) {
     if (from.concat == smpp_concat::udh16) out.translation.reference = text::reference_width::two_octets;
     out.translation.without_tlvs = from.interface_version < wire::smpp::version_3_4 || out.translation.quirks.no_tlvs;
     s.answers_in_order = out.translation.quirks.answers_in_order;
+    out.translation.as_data_sm = from.data_sm;
+    if (from.outbind_listen) {
+        out.outbind.host = from.outbind_listen->host;
+        out.outbind.port = from.outbind_listen->port;
+        out.outbind.mode = from.outbind_mode == smpp_mode::transceiver ? smpp::bind_mode::transceiver : smpp::bind_mode::receiver;
+        out.outbind.connections = from.outbind_connections;
+        out.outbind.system_id = from.outbind_system_id;
+        out.outbind.password = from.outbind_password;
+    }
     out.tls = from.tls;
     out.tls_authorities = from.tls_authorities;
     out.tls_name = from.tls_name;
@@ -109,7 +117,9 @@ smpp::connector_options smpp_settings(const connector_config& configured) {
 }
 
 std::unique_ptr<connector> make_smpp(const connector_config& configured, const connector_surroundings& around) {
-    auto made = smpp::make_connector(around.home, smpp_settings(configured), {&net::mono_now, &net::wall_now}, around.in, around.reports,
+    smpp::connector_options settings = smpp_settings(configured);
+    settings.alerts = around.alerts;
+    auto made = smpp::make_connector(around.home, std::move(settings), {&net::mono_now, &net::wall_now}, around.in, around.reports,
                                      around.events);
     if (!made) throw std::runtime_error("connector " + configured.name + ": " + made.error().message());
     return std::move(*made);
@@ -147,7 +157,13 @@ config_vocabulary vocabulary() {
         for (const auto& row : wire::smpp::tlv_table()) out.push_back({row.name, static_cast<std::uint16_t>(row.tag)});
         return out;
     }();
-    return {types, dialect_names(), tlv_types, tags};
+    static const auto languages = [] {
+        std::vector<std::string_view> out;
+        for (const language_word& one : language_words)
+            if (!one.name.empty()) out.push_back(one.name);
+        return out;
+    }();
+    return {types, dialect_names(), tlv_types, tags, languages};
 }
 
 std::unique_ptr<connector> make_connector(const connector_config& configured, const connector_surroundings& around) {

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "app/config/config.hpp"
+#include "gateway/alerts.hpp"
 #include "gateway/connector.hpp"
 #include "gateway/inbox.hpp"
 #include "gateway/receipts.hpp"
@@ -18,6 +19,7 @@ struct connector_surroundings {
     inbox& in;
     receipts& reports;
     outlet_events& events;
+    alert_function alerts{};
 };
 
 // For load_config(): the types, and the words that protocols define.

@@ -60,6 +60,12 @@ smpp::door_accounts_ptr make_door_accounts(const config& from) {
         row.deliver_window = a.smpp.deliver_window;
         row.senders = a.smpp.allowed_senders;
         row.quirks = dialect_of(a.smpp.dialect);
+        row.as_data_sm = a.smpp.deliver_as_data_sm;
+        if (a.smpp.outbind) {
+            row.outbind_host = a.smpp.outbind->host;
+            row.outbind_port = a.smpp.outbind->port;
+            row.outbind_password = a.smpp.outbind_password;
+        }
         out->emplace(a.smpp.system_id, std::make_shared<const smpp::door_account>(std::move(row)));
     }
     return out;

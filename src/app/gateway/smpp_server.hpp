@@ -23,6 +23,7 @@ public:
     // Throws std::runtime_error when an address cannot be listened on.
     void start();
     void stop(std::chrono::milliseconds deadline, std::function<void()> done);
+    void notify(account_id whose, const alert& what) { door_->notify(whose, what); }
     // "127.0.0.1:2776 127.0.0.1:2777", as bound.
     std::string listening() const;
     const connectors::smpp::door_counters& counters() const { return door_->counters(); }

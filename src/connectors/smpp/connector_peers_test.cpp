@@ -235,18 +235,29 @@ TEST_F(smpp_peers, text_in_both_places_is_counted) {
     EXPECT_EQ(out->counters().oddities, 1u);
 }
 
-TEST_F(smpp_peers, alert_is_logged_with_its_address) {
+TEST_F(smpp_peers, alert_is_logged_and_passed_on) {
     centre.on_pdu = [](line& one, const header& head, octets) {
         if (head.id != command_id::bind_transceiver) return false;
         one.write(head.sequence_number, wire::smpp::bind_transceiver_resp{"centre", {}});
-        wire::smpp::alert_notification alert;
-        alert.source_addr = "447700900123";
-        one.write(7, alert);
+        wire::smpp::alert_notification pdu;
+        pdu.source_addr = "447700900123";
+        pdu.esme_addr = "88222";
+        one.write(7, pdu);
         return true;
+    };
+    std::vector<alert> told;
+    options.inbound_account = account_id{7};
+    options.alerts = [&](account_id whose, const alert& what) {
+        EXPECT_EQ(whose, account_id{7});
+        told.push_back(what);
     };
     start();
     until([&] { return log.text.find("447700900123") != std::string::npos; });
     EXPECT_NE(log.text.find("alert_notification"), std::string::npos);
+    ASSERT_EQ(told.size(), 1u);
+    EXPECT_EQ(told[0].handset, "+447700900123");
+    EXPECT_EQ(told[0].to, "88222");
+    EXPECT_EQ(told[0].availability, std::nullopt);
 }
 
 }  // namespace

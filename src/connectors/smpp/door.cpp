@@ -2,14 +2,17 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/connect.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
 
 #include "base/log.hpp"
 #include "net/clocks.hpp"
+#include "wire/smpp/encode.hpp"
 
 namespace hermod::connectors::smpp {
 
@@ -48,7 +51,8 @@ public:
           home_(*contexts.front()),
           accounts_(std::move(accounts)),
           verify_(std::move(verify)),
-          guard_(options_.guard) {
+          guard_(options_.guard),
+          calling_(home_) {
         for (auto* context : contexts)
             shards_.push_back(std::make_unique<door_shard>(*context, shards_.size(), options_, parts, counters_, *this));
     }
@@ -57,7 +61,13 @@ public:
     std::vector<tcp::endpoint> endpoints() const;
     void use(door_accounts_ptr accounts);
     void stop(std::chrono::milliseconds deadline, std::function<void()> done);
-    void let_go() { listeners_.clear(); }
+    void notify(account_id whose, const alert& what) {
+        for (auto& one : shards_) one->notify(whose, what);
+    }
+    void let_go() {
+        listeners_.clear();
+        calling_.cancel();
+    }
     const door_counters& counters() const { return counters_; }
 
     void ask_bind(std::size_t shard, bind_question question) override;
@@ -72,6 +82,9 @@ private:
     static asio::awaitable<void> accept_all(std::shared_ptr<core> self, listener& on);
     static asio::awaitable<void> wait_for_end(std::shared_ptr<core> self, std::chrono::milliseconds deadline,
                                               std::function<void()> done);
+    static asio::awaitable<void> call_out(std::shared_ptr<core> self);
+    static asio::awaitable<void> say_outbind(std::shared_ptr<core> self, std::shared_ptr<const door_account> to);
+    void hand_over(tcp::socket socket, net::tls_context tls);
     void place(tcp::socket socket, bool tls);
     void judge(std::size_t shard, bind_question question);
     void judged(std::size_t shard, const bind_question& question, const std::shared_ptr<const door_account>& who, verified is);
@@ -88,6 +101,7 @@ private:
     std::vector<std::unique_ptr<door_shard>> shards_;
     std::vector<listener> listeners_;
     std::unordered_map<account_id, std::shared_ptr<seated_account>> seated_;
+    asio::steady_timer calling_;
     std::size_t next_shard_ = 0;
     bool stopping_ = false;
 };
@@ -108,6 +122,7 @@ result<void> door::core::start(tcp::endpoint* failed_at) {
     }
     for (listener& one : listeners_) asio::co_spawn(home_, accept_all(shared_from_this(), one), asio::detached);
     for (auto& one : shards_) one->start();
+    asio::co_spawn(home_, call_out(shared_from_this()), asio::detached);
     return {};
 }
 
@@ -141,12 +156,51 @@ void door::core::place(tcp::socket socket, bool tls) {
         counters_.refused_connections.fetch_add(1, std::memory_order_relaxed);
         return;  // closed: a crowd that does not bind must not keep out those that would
     }
+    hand_over(std::move(socket), tls ? options_.tls() : nullptr);
+}
+
+void door::core::hand_over(tcp::socket socket, net::tls_context tls) {
     error_code failed;
     const bool v6 = socket.local_endpoint(failed).address().is_v6();
     const auto handle = failed ? -1 : socket.release(failed);
     if (failed) return;
     counters_.open.fetch_add(1);
-    shards_[next_shard_++ % shards_.size()]->take(handle, v6, tls ? options_.tls() : nullptr);
+    shards_[next_shard_++ % shards_.size()]->take(handle, v6, std::move(tls));
+}
+
+// ---- outbind (5.0 section 4.1.1.7): we connect, the application binds on that connection ----
+
+asio::awaitable<void> door::core::call_out(std::shared_ptr<core> self) {
+    while (!self->stopping_) {
+        const auto known = self->accounts_;
+        for (const auto& [name, who] : *known) {
+            if (who->outbind_host.empty()) continue;
+            const auto seated = self->seated_.find(who->id);
+            if (seated != self->seated_.end() && seated->second->hearing.load(std::memory_order_relaxed) != 0) continue;
+            asio::co_spawn(self->home_, say_outbind(self, who), asio::detached);
+        }
+        self->calling_.expires_after(self->options_.outbind_every);
+        co_await self->calling_.async_wait(as_values);
+    }
+}
+
+asio::awaitable<void> door::core::say_outbind(std::shared_ptr<core> self, std::shared_ptr<const door_account> to) {
+    tcp::resolver resolver(self->home_);
+    auto [unresolved, places] = co_await resolver.async_resolve(to->outbind_host, std::to_string(to->outbind_port), as_values);
+    if (unresolved || self->stopping_) co_return;
+    tcp::socket socket(self->home_);
+    auto [failed, taken] = co_await asio::async_connect(socket, places, as_values);
+    std::vector<std::uint8_t> pdu;
+    const wire::smpp::outbind say{self->options_.session.system_id, to->outbind_password, {}};
+    if (!failed && wire::smpp::encode(pdu, 1, say))
+        std::tie(failed, std::ignore) = co_await asio::async_write(socket, asio::buffer(pdu), as_values);
+    if (failed)
+        log_line(log_level::info, "outbind failed")
+            .field("door", "smpp")
+            .field("account", to->name)
+            .field("detail", failed.message());
+    else if (!self->stopping_)
+        self->hand_over(std::move(socket), nullptr);
 }
 
 // ---- who may bind ----
@@ -236,6 +290,7 @@ void door::core::stop(std::chrono::milliseconds deadline, std::function<void()> 
 asio::awaitable<void> door::core::wait_for_end(std::shared_ptr<core> self, std::chrono::milliseconds deadline,
                                                std::function<void()> done) {
     self->stopping_ = true;
+    self->calling_.cancel();
     error_code ignored;
     for (listener& one : self->listeners_) one.acceptor.close(ignored);
     const mono_time begin = net::mono_now();
@@ -269,6 +324,9 @@ void door::use(door_accounts_ptr accounts) {
 }
 void door::stop(std::chrono::milliseconds deadline, std::function<void()> done) {
     core_->stop(deadline, std::move(done));
+}
+void door::notify(account_id whose, const alert& what) {
+    core_->notify(whose, what);
 }
 const door_counters& door::counters() const {
     return core_->counters();

@@ -35,6 +35,8 @@ public:
     std::vector<boost::asio::ip::tcp::endpoint> endpoints() const;  // as bound
     // Any thread. Sessions that are bound keep what they were bound with.
     void use(door_accounts_ptr accounts);
+    // To every session of the account that hears. Any thread.
+    void notify(account_id whose, const alert& what);
     // Accepts nothing more, drains and unbinds every session until the deadline, closes the rest; then calls done once, on the
     // first context.
     void stop(std::chrono::milliseconds deadline, std::function<void()> done);

@@ -27,6 +27,10 @@ struct door_account {
     std::size_t deliver_window = 100;  // deliver_sm without an answer, a bind
     std::vector<std::string> senders;  // exact, or a beginning and '*'; empty: any
     dialect quirks;
+    bool as_data_sm = false;   // what it is told comes as data_sm
+    std::string outbind_host;  // where we connect and say outbind while it does not hear; empty: nowhere
+    std::uint16_t outbind_port = 0;
+    std::string outbind_password;
 
     bool may_send_as(std::string_view sender) const;
     bool may_come_from(const boost::asio::ip::address& address) const;

@@ -3,6 +3,7 @@
 #include <boost/asio/write.hpp>
 
 #include "base/log.hpp"
+#include "connectors/smpp/outgoing.hpp"
 #include "net/tls_peer.hpp"
 
 namespace hermod::connectors::smpp {
@@ -207,6 +208,7 @@ void door_link::ended() {
         std::erase_if(answers_, [](const told& one) { return one.is == told::kind::unanswered; });  // leaving gives those back
         if (!answers_.empty()) home_.parts().listeners.hear(account(), *ear_, std::exchange(answers_, {}));
         home_.parts().listeners.leave(account(), *ear_);
+        account_->hearing.fetch_sub(1, std::memory_order_relaxed);
     }
     if (bound) home_.desk().seat_left(std::exchange(account_, nullptr));
     home_.desk().link_closed(bound);
@@ -239,6 +241,7 @@ void door_link::decided(bind_answer answer) {
         .field("address", address_);
     if (!session_.hears()) return;
     ear_ = std::make_shared<ear>(home_, number_);
+    account_->hearing.fetch_add(1, std::memory_order_relaxed);
     home_.parts().listeners.join(account(), ear_, who.deliver_window);
 }
 
@@ -294,12 +297,37 @@ void door_link::tell(std::vector<telling>& these) {
         const std::size_t count = home_.translator().prepare(one, session_.version());
         if (count > 1) in_parts_[one.token] = {count, {one.token, told::kind::taken}};
         bool said = count != 0;
-        for (std::size_t i = 0; said && i < count; ++i)
-            said = session_.deliver(one.token, home_.translator().pdu(i), home_.now()).has_value();
+        for (std::size_t i = 0; said && i < count; ++i) said = deliver(one.token, i);
         if (said) continue;
         in_parts_.erase(one.token);
         answers_.push_back({one.token, told::kind::refused, 0, "it cannot be said in SMPP"});
     }
+}
+
+void door_link::notify(account_id whose, const alert& what) {
+    if (!account_ || account() != whose || !session_.hears()) return;
+    wire::smpp::alert_notification pdu;
+    const wire_address from = address_by_look(what.handset), to = address_by_look(what.to);
+    pdu.source_addr_ton = from.ton;
+    pdu.source_addr_npi = from.npi;
+    pdu.source_addr = from.digits;
+    pdu.esme_addr_ton = to.ton;
+    pdu.esme_addr_npi = to.npi;
+    pdu.esme_addr = to.digits;
+    std::vector<std::uint8_t> tlvs;
+    wire::smpp::tlv_writer optional(tlvs);
+    if (what.availability && session_.version() >= wire::smpp::version_3_4)
+        (void)optional.u8(wire::smpp::tlv_tag::ms_availability_status, *what.availability);
+    pdu.tlvs = optional.view();
+    session_.notify(pdu);
+    home_.touch(*this);
+}
+
+bool door_link::deliver(std::uint64_t token, std::size_t index) {
+    door_telling& teller = home_.translator();
+    if (account_->who->as_data_sm && session_.version() >= wire::smpp::version_3_4)
+        return session_.deliver(token, teller.as_data_sm(index), home_.now()).has_value();
+    return session_.deliver(token, teller.pdu(index), home_.now()).has_value();
 }
 
 void door_link::heard(std::uint64_t token, told::kind is, command_status status) {

@@ -25,6 +25,7 @@ public:
     void start();
     void decided(bind_answer answer);
     void tell(std::vector<telling>& these);
+    void notify(account_id whose, const alert& what);
     void stop(mono_time drain_until);
     void close();
     void tick();
@@ -63,6 +64,7 @@ private:
     void close_me(door_close why) override;
     void passed(bool outward, wire::smpp::octets frame) override;
 
+    bool deliver(std::uint64_t token, std::size_t index);
     void handshake();
     void wait_readable();
     void read_plain();

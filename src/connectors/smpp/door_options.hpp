@@ -18,6 +18,7 @@ struct door_options {
     bool client_certificates = false;       // asked for: an account may then name the one it must show
     door_session_options session;
     door_guard_options guard;
+    std::chrono::milliseconds outbind_every{10'000};  // to an account that asks for it and does not hear
     std::size_t most_connections = 20'000;
     std::size_t most_unbound = 1'000;  // of them, not yet bound
 };

@@ -179,6 +179,12 @@ codec_result<void> door_session::deliver(std::uint64_t token, const Pdu& pdu, mo
 template codec_result<void> door_session::deliver(std::uint64_t, const deliver_sm&, mono_time);
 template codec_result<void> door_session::deliver(std::uint64_t, const data_sm&, mono_time);
 
+void door_session::notify(const alert_notification& pdu) {
+    if (deliver_room() == 0) return;
+    const std::size_t start = out_.size();
+    if (encode(out_, take_sequence(), pdu)) wrote_from(start);
+}
+
 void door_session::start_unbind(mono_time now, mono_time drain_until) {
     if (state_ == state::open || state_ == state::binding) return finish(door_close::unbound);
     if (state_ != state::bound) return;

@@ -130,6 +130,8 @@ public:
     // deliver_sm or data_sm. An error leaves nothing behind; the token is then not ours.
     template <class Pdu>
     wire::smpp::codec_result<void> deliver(std::uint64_t token, const Pdu& pdu, mono_time now);
+    // Never answered, and lost when the peer does not read.
+    void notify(const wire::smpp::alert_notification& pdu);
     // No requests are taken any more; unbinds when all that was asked is answered, or at drain_until.
     void start_unbind(mono_time now, mono_time drain_until);
 

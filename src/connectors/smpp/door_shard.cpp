@@ -93,6 +93,14 @@ void door_shard::decided(std::uint64_t number, bind_answer answer) {
     });
 }
 
+void door_shard::notify(account_id whose, const alert& what) {
+    asio::post(context_, [this, whose, what] {
+        turn_begins();
+        for_each_link([&](door_link& one) { one.notify(whose, what); });
+        turn_ends();
+    });
+}
+
 void door_shard::stop(mono_time drain_until) {
     asio::post(context_, [this, drain_until] {
         stopping_ = true;

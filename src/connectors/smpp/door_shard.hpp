@@ -17,6 +17,7 @@
 #include "connectors/smpp/door_counters.hpp"
 #include "connectors/smpp/door_options.hpp"
 #include "connectors/smpp/door_telling.hpp"
+#include "gateway/alerts.hpp"
 #include "gateway/audience.hpp"
 #include "gateway/enquiries.hpp"
 #include "gateway/inbox.hpp"
@@ -40,6 +41,7 @@ struct door_request {
 struct seated_account {
     std::shared_ptr<const door_account> who;
     std::size_t binds = 0;                    // the door's executor
+    std::atomic<std::size_t> hearing{0};      // of them, those that take what it is told
     std::atomic<std::int64_t> paid_until{0};  // of its rate, in nanoseconds of the monotonic clock
 
     // One message more, if the rate allows it now. A tenth of a second's worth may be saved up.
@@ -85,6 +87,7 @@ public:
     void take(boost::asio::ip::tcp::socket::native_handle_type handle, bool v6, net::tls_context tls);
     void decided(std::uint64_t link, bind_answer answer);
     void tell(std::uint64_t link, std::vector<telling> these) noexcept { tellings_.push({link, std::move(these)}); }
+    void notify(account_id whose, const alert& what);
     void stop(mono_time drain_until);
     void close_all();
     void end();  // no tick any more

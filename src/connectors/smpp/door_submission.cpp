@@ -98,12 +98,16 @@ void read_extras(const smpp::submit_sm& pdu, door_submission& out) {
     if (!(x == message_extras{})) out.extras = std::make_shared<const message_extras>(std::move(x));
 }
 
-// All three sar_ TLVs, or none counts.
-std::string header_from_sar(const smpp::tlv_view& tlvs) {
+// All three sar_ TLVs, or none counts. A part that fills the room behind a reference of one octet gets one of one octet: its low
+// half, as handsets compare.
+std::string header_from_sar(const smpp::tlv_view& tlvs, std::size_t units, bool wide_units) {
     const auto reference = tlvs.u16(smpp::tlv_tag::sar_msg_ref_num);
     const auto total = tlvs.u8(smpp::tlv_tag::sar_total_segments), sequence = tlvs.u8(smpp::tlv_tag::sar_segment_seqnum);
     if (!reference || !total || !sequence || *total < 2 || *sequence == 0 || *sequence > *total) return {};
-    return text::concat_header({*reference, *total, *sequence, text::reference_width::two_octets});
+    constexpr std::size_t septets_behind_16_bits = 152, octets_behind_16_bits = 133;
+    const bool fits = units <= (wide_units ? octets_behind_16_bits : septets_behind_16_bits);
+    const auto width = *reference > 255 && fits ? text::reference_width::two_octets : text::reference_width::octet;
+    return text::concat_header({*reference, *total, *sequence, width});
 }
 
 // Sets body, coding, data_coding, udh.
@@ -115,11 +119,11 @@ command_status read_content(const smpp::submit_sm& pdu, const dialect& quirks, d
         if (!header) return command_status::esme_rinvesmclass;
         out.udh = header->octets();
         payload.remove_prefix(out.udh.size());
-    } else {
-        out.udh = header_from_sar(pdu.tlvs);
     }
     const auto label = static_cast<std::uint8_t>(pdu.data_coding);
     const alphabet as = alphabet_of(label, quirks);
+    if (out.udh.empty() && !smpp::esm_class::has_udh(pdu.esm_class))
+        out.udh = header_from_sar(pdu.tlvs, payload.size(), as == alphabet::ucs2 || as == alphabet::octets);
     if (as == alphabet::octets) {
         out.coding = encoding::binary;
         out.body = payload;
@@ -266,7 +270,14 @@ read_submission_result read_replacement(const replacement& with, const message& 
     as.esm_class = static_cast<std::uint8_t>(old.more().esm_class | (old.udh.empty() ? 0 : smpp::esm_class::udhi));
     as.short_message = {reinterpret_cast<const std::uint8_t*>(octets.data()), octets.size()};
     auto out = read_submission(as, who, now);
-    if (out.good) out.good->from = old.from;
+    if (!out.good) return out;
+    out.good->from = old.from;
+    // Empty times keep what was said before (5.0 section 4.5.3.2).
+    if (with.schedule.empty() && old.not_before > now) out.good->not_before = old.not_before;
+    if (with.validity.empty() && old.expires_at != wall_time{}) {
+        const wall_time from = std::max(now, out.good->not_before);
+        out.good->validity = std::max(std::chrono::seconds(1), std::chrono::floor<std::chrono::seconds>(old.expires_at - from));
+    }
     return out;
 }
 
@@ -275,6 +286,8 @@ command_status status_of(const refusal& why) {
         {"invalid_number", command_status::esme_rinvdstadr},    {"missing_sender", command_status::esme_rinvsrcadr},
         {"invalid_sender", command_status::esme_rinvsrcadr},    {"empty_text", command_status::esme_rinvmsglen},
         {"text_too_long", command_status::esme_rinvmsglen},     {"not_in_gsm7", command_status::esme_rinvdcs},
+        {"already_split", command_status::esme_rinvmsglen},
+        {"invalid_send_at", command_status::esme_rinvsched},
         {"invalid_utf8", command_status::esme_rinvdcs},         {"invalid_udh", command_status::esme_rinvesmclass},
         {"invalid_validity", command_status::esme_rinvexpiry},  {"no_route", command_status::esme_rsubmitfail},
         {"account_disabled", command_status::esme_rprohibited}, {"unknown_account", command_status::esme_rprohibited},

@@ -179,6 +179,18 @@ TEST(door_submission, sar_tlvs_become_a_header_and_the_payload_the_text) {
                                              14));
 }
 
+TEST(door_submission, a_full_segment_gets_the_short_reference) {
+    std::vector<std::uint8_t> tlvs;
+    tlv_writer add(tlvs);
+    ASSERT_TRUE(add.u16(tlv_tag::sar_msg_ref_num, 0x1234));
+    ASSERT_TRUE(add.u8(tlv_tag::sar_total_segments, 2));
+    ASSERT_TRUE(add.u8(tlv_tag::sar_segment_seqnum, 1));
+    const std::string full(153, 'x');
+    submit_sm pdu = a_submit(full);
+    pdu.tlvs = add.view();
+    EXPECT_EQ(read_submission(pdu, {}, now).good->udh, std::string("\x05\x00\x03\x34\x02\x01", 6));
+}
+
 TEST(door_submission, a_replacement_keeps_what_replace_sm_cannot_say) {
     message old;
     old.from = "Shop";
@@ -196,6 +208,13 @@ TEST(door_submission, a_replacement_keeps_what_replace_sm_cannot_say) {
     EXPECT_EQ(read.good->from, "Shop");
     EXPECT_EQ(read.good->to, "+447700900123");
     EXPECT_EQ(read.good->extras->service_type, "CMT");
+    EXPECT_EQ(read.good->not_before, wall_time{});
+    // What it leaves empty stays as it was.
+    old.not_before = now + 1h;
+    old.expires_at = now + 3h;
+    const auto later = read_replacement(replacement(pdu), old, {}, now);
+    EXPECT_EQ(later.good->not_before, now + 1h);
+    EXPECT_EQ(later.good->validity, 2h);
 }
 
 }  // namespace

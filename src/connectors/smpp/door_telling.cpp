@@ -123,7 +123,7 @@ bool door_telling::handset_message(const message& m, bool with_tlvs) {
     pdu_.service_type = m.more().service_type;
     pdu_.protocol_id = m.more().protocol_id;
     pdu_.priority_flag = m.more().priority;
-    pdu_.esm_class = static_cast<std::uint8_t>(m.more().esm_class & ~smpp::esm_class::type_mask);
+    pdu_.esm_class = m.more().esm_class;  // an acknowledgement of the handset's user says so there
     text::framing as;
     as.coding = static_cast<text::encoding>(m.coding);
     as.own_header = m.udh;
@@ -164,6 +164,23 @@ bool door_telling::handset_message(const message& m, bool with_tlvs) {
 const smpp::deliver_sm& door_telling::pdu(std::size_t index) {
     if (in_parts_) pdu_.short_message = as_octets(parts_[index].user_data());
     return pdu_;
+}
+
+const smpp::data_sm& door_telling::as_data_sm(std::size_t index) {
+    const smpp::deliver_sm& from = pdu(index);
+    if (!from.short_message.empty()) (void)smpp::tlv_writer(tlvs_).add(smpp::tlv_tag::message_payload, from.short_message);
+    data_ = smpp::data_sm{};
+    data_.service_type = from.service_type;
+    data_.source_addr_ton = from.source_addr_ton;
+    data_.source_addr_npi = from.source_addr_npi;
+    data_.source_addr = from.source_addr;
+    data_.dest_addr_ton = from.dest_addr_ton;
+    data_.dest_addr_npi = from.dest_addr_npi;
+    data_.destination_addr = from.destination_addr;
+    data_.esm_class = from.esm_class;
+    data_.data_coding = from.data_coding;
+    data_.tlvs = smpp::tlv_view(tlvs_);
+    return data_;
 }
 
 }  // namespace hermod::connectors::smpp

@@ -19,6 +19,8 @@ public:
     std::size_t prepare(const telling& what, std::uint8_t version);
     // index from 0. Borrows from us and from `what`, until the next call of either.
     const wire::smpp::deliver_sm& pdu(std::size_t index);
+    // The same as data_sm, its text in message_payload. Not for version 3.3, which has neither.
+    const wire::smpp::data_sm& as_data_sm(std::size_t index);
 
 private:
     void receipt(const telling& what, bool with_tlvs);
@@ -26,6 +28,7 @@ private:
     void addresses(std::string_view from, std::string_view to);
 
     wire::smpp::deliver_sm pdu_;
+    wire::smpp::data_sm data_;
     std::string text_;
     std::vector<std::uint8_t> tlvs_;
     text::parts parts_;

@@ -133,6 +133,27 @@ TEST(door_telling, hands_on_octets_with_their_header_and_label) {
     EXPECT_EQ(text_of(teller.pdu(0).short_message), std::string("\x06\x05\x04\x0B\x84\x23\xF0\x01\x00\x02", 10));
 }
 
+TEST(door_telling, passes_on_that_a_handset_acknowledges) {
+    auto m = from_handset("OK");
+    message_extras more;
+    more.esm_class = esm_class::user_acknowledgement;
+    m->extras = std::make_shared<const message_extras>(more);
+    door_telling teller;
+    const auto what = about(m, state::accepted);
+    ASSERT_EQ(teller.prepare(what, version_3_4), 1u);
+    EXPECT_EQ(teller.pdu(0).esm_class, esm_class::user_acknowledgement);
+}
+
+TEST(door_telling, says_it_as_data_sm_too) {
+    door_telling teller;
+    const auto what = about(a_message(), state::delivered);
+    teller.prepare(what, version_3_4);
+    const data_sm& pdu = teller.as_data_sm(0);
+    EXPECT_EQ(pdu.esm_class, esm_class::delivery_receipt);
+    EXPECT_EQ(parse_receipt(pdu).id, "m06HZ3V0CG0001");
+    EXPECT_EQ(parse_receipt(text_of(user_data(pdu).value)).stat, "DELIVRD");
+}
+
 TEST(door_telling, a_long_text_is_one_payload_or_parts_for_version_3_3) {
     const std::string text(400, 'x');
     door_telling teller;

@@ -139,6 +139,10 @@ public:
         const timeval limit{10, 0};
         ::setsockopt(socket_.native_handle(), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
     }
+    explicit client(tcp::socket taken) : socket_(std::move(taken)) {
+        const timeval limit{10, 0};
+        ::setsockopt(socket_.native_handle(), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+    }
     void write(const octet_string& octets) { asio::write(socket_, asio::buffer(octets)); }
     template <class Pdu>
     void send(std::uint32_t sequence, const Pdu& pdu, command_status status = command_status::esme_rok) {
@@ -450,6 +454,37 @@ TEST(door, keeps_a_crowd_that_does_not_bind_small) {
     EXPECT_TRUE(one_more.ended());
     EXPECT_EQ(h.made->counters().refused_connections.load(), 1u);
     EXPECT_EQ(crowd.front()->bind(), command_status::esme_rok);
+}
+
+TEST(door, says_outbind_to_who_does_not_hear_and_takes_the_bind_on_that_connection) {
+    asio::io_context context;
+    tcp::acceptor waiting(context, tcp::endpoint(asio::ip::make_address("127.0.0.1"), 0));
+    house h([&](door_options& o, door_account& a) {
+        o.outbind_every = 20ms;
+        a.outbind_host = "127.0.0.1";
+        a.outbind_port = waiting.local_endpoint().port();
+        a.outbind_password = "ours";
+    });
+    client c(waiting.accept());
+    const auto said = decode_as<outbind>(c.read());
+    ASSERT_TRUE(said);
+    EXPECT_EQ(said->pdu.system_id, "hermod");
+    EXPECT_EQ(said->pdu.password, "ours");
+    EXPECT_EQ(c.bind(), command_status::esme_rok);
+    ASSERT_TRUE(h.listeners.wait([&] { return h.listeners.listeners.size() == 1; }));
+}
+
+TEST(door, passes_alerts_on_to_the_sessions_of_their_account) {
+    house h;
+    client c(h.where);
+    ASSERT_EQ(c.bind(), command_status::esme_rok);
+    h.made->notify(account_id{8}, {"+447700900999", "88222", {}});
+    h.made->notify(account_id{7}, {"+447700900123", "88222", std::uint8_t{0}});
+    const auto read = decode_as<alert_notification>(c.read());
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->pdu.source_addr, "447700900123");
+    EXPECT_EQ(read->pdu.esme_addr, "88222");
+    EXPECT_EQ(read->pdu.tlvs.u8(tlv_tag::ms_availability_status), 0);
 }
 
 TEST(door, unbinds_everybody_when_it_stops) {

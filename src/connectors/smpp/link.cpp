@@ -192,6 +192,9 @@ void link::alerted(const wire::smpp::alert_notification& pdu) {
         .number("handset", pdu.source_addr)
         .field("esme", pdu.esme_addr)
         .field("availability", availability ? std::int64_t{*availability} : std::int64_t{-1});
+    if (options_.alerts)
+        options_.alerts(options_.inbound_account, {"+" + std::string(pdu.source_addr.substr(pdu.source_addr.starts_with('+') ? 1 : 0)),
+                                                   std::string(pdu.esme_addr), availability});
 }
 
 void link::noted(session_note what) {

@@ -15,6 +15,7 @@
 #include "base/ids.hpp"
 #include "connectors/smpp/dialect.hpp"
 #include "connectors/smpp/error_table.hpp"
+#include "gateway/alerts.hpp"
 #include "text/udh.hpp"
 #include "wire/smpp/header.hpp"
 #include "wire/smpp/values.hpp"
@@ -106,6 +107,7 @@ struct connector_options {
     double rate = 0;  // parts a second over all binds; 0: as fast as the windows allow
     ms connect_timeout{10'000};
     ms reconnect_least{1'000}, reconnect_most{60'000};  // exponential, with jitter
+    alert_function alerts;                              // told of alert_notifications
     account_id inbound_account;                         // of messages from handsets, until routes say otherwise
     std::uint64_t jitter_seed = 1;
     session_options session;
