@@ -32,7 +32,7 @@ struct told {
         later,       // not this one now: tell it again by the schedule of callbacks
         throttled,   // nothing now: all wait a second
         refused,     // never again
-        unanswered,  // the session ended or stayed silent: tell it again at once
+        unanswered,  // the session ended before it answered: tell it again at once
     };
     std::uint64_t token = 0;
     kind is = kind::taken;

@@ -61,11 +61,18 @@ bool pinned(const SSL* connection, std::span<const tls_pin> pins) {
     return own && is_one_of(own, pins);
 }
 
-bool peer_is_named(const SSL* connection, std::string_view name) {
-    X509* own = SSL_get0_peer_certificate(connection);
-    if (!own || name.empty() || name.front() == '.' || SSL_get_verify_result(connection) != X509_V_OK) return false;
-    return X509_check_host(own, name.data(), name.size(), X509_CHECK_FLAG_ALWAYS_CHECK_SUBJECT | X509_CHECK_FLAG_NO_WILDCARDS,
-                           nullptr) == 1;
+certificate_ptr peer_certificate(const SSL* connection) {
+    if (SSL_get_verify_result(connection) != X509_V_OK) return nullptr;
+    X509* own = SSL_get1_peer_certificate(connection);
+    return own ? certificate_ptr(own, &X509_free) : nullptr;
 }
+
+bool is_named(const certificate_ptr& certificate, std::string_view name) {
+    if (!certificate || name.empty() || name.front() == '.') return false;
+    return X509_check_host(certificate.get(), name.data(), name.size(),
+                           X509_CHECK_FLAG_ALWAYS_CHECK_SUBJECT | X509_CHECK_FLAG_NO_WILDCARDS, nullptr) == 1;
+}
+
+bool peer_is_named(const SSL* connection, std::string_view name) { return is_named(peer_certificate(connection), name); }
 
 }  // namespace hermod::net

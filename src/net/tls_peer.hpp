@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -28,5 +29,11 @@ bool pinned(const SSL* connection, std::span<const tls_pin> pins);
 // After the handshake: the peer showed a certificate, and `name` is its common name or one of its alternative DNS names,
 // whole; letters' case does not matter. A wildcard in the certificate fits nothing.
 bool peer_is_named(const SSL* connection, std::string_view name);
+
+// The verified certificate that it showed, null when there is none; may be looked at on any thread.
+using certificate_ptr = std::shared_ptr<x509_st>;
+certificate_ptr peer_certificate(const SSL* connection);
+// As peer_is_named().
+bool is_named(const certificate_ptr& certificate, std::string_view name);
 
 }  // namespace hermod::net

@@ -61,6 +61,8 @@ void read_accounts(table_reader& file, const config_vocabulary& words, config& o
         const bool shown = out.smpp && out.smpp->tls && !out.smpp->tls->client_authorities.empty();
         if (!account.smpp.certificate_name.empty() && !shown)
             table.error("certificate_name", "no client shows a certificate without client_authorities in [smpp.tls]");
+        if (account.smpp.outbind && !is_loopback(account.smpp.outbind->host) && !(out.smpp && out.smpp->allow_plaintext))
+            table.error("outbind", "is not loopback: its password and messages would travel in the clear; say allow_plaintext = true in [smpp]");
         table.finish();
         out.accounts.push_back(std::move(account));
     }

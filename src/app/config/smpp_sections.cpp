@@ -10,10 +10,14 @@ constexpr std::size_t most_system_id = 15;  // SMPP 3.4, section 5.2.1, without 
 constexpr std::size_t most_password = 8;    // section 5.2.2
 constexpr std::size_t most_hash = 127;      // libsodium's crypto_pwhash_STRBYTES without the terminator
 
+}  // namespace
+
 bool is_loopback(std::string_view host) {
     return host == "localhost" || host == "::1" || host == "0:0:0:0:0:0:0:1" ||
            (host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string_view::npos);
 }
+
+namespace {
 
 bool is_printable(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });

@@ -163,7 +163,7 @@ config_vocabulary vocabulary() {
             if (!one.name.empty()) out.push_back(one.name);
         return out;
     }();
-    return {types, dialect_names(), tlv_types, tags, languages};
+    return {types, account_dialect_names(), tlv_types, tags, languages};
 }
 
 std::unique_ptr<connector> make_connector(const connector_config& configured, const connector_surroundings& around) {

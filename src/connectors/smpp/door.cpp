@@ -4,6 +4,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/ip/network_v6.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -39,6 +40,14 @@ result<tcp::acceptor> listening(asio::io_context& context, const tcp::endpoint& 
     if (!failed) acceptor.listen(asio::socket_base::max_listen_connections, failed);
     if (failed) return failed;
     return acceptor;
+}
+
+// What the guard counts by: an IPv4 address, or the /64 of an IPv6 one, which is one customer's.
+std::string guarded(const std::string& address) {
+    error_code failed;
+    const auto parsed = asio::ip::make_address(address, failed);
+    if (failed || !parsed.is_v6() || parsed.to_v6().is_v4_mapped()) return address;
+    return asio::ip::network_v6(parsed.to_v6(), 64).canonical().to_string();
 }
 
 }  // namespace
@@ -213,7 +222,7 @@ void door::core::ask_bind(std::size_t shard, bind_question question) {
 
 // All refusals look alike, and all take a verification, so that nobody learns which part was wrong.
 void door::core::judge(std::size_t shard, bind_question question) {
-    if (!guard_.listens(question.address, question.system_id, net::mono_now())) {
+    if (!guard_.listens(guarded(question.address), question.system_id, net::mono_now())) {
         counters_.binds_not_listened_to.fetch_add(1, std::memory_order_relaxed);
         shards_[shard]->decided(question.link, {});
         return;
@@ -234,16 +243,23 @@ void door::core::judged(std::size_t shard, const bind_question& question, const 
     const mono_time now = net::mono_now();
     if (is == verified::busy) return refuse(shard, question, command_status::esme_rsyserr, "too many binds are being verified");
     if (is != verified::good || !who) {
-        guard_.failed(question.address, question.system_id, now);
+        guard_.failed(guarded(question.address), question.system_id, now);
         return refuse(shard, question, command_status::esme_rbindfail, who ? "wrong password" : "unknown system_id");
+    }
+    if (!who->certificate_name.empty() && !net::is_named(question.certificate, who->certificate_name)) {
+        guard_.failed(guarded(question.address), question.system_id, now);
+        return refuse(shard, question, command_status::esme_rbindfail, "not with this certificate");
     }
     error_code failed;
     const auto address = asio::ip::make_address(question.address, failed);
     if (failed || !who->may_come_from(address))
         return refuse(shard, question, command_status::esme_rbindfail, "not from this address");
-    guard_.succeeded(question.address, question.system_id, now);
+    guard_.succeeded(guarded(question.address), question.system_id, now);
     bind_answer answer = seat(who);
-    if (!answer.account) return refuse(shard, question, answer.status, "the account has all its binds");
+    if (!answer.account)
+        return refuse(
+            shard, question, answer.status,
+            answer.status == command_status::esme_ralybnd ? "the account has all its binds" : "the server has all its binds");
     shards_[shard]->decided(question.link, std::move(answer));
 }
 
@@ -251,6 +267,7 @@ bind_answer door::core::seat(const std::shared_ptr<const door_account>& who) {
     auto& seated = seated_[who->id];
     if (!seated || (seated->who != who && seated->binds == 0)) seated = std::make_shared<seated_account>();
     if (!seated->who) seated->who = who;
+    if (counters_.bound.load() >= static_cast<std::int64_t>(options_.most_binds)) return {command_status::esme_rsyserr, nullptr};
     if (seated->binds >= who->max_binds) return {command_status::esme_ralybnd, nullptr};
     ++seated->binds;
     counters_.bound.fetch_add(1);

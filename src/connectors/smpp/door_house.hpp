@@ -67,38 +67,70 @@ public:
     std::atomic<put_result::kind> answer{put_result::kind::stored};
 };
 
+// Answers from the inbox's messages, at once or when it is told to.
 class kept_enquiries final : public enquiries {
 public:
     explicit kept_enquiries(kept_inbox& in) : in_(in) {}
     void find(account_id, message_id id, enquiry_reply& reply, std::uint64_t token) override {
         enquiry_answer out;
-        const std::lock_guard lock(in_.mutex);
-        for (const auto& m : in_.stored)
-            if (m->id == id) out.is = enquiry_answer::kind::done, out.found.emplace_back(m);
-        reply.enquiry_done(token, std::move(out));
+        {
+            const std::lock_guard lock(in_.mutex);
+            for (const auto& m : in_.stored)
+                if (m->id == id) out.is = enquiry_answer::kind::done, out.found.emplace_back(m);
+        }
+        say(reply, token, std::move(out));
     }
     void open_between(account_id, std::string from, std::string to, std::size_t, enquiry_reply& reply,
                       std::uint64_t token) override {
         enquiry_answer out{enquiry_answer::kind::done, {}};
-        const std::lock_guard lock(in_.mutex);
-        for (const auto& m : in_.stored)
-            if (m->to == to && (from.empty() || m->from == from)) out.found.emplace_back(m);
-        reply.enquiry_done(token, std::move(out));
+        {
+            const std::lock_guard lock(in_.mutex);
+            for (const auto& m : in_.stored)
+                if ((to.empty() || m->to == to) && (from.empty() || m->from == from)) out.found.emplace_back(m);
+        }
+        say(reply, token, std::move(out));
     }
     void cancel(account_id, message_id id, wall_time, enquiry_reply& reply, std::uint64_t token) override {
-        const std::lock_guard lock(in_.mutex);
-        const bool was = std::erase_if(in_.stored, [&](const auto& m) { return m->id == id; }) != 0;
-        reply.enquiry_done(token, {was ? enquiry_answer::kind::done : enquiry_answer::kind::unknown, {}});
+        bool was = false;
+        {
+            const std::lock_guard lock(in_.mutex);
+            was = std::erase_if(in_.stored, [&](const auto& m) { return m->id == id; }) != 0;
+        }
+        say(reply, token, {was ? enquiry_answer::kind::done : enquiry_answer::kind::unknown, {}});
     }
     void replace(account_id, message_ptr next, wall_time, enquiry_reply& reply, std::uint64_t token) override {
-        const std::lock_guard lock(in_.mutex);
-        for (auto& m : in_.stored)
-            if (m->id == next->id) m = next;
-        reply.enquiry_done(token, {enquiry_answer::kind::done, {}});
+        {
+            const std::lock_guard lock(in_.mutex);
+            for (auto& m : in_.stored)
+                if (m->id == next->id) m = next;
+        }
+        say(reply, token, {enquiry_answer::kind::done, {}});
     }
+    bool wait_for(std::size_t held) {
+        std::unique_lock lock(mutex_);
+        return changed_.wait_for(lock, std::chrono::seconds(10), [&] { return held_.size() >= held; });
+    }
+    void release() {
+        std::vector<std::function<void()>> all;
+        {
+            const std::lock_guard lock(mutex_);
+            all.swap(held_);
+        }
+        for (const auto& one : all) one();
+    }
+    std::atomic<bool> hold{false};
 
 private:
+    void say(enquiry_reply& reply, std::uint64_t token, enquiry_answer answer) {
+        if (!hold) return reply.enquiry_done(token, std::move(answer));
+        const std::lock_guard lock(mutex_);
+        held_.push_back([&reply, token, answer] { reply.enquiry_done(token, answer); });
+        changed_.notify_all();
+    }
     kept_inbox& in_;
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::vector<std::function<void()>> held_;
 };
 
 class kept_audience final : public audience {
@@ -118,6 +150,10 @@ public:
         const std::lock_guard lock(mutex);
         std::erase_if(listeners, [&](const auto& l) { return l.get() == &by; });
         changed.notify_all();
+    }
+    std::shared_ptr<listener> first() {
+        const std::lock_guard lock(mutex);
+        return listeners.front();
     }
     template <class Condition>
     bool wait(Condition until) {
@@ -174,6 +210,11 @@ public:
     }
     bool ended() { return read().empty(); }
     void hang_up() { socket_.close(); }
+    void end_of_output() { socket_.shutdown(tcp::socket::shutdown_send); }
+    void reset() {
+        socket_.set_option(asio::socket_base::linger(true, 0));
+        socket_.close();
+    }
 
 private:
     asio::io_context context_;

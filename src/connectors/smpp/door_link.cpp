@@ -3,8 +3,6 @@
 #include <boost/asio/write.hpp>
 
 #include "base/log.hpp"
-#include "connectors/smpp/outgoing.hpp"
-#include "net/tls_peer.hpp"
 
 namespace hermod::connectors::smpp {
 
@@ -93,6 +91,7 @@ void door_link::read_plain() {
     error_code failed;
     const std::size_t count = socket_.read_some(asio::buffer(buffer), failed);
     if (failed == asio::error::would_block || failed == asio::error::try_again) return wait_readable();
+    if (failed == asio::error::eof) return end_of_input();
     if (failed) return close();
     take(buffer.data(), count);
 }
@@ -106,9 +105,20 @@ void door_link::read_tls() {
                              [self = shared_from_this(), into = std::move(into)](const error_code& failed, std::size_t count) {
                                  self->reading_ = false;
                                  if (self->gone_) return;
+                                 if (failed == asio::error::eof) return self->end_of_input();
                                  if (failed) return self->close();
                                  self->take(into->data(), count);
                              });
+}
+
+// It says nothing more, but may still read what we owe it: answers to what it has submitted. It hears no more.
+void door_link::end_of_input() {
+    home_.turn_begins();
+    input_ended_ = true;
+    close_by_ = home_.now() + home_.options().session.timers.unbind;
+    session_.start_unbind(home_.now(), close_by_);
+    home_.touch(*this);
+    home_.turn_ends();
 }
 
 // Usually whole PDUs, worked off where they stand; only what must wait is copied.
@@ -139,10 +149,12 @@ void door_link::turn_over() {
         feed_rest();
         if (rest_.size() != before) home_.touch(*this);  // it may have asked for more, or have room for it
     }
+    if (!to_say_.empty() && session_.hears()) say_more();
     if (!answers_.empty() && ear_) home_.parts().listeners.hear(account(), *ear_, std::exchange(answers_, {}));
     if (ear_ && !session_.hears() && !std::exchange(shut_, true)) home_.parts().listeners.shut(account(), *ear_);
-    if (!session_.waiting()) secure_ ? read_tls() : wait_readable();
+    if (!session_.waiting() && !input_ended_) secure_ ? read_tls() : wait_readable();
     flush();
+    if (input_ended_ && !gone_ && session_.unanswered() == 0 && !session_.has_output() && !write_in_flight_) close();
 }
 
 // ---- writing ----
@@ -181,7 +193,7 @@ void door_link::tick() {
         if (home_.now() - born_ >= home_.options().session.timers.session_init) close();
         return;
     }
-    if (closing_ && home_.now() >= close_by_) return close();
+    if ((closing_ || input_ended_) && home_.now() >= close_by_) return close();
     session_.tick(home_.now());
     if (session_.has_output() || closing_) home_.touch(*this);
 }
@@ -219,16 +231,6 @@ void door_link::decided(bind_answer answer) {
         if (answer.account) home_.desk().seat_left(std::move(answer.account));
         return;
     }
-    if (answer.account && !shows_certificate(*answer.account->who)) {
-        log_line(log_level::warning, "bind refused")
-            .field("door", "smpp")
-            .field("system_id", system_id_)
-            .field("address", address_)
-            .field("detail", "not with this certificate");
-        home_.counters().bind_failures.fetch_add(1, std::memory_order_relaxed);
-        home_.desk().seat_left(std::move(answer.account));
-        answer = {};
-    }
     account_ = std::move(answer.account);
     const auto& who = account_ ? *account_->who : door_account{};
     session_.bind_decided(answer.status, who.window, who.deliver_window, home_.now());
@@ -243,10 +245,6 @@ void door_link::decided(bind_answer answer) {
     ear_ = std::make_shared<ear>(home_, number_);
     account_->hearing.fetch_add(1, std::memory_order_relaxed);
     home_.parts().listeners.join(account(), ear_, who.deliver_window);
-}
-
-bool door_link::shows_certificate(const door_account& who) const {
-    return who.certificate_name.empty() || (secure_ && net::peer_is_named(secure_->native_handle(), who.certificate_name));
 }
 
 void door_link::close_me(door_close why) {
@@ -281,72 +279,6 @@ void door_link::passed(bool outward, wire::smpp::octets frame) {
         .field("sequence", head.sequence_number)
         .field("status", name(head.status))
         .field("octets", frame.size());
-}
-
-// ---- what it is told ----
-
-void door_link::tell(std::vector<telling>& these) {
-    door_counters& numbers = home_.counters();
-    home_.touch(*this);
-    for (const telling& one : these) {
-        numbers.tellings.fetch_add(1, std::memory_order_relaxed);
-        if (!session_.hears()) {
-            answers_.push_back({one.token, told::kind::unanswered});
-            continue;
-        }
-        const std::size_t count = home_.translator().prepare(one, session_.version());
-        if (count > 1) in_parts_[one.token] = {count, {one.token, told::kind::taken}};
-        bool said = count != 0;
-        for (std::size_t i = 0; said && i < count; ++i) said = deliver(one.token, i);
-        if (said) continue;
-        in_parts_.erase(one.token);
-        answers_.push_back({one.token, told::kind::refused, 0, "it cannot be said in SMPP"});
-    }
-}
-
-void door_link::notify(account_id whose, const alert& what) {
-    if (!account_ || account() != whose || !session_.hears()) return;
-    wire::smpp::alert_notification pdu;
-    const wire_address from = address_by_look(what.handset), to = address_by_look(what.to);
-    pdu.source_addr_ton = from.ton;
-    pdu.source_addr_npi = from.npi;
-    pdu.source_addr = from.digits;
-    pdu.esme_addr_ton = to.ton;
-    pdu.esme_addr_npi = to.npi;
-    pdu.esme_addr = to.digits;
-    std::vector<std::uint8_t> tlvs;
-    wire::smpp::tlv_writer optional(tlvs);
-    if (what.availability && session_.version() >= wire::smpp::version_3_4)
-        (void)optional.u8(wire::smpp::tlv_tag::ms_availability_status, *what.availability);
-    pdu.tlvs = optional.view();
-    session_.notify(pdu);
-    home_.touch(*this);
-}
-
-bool door_link::deliver(std::uint64_t token, std::size_t index) {
-    door_telling& teller = home_.translator();
-    if (account_->who->as_data_sm && session_.version() >= wire::smpp::version_3_4)
-        return session_.deliver(token, teller.as_data_sm(index), home_.now()).has_value();
-    return session_.deliver(token, teller.pdu(index), home_.now()).has_value();
-}
-
-void door_link::heard(std::uint64_t token, told::kind is, command_status status) {
-    told answer{token, is, static_cast<std::uint32_t>(status)};
-    if (is != told::kind::taken && status != command_status::esme_rok) answer.detail = name(status);
-    if (const auto at = in_parts_.find(token); at != in_parts_.end()) {
-        several& all = at->second;
-        if (all.worst.is == told::kind::taken && is != told::kind::taken) all.worst = answer;
-        if (--all.left != 0) return;
-        answer = all.worst;
-        in_parts_.erase(at);
-    }
-    door_counters& numbers = home_.counters();
-    auto& number = answer.is == told::kind::taken     ? numbers.tellings_taken
-                   : answer.is == told::kind::refused ? numbers.tellings_refused
-                                                      : numbers.tellings_later;
-    number.fetch_add(1, std::memory_order_relaxed);
-    answers_.push_back(std::move(answer));
-    home_.touch(*this);
 }
 
 }  // namespace hermod::connectors::smpp

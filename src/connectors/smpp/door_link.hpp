@@ -6,6 +6,7 @@
 #pragma once
 
 #include <boost/asio/ip/tcp.hpp>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <unordered_map>
@@ -54,7 +55,8 @@ private:
     void arrived(std::uint32_t sequence, const wire::smpp::replace_sm& pdu) override;
     void submit(const door_request& request, read_submission_result read);
     void replace_or_put(const door_request& request, std::shared_ptr<message> prepared);
-    void take_place(const door_request& request, const message& old, std::shared_ptr<message> next, bool keeps_id);
+    void take_place(const door_request& request, const message& old, std::shared_ptr<message> made, bool or_else);
+    void cancel_between(const door_request& request, const wire::smpp::cancel_sm& pdu);
     void cancel_all(const door_request& request, std::vector<record> found);
     door_request request_of(std::uint32_t sequence, command_id id) const { return {number_, sequence, id}; }
     account_id account() const { return account_->who->id; }
@@ -64,6 +66,7 @@ private:
     void close_me(door_close why) override;
     void passed(bool outward, wire::smpp::octets frame) override;
 
+    void say_more();
     bool deliver(std::uint64_t token, std::size_t index);
     void handshake();
     void wait_readable();
@@ -74,8 +77,8 @@ private:
     void flush();
     void write_done(const error_code& failed, std::size_t octets);
     void ended();
+    void end_of_input();
     boost::asio::ip::tcp::socket& socket() { return secure_ ? secure_->next_layer() : socket_; }
-    bool shows_certificate(const door_account& who) const;
     void log_end(door_close why) const;
 
     door_shard& home_;
@@ -91,10 +94,12 @@ private:
         std::size_t left = 0;
         told worst;
     };
+    std::deque<telling> to_say_;                           // in parts, or beyond the window that those fill
+    std::size_t said_ = 0;                                 // parts of the first of them
     std::unordered_map<std::uint64_t, several> in_parts_;  // tellings in more than one PDU
     std::vector<std::uint8_t> rest_, writing_;             // octets that wait for more, or for the session
     bool reading_ = false, write_in_flight_ = false, closing_ = false, gone_ = false, touched_ = false, open_ = false,
-         shut_ = false;
+         shut_ = false, input_ended_ = false;
     mono_time close_by_{}, born_{};
 };
 

@@ -19,6 +19,7 @@ struct door_options {
     door_session_options session;
     door_guard_options guard;
     std::chrono::milliseconds outbind_every{10'000};  // to an account that asks for it and does not hear
+    std::size_t most_binds = 10'000;                  // of all accounts
     std::size_t most_connections = 20'000;
     std::size_t most_unbound = 1'000;  // of them, not yet bound
 };

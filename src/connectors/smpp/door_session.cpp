@@ -161,7 +161,7 @@ std::size_t door_session::deliver_room() const {
 
 template <class Pdu>
 codec_result<void> door_session::deliver(std::uint64_t token, const Pdu& pdu, mono_time now) {
-    if (!deliveries_) deliveries_.emplace(deliver_window_ + parts_beyond_window);
+    if (!deliveries_) deliveries_.emplace(deliver_window_);
     const std::size_t start = out_.size();
     std::uint32_t next = next_sequence_;
     outstanding_submit& place = deliveries_->add(next);

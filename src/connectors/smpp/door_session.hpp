@@ -22,8 +22,7 @@
 
 namespace hermod::connectors::smpp {
 
-inline constexpr std::size_t most_before_bind = 1024;    // octets of a PDU before the bind is accepted
-inline constexpr std::size_t parts_beyond_window = 255;  // a telling in several PDUs is finished, whatever the window says
+inline constexpr std::size_t most_before_bind = 1024;  // octets of a PDU before the bind is accepted
 
 enum class bind_role : std::uint8_t { none, transmitter, receiver, transceiver };
 
@@ -127,7 +126,7 @@ public:
     // Room for so many deliver_sm.
     std::size_t deliver_room() const;
     bool hears() const { return state_ == state::bound && (role_ == bind_role::receiver || role_ == bind_role::transceiver); }
-    // deliver_sm or data_sm. An error leaves nothing behind; the token is then not ours.
+    // deliver_sm or data_sm; requires deliver_room() > 0. An error leaves nothing behind; the token is then not ours.
     template <class Pdu>
     wire::smpp::codec_result<void> deliver(std::uint64_t token, const Pdu& pdu, mono_time now);
     // Never answered, and lost when the peer does not read.

@@ -11,7 +11,8 @@ bool may_submit(bind_role role) {
     return role == bind_role::transmitter || role == bind_role::transceiver;
 }
 
-// What an application's status says of the message that it was given (SMPP 3.4 section 5.1.3: RX_T, RX_P, RX_R).
+// What an application's status says of the message that it was given. RX_P and RX_R are the words for "never" (3.4 section
+// 5.1.3), and who does not know the command will not learn it; all else, vendors' own numbers too, may be otherwise tomorrow.
 told::kind meaning_of(command_status status) {
     switch (status) {
         case command_status::esme_rok:
@@ -19,12 +20,12 @@ told::kind meaning_of(command_status status) {
         case command_status::esme_rthrottled:
         case command_status::esme_rmsgqful:
             return told::kind::throttled;
-        case command_status::esme_rx_t_appn:
-        case command_status::esme_rsyserr:
-        case command_status::esme_rinvbndsts:
-            return told::kind::later;
-        default:
+        case command_status::esme_rx_p_appn:
+        case command_status::esme_rx_r_appn:
+        case command_status::esme_rinvcmdid:
             return told::kind::refused;
+        default:
+            return told::kind::later;
     }
 }
 

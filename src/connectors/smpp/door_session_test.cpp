@@ -262,6 +262,21 @@ TEST(door_session, delivers_within_its_window_and_hears_what_became_of_it) {
     EXPECT_EQ(s.one.deliver_room(), 2u);
 }
 
+TEST(door_session, only_the_words_for_never_are_final) {
+    for (const auto& [status, word] :
+         {std::pair{command_status::esme_rx_p_appn, "refused"}, std::pair{command_status::esme_rx_r_appn, "refused"},
+          std::pair{command_status::esme_runknownerr, "later"}, std::pair{command_status{0x4FF}, "later"},
+          std::pair{command_status::esme_rthrottled, "throttled"}}) {
+        stage s;
+        s.bind();
+        ASSERT_TRUE(s.one.deliver(7, deliver_sm{}, s.now));
+        s.writes();
+        s.take();
+        s.feed(head_octets(command_id::deliver_sm_resp, 1, status));
+        EXPECT_EQ(s.take(), lines{"heard 7 " + std::string(word) + " " + std::string(name(status))});
+    }
+}
+
 TEST(door_session, a_nack_to_a_delivery_refuses_it) {
     stage s;
     s.bind();

@@ -23,6 +23,7 @@
 #include "gateway/inbox.hpp"
 #include "net/mailbox.hpp"
 #include "net/ticker.hpp"
+#include "net/tls_peer.hpp"
 #include "wire/smpp/command_id.hpp"
 #include "wire/smpp/command_status.hpp"
 
@@ -51,6 +52,7 @@ struct seated_account {
 struct bind_question {
     std::uint64_t link = 0;
     std::string system_id, password, address;
+    net::certificate_ptr certificate;  // shown and verified; null: none
 };
 struct bind_answer {
     wire::smpp::command_status status = wire::smpp::command_status::esme_rbindfail;

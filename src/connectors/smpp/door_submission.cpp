@@ -98,16 +98,13 @@ void read_extras(const smpp::submit_sm& pdu, door_submission& out) {
     if (!(x == message_extras{})) out.extras = std::make_shared<const message_extras>(std::move(x));
 }
 
-// All three sar_ TLVs, or none counts. A part that fills the room behind a reference of one octet gets one of one octet: its low
-// half, as handsets compare.
-std::string header_from_sar(const smpp::tlv_view& tlvs, std::size_t units, bool wide_units) {
+// All three sar_ TLVs, or none counts. The reference's low octet serves: a header with both would leave a full part no room, and
+// all parts of a message must have the same.
+std::string header_from_sar(const smpp::tlv_view& tlvs) {
     const auto reference = tlvs.u16(smpp::tlv_tag::sar_msg_ref_num);
     const auto total = tlvs.u8(smpp::tlv_tag::sar_total_segments), sequence = tlvs.u8(smpp::tlv_tag::sar_segment_seqnum);
     if (!reference || !total || !sequence || *total < 2 || *sequence == 0 || *sequence > *total) return {};
-    constexpr std::size_t septets_behind_16_bits = 152, octets_behind_16_bits = 133;
-    const bool fits = units <= (wide_units ? octets_behind_16_bits : septets_behind_16_bits);
-    const auto width = *reference > 255 && fits ? text::reference_width::two_octets : text::reference_width::octet;
-    return text::concat_header({*reference, *total, *sequence, width});
+    return text::concat_header({*reference, *total, *sequence, text::reference_width::octet});
 }
 
 // Sets body, coding, data_coding, udh.
@@ -122,8 +119,7 @@ command_status read_content(const smpp::submit_sm& pdu, const dialect& quirks, d
     }
     const auto label = static_cast<std::uint8_t>(pdu.data_coding);
     const alphabet as = alphabet_of(label, quirks);
-    if (out.udh.empty() && !smpp::esm_class::has_udh(pdu.esm_class))
-        out.udh = header_from_sar(pdu.tlvs, payload.size(), as == alphabet::ucs2 || as == alphabet::octets);
+    if (!smpp::esm_class::has_udh(pdu.esm_class)) out.udh = header_from_sar(pdu.tlvs);
     if (as == alphabet::octets) {
         out.coding = encoding::binary;
         out.body = payload;
@@ -191,7 +187,7 @@ read_submission_result read_submission(const smpp::submit_sm& pdu, const door_ac
     if (out.to.empty()) return no(command_status::esme_rinvdstadr);
     if (pdu.dest_addr_ton == smpp::ton::national) return no(command_status::esme_rinvdstton);
     out.from = sender_from(pdu.source_addr_ton, pdu.source_addr);
-    if (!who.may_send_as(out.from)) return no(command_status::esme_rinvsrcadr);
+    if (!out.from.empty() && !who.may_send_as(out.from)) return no(command_status::esme_rinvsrcadr);
     if (pdu.sm_default_msg_id != 0) return no(command_status::esme_rinvdftmsgid);
     if (const auto wrong = read_times(pdu, now, out); wrong != command_status::esme_rok) return no(wrong);
     if (const auto wrong = read_content(pdu, who.quirks, out); wrong != command_status::esme_rok) return no(wrong);
@@ -272,6 +268,9 @@ read_submission_result read_replacement(const replacement& with, const message& 
     auto out = read_submission(as, who, now);
     if (!out.good) return out;
     out.good->from = old.from;
+    message_extras more = old.more();
+    more.acknowledgements = out.good->extras ? out.good->extras->acknowledgements : std::uint8_t{0};
+    out.good->extras = more == message_extras{} ? nullptr : std::make_shared<const message_extras>(std::move(more));
     // Empty times keep what was said before (5.0 section 4.5.3.2).
     if (with.schedule.empty() && old.not_before > now) out.good->not_before = old.not_before;
     if (with.validity.empty() && old.expires_at != wall_time{}) {
@@ -286,8 +285,7 @@ command_status status_of(const refusal& why) {
         {"invalid_number", command_status::esme_rinvdstadr},    {"missing_sender", command_status::esme_rinvsrcadr},
         {"invalid_sender", command_status::esme_rinvsrcadr},    {"empty_text", command_status::esme_rinvmsglen},
         {"text_too_long", command_status::esme_rinvmsglen},     {"not_in_gsm7", command_status::esme_rinvdcs},
-        {"already_split", command_status::esme_rinvmsglen},
-        {"invalid_send_at", command_status::esme_rinvsched},
+        {"already_split", command_status::esme_rinvmsglen},     {"invalid_send_at", command_status::esme_rinvsched},
         {"invalid_utf8", command_status::esme_rinvdcs},         {"invalid_udh", command_status::esme_rinvesmclass},
         {"invalid_validity", command_status::esme_rinvexpiry},  {"no_route", command_status::esme_rsubmitfail},
         {"account_disabled", command_status::esme_rprohibited}, {"unknown_account", command_status::esme_rprohibited},

@@ -173,13 +173,13 @@ TEST(door_submission, sar_tlvs_become_a_header_and_the_payload_the_text) {
     pdu.tlvs = add.view();
     const auto read = *read_submission(pdu, {}, now).good;
     EXPECT_EQ(read.body, "Part");
-    EXPECT_EQ(read.udh, std::string("\x06\x08\x04\x12\x34\x02\x01", 7));
+    EXPECT_EQ(read.udh, std::string("\x05\x00\x03\x34\x02\x01", 6));
     EXPECT_EQ(read.extras->tlvs, std::string("\x02\x04\x00\x02\x00\x4D\x14\x00\x00\x04"
                                              "1201",
                                              14));
 }
 
-TEST(door_submission, a_full_segment_gets_the_short_reference) {
+TEST(door_submission, every_segment_gets_the_short_reference) {
     std::vector<std::uint8_t> tlvs;
     tlv_writer add(tlvs);
     ASSERT_TRUE(add.u16(tlv_tag::sar_msg_ref_num, 0x1234));
@@ -198,6 +198,8 @@ TEST(door_submission, a_replacement_keeps_what_replace_sm_cannot_say) {
     old.coding = encoding::ucs2;
     message_extras more;
     more.service_type = "CMT";
+    more.tlvs = std::string("\x14\x00\x00\x01x", 5);
+    more.group = hermod::message_id{42};
     old.extras = std::make_shared<const message_extras>(more);
     replace_sm pdu;
     pdu.short_message = as_octets(std::string_view("\x20\xAC", 2));
@@ -207,7 +209,7 @@ TEST(door_submission, a_replacement_keeps_what_replace_sm_cannot_say) {
     EXPECT_EQ(read.good->body, "€");
     EXPECT_EQ(read.good->from, "Shop");
     EXPECT_EQ(read.good->to, "+447700900123");
-    EXPECT_EQ(read.good->extras->service_type, "CMT");
+    EXPECT_EQ(*read.good->extras, more);
     EXPECT_EQ(read.good->not_before, wall_time{});
     // What it leaves empty stays as it was.
     old.not_before = now + 1h;

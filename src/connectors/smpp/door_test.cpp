@@ -255,6 +255,130 @@ TEST(door, passes_alerts_on_to_the_sessions_of_their_account) {
     EXPECT_EQ(read->pdu.tlvs.u8(tlv_tag::ms_availability_status), 0);
 }
 
+// The answer to an enquiry finds its application gone.
+TEST(door, survives_an_application_that_leaves_while_it_asks) {
+    house h;
+    h.asked.hold = true;
+    for (int i = 0; i < 3; ++i) {
+        client c(h.where);
+        ASSERT_EQ(c.bind(), command_status::esme_rok);
+        submit_sm pdu = text_to("447700900123");
+        if (i == 0) {
+            c.send(2, pdu);
+            EXPECT_EQ(c.answer().status, command_status::esme_rok);
+        }
+        pdu.replace_if_present_flag = 1;
+        c.send(3, pdu);
+        query_sm ask;
+        ask.message_id = to_text(h.in.stored.front()->id);
+        c.send(4, ask);
+        replace_sm other;
+        other.message_id = to_text(h.in.stored.front()->id);
+        c.send(5, other);
+        cancel_sm stop;
+        stop.source_addr = "88222";
+        stop.dest_addr_ton = ton::international;
+        stop.destination_addr = "447700900123";
+        c.send(6, stop);
+        ASSERT_TRUE(h.asked.wait_for(4));
+        c.reset();
+        ASSERT_TRUE(h.listeners.wait([&] { return h.listeners.listeners.empty(); }));
+        h.asked.release();
+    }
+    h.asked.hold = false;
+    client c(h.where);
+    EXPECT_EQ(c.bind(), command_status::esme_rok);
+}
+
+TEST(door, cancels_nothing_for_an_address_that_is_none) {
+    house h;
+    client c(h.where);
+    ASSERT_EQ(c.bind(), command_status::esme_rok);
+    c.send(2, text_to("447700900123"));
+    EXPECT_EQ(c.answer().status, command_status::esme_rok);
+    cancel_sm stop;
+    stop.source_addr = "88222";
+    stop.destination_addr = "abc";
+    c.send(3, stop);
+    EXPECT_EQ(c.answer().status, command_status::esme_rinvdstadr);
+    stop.destination_addr = "447700900123";
+    stop.source_addr = "";
+    c.send(4, stop);
+    EXPECT_EQ(c.answer().status, command_status::esme_rinvsrcadr);
+    EXPECT_EQ(h.in.count(), 1u);
+    // By id, for who names another source.
+    const std::string id = to_text(h.in.stored.front()->id);
+    stop = cancel_sm{};
+    stop.message_id = id;
+    stop.source_addr = "99999";
+    c.send(5, stop);
+    EXPECT_EQ(c.answer().status, command_status::esme_rcancelfail);
+    EXPECT_EQ(h.in.count(), 1u);
+}
+
+// An 11-part text for each of many: more PDUs than the window, in version 3.3, which has no message_payload.
+TEST(door, tells_long_texts_in_parts_within_the_window) {
+    house h([](door_options&, door_account& a) { a.deliver_window = 10; });
+    client c(h.where);
+    bind_receiver old;
+    old.system_id = "shop";
+    old.password = "secret";
+    old.interface_version = version_3_3;
+    c.send(1, old);
+    ASSERT_EQ(c.answer().status, command_status::esme_rok);
+    ASSERT_TRUE(h.listeners.wait([&] { return h.listeners.listeners.size() == 1; }));
+    std::vector<telling> all;
+    for (std::uint64_t i = 0; i < 10; ++i) {
+        auto m = std::make_shared<message>();
+        m->id = message_id{static_cast<std::int64_t>(i) + 1};
+        m->way = direction::from_handset;
+        m->from = "+44770090012" + std::to_string(i);
+        m->to = "88222";
+        m->body.assign(1600, 'x');
+        all.push_back({m, i, state::accepted, false, 0, {}, {}});
+    }
+    h.listeners.first()->tell(all);
+    int parts = 0;
+    while (parts < 110) {
+        const auto read = decode_as<deliver_sm>(c.read());
+        ASSERT_TRUE(read);
+        ++parts;
+        c.send(read->head.sequence_number, deliver_sm_resp{});
+    }
+    ASSERT_TRUE(h.listeners.wait([&] { return h.listeners.heard.size() == 10; }));
+    for (const told& one : h.listeners.heard) EXPECT_EQ(one.is, told::kind::taken);
+}
+
+TEST(door, answers_who_has_closed_its_sending_side) {
+    house h;
+    client c(h.where);
+    ASSERT_EQ(c.bind(), command_status::esme_rok);
+    c.send(2, text_to("447700900123"));
+    c.end_of_output();
+    EXPECT_EQ(c.answer().id, command_id::submit_sm_resp);
+    bool ended = false;
+    for (int i = 0; i < 3 && !ended; ++i) ended = c.read().empty();  // perhaps an unbind before
+    EXPECT_TRUE(ended);
+}
+
+TEST(door, has_so_many_binds_and_no_more) {
+    house h([](door_options& o, door_account&) { o.most_binds = 1; });
+    client first(h.where);
+    ASSERT_EQ(first.bind(), command_status::esme_rok);
+    EXPECT_EQ(client(h.where).bind(), command_status::esme_rsyserr);
+}
+
+TEST(door, a_bind_without_the_certificate_takes_no_seat) {
+    house h([](door_options&, door_account& a) {
+        a.password.clear();
+        a.certificate_name = "shop.example";
+    });
+    for (int i = 0; i < 6; ++i) EXPECT_EQ(client(h.where).bind(), command_status::esme_rbindfail);
+    EXPECT_EQ(h.made->counters().bound.load(), 0);
+    EXPECT_EQ(client(h.where).bind(), command_status::esme_rbindfail);
+    EXPECT_EQ(h.made->counters().binds_not_listened_to.load(), 1u);
+}
+
 TEST(door, unbinds_everybody_when_it_stops) {
     auto h = std::make_unique<house>();
     client c(h->where);

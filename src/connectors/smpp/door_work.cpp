@@ -26,7 +26,8 @@ bool same_source(const message& m, ton type, std::string_view digits) {
 void door_link::bind_wanted(std::uint32_t, const bind_wish& wish) {
     system_id_ = wish.system_id;
     home_.counters().binds.fetch_add(1, std::memory_order_relaxed);
-    home_.desk().ask_bind(home_.index(), {number_, system_id_, std::string(wish.password), address_});
+    home_.desk().ask_bind(home_.index(), {number_, system_id_, std::string(wish.password), address_,
+                                          secure_ ? net::peer_certificate(secure_->native_handle()) : nullptr});
 }
 
 // ---- submissions ----
@@ -85,29 +86,32 @@ void door_link::arrived(std::uint32_t sequence, const submit_multi& pdu) {
     home_.put_many(std::move(ready), std::move(all));
 }
 
-// replace_if_present_flag: the newest that waits between the same two, of the same service_type; without one it is submitted.
+// replace_if_present_flag: the newest that waits between the same two, of the same service_type; without one, or when it has
+// left meanwhile, it is submitted.
 void door_link::replace_or_put(const door_request& request, std::shared_ptr<message> made) {
     std::string from = made->from, to = made->to;
     home_.open_between(account(), std::move(from), std::move(to),
                        [self = shared_from_this(), request, made](enquiry_answer& answer) {
+                           if (self->gone_) return;
                            for (const record& r : answer.found)
                                if (r.what->more().service_type == made->more().service_type)
                                    return self->take_place(request, *r.what, made, true);
-                           if (!self->gone_) self->home_.put(made, request);
+                           self->home_.put(made, request);
                        });
 }
 
-// `keeps_id`: the answer names it. Otherwise the answer is a header.
-void door_link::take_place(const door_request& request, const message& old, std::shared_ptr<message> next, bool names_id) {
+// `or_else`: submitted when the old one cannot be had any more, and answered with an id; otherwise the answer is a header.
+void door_link::take_place(const door_request& request, const message& old, std::shared_ptr<message> made, bool or_else) {
+    auto next = std::make_shared<message>(*made);
     next->id = old.id;
     next->accepted_at = old.accepted_at;
-    home_.replace(account(), next, [self = shared_from_this(), request, next, names_id](enquiry_answer& answer) {
-        if (answer.is == enquiry_answer::kind::done) {
-            if (names_id) return self->answer_with_id(request, next->id);
-            if (!self->gone_) self->session_.answer(request.sequence, replace_sm_resp{});
-            return self->home_.touch(*self);
-        }
-        self->refuse(request, command_status::esme_rreplacefail);
+    home_.replace(account(), next, [self = shared_from_this(), request, next, made, or_else](enquiry_answer& answer) {
+        if (self->gone_) return;
+        const bool done = answer.is == enquiry_answer::kind::done;
+        if (or_else) return done ? self->answer_with_id(request, next->id) : self->home_.put(made, request);
+        if (!done) return self->refuse(request, command_status::esme_rreplacefail);
+        self->session_.answer(request.sequence, replace_sm_resp{});
+        self->home_.touch(*self);
     });
 }
 
@@ -142,26 +146,33 @@ void door_link::arrived(std::uint32_t sequence, const query_sm& pdu) {
 void door_link::arrived(std::uint32_t sequence, const cancel_sm& pdu) {
     const door_request request = request_of(sequence, cancel_sm::id);
     if (const auto wrong = check(pdu)) return refuse(request, wrong->suggested_status);
-    if (pdu.message_id.empty()) {
-        std::string to = number_from(pdu.dest_addr_ton, pdu.destination_addr);
-        std::string from = sender_from(pdu.source_addr_ton, pdu.source_addr);
-        home_.open_between(account(), std::move(from), std::move(to),
-                           [self = shared_from_this(), request, service = std::string(pdu.service_type)](enquiry_answer& answer) {
-                               if (!service.empty())
-                                   std::erase_if(answer.found,
-                                                 [&](const record& r) { return r.what->more().service_type != service; });
-                               self->cancel_all(request, std::move(answer.found));
-                           });
-        return;
-    }
+    if (pdu.message_id.empty()) return cancel_between(request, pdu);
     const auto id = id_of(pdu.message_id);
     if (!id) return refuse(request, command_status::esme_rinvmsgid);
-    home_.cancel(account(), *id, [self = shared_from_this(), request](enquiry_answer& answer) {
-        if (answer.is != enquiry_answer::kind::done) return self->refuse(request, command_status::esme_rcancelfail);
-        if (self->gone_) return;
-        self->session_.answer(request.sequence, cancel_sm_resp{});
-        self->home_.touch(*self);
-    });
+    home_.find(account(), *id,
+               [self = shared_from_this(), request, type = pdu.source_addr_ton,
+                source = std::string(pdu.source_addr)](enquiry_answer& answer) {
+                   if (self->gone_) return;
+                   if (answer.found.empty() || !same_source(*answer.found.front().what, type, source))
+                       return self->refuse(request, command_status::esme_rcancelfail);
+                   self->cancel_all(request, std::move(answer.found));
+               });
+}
+
+// Both addresses must be meant: an empty one would stand for all.
+void door_link::cancel_between(const door_request& request, const cancel_sm& pdu) {
+    std::string to = number_from(pdu.dest_addr_ton, pdu.destination_addr);
+    std::string from = sender_from(pdu.source_addr_ton, pdu.source_addr);
+    if (to.empty()) return refuse(request, command_status::esme_rinvdstadr);
+    if (from.empty()) return refuse(request, command_status::esme_rinvsrcadr);
+    home_.open_between(account(), std::move(from), std::move(to),
+                       [self = shared_from_this(), request, service = std::string(pdu.service_type)](enquiry_answer& answer) {
+                           if (self->gone_) return;
+                           if (!service.empty())
+                               std::erase_if(answer.found,
+                                             [&](const record& r) { return r.what->more().service_type != service; });
+                           self->cancel_all(request, std::move(answer.found));
+                       });
 }
 
 // Good when one at least was still to be had.
@@ -172,14 +183,13 @@ void door_link::cancel_all(const door_request& request, std::vector<record> foun
     };
     const auto so_far = std::make_shared<tally>(tally{found.size()});
     for (const record& r : found) {
-        home_.cancel(account_ ? account() : account_id{}, r.what->id,
-                     [self = shared_from_this(), request, so_far](enquiry_answer& answer) {
-                         if (answer.is == enquiry_answer::kind::done) ++so_far->cancelled;
-                         if (--so_far->left != 0 || self->gone_) return;
-                         if (so_far->cancelled == 0) return self->refuse(request, command_status::esme_rcancelfail);
-                         self->session_.answer(request.sequence, cancel_sm_resp{});
-                         self->home_.touch(*self);
-                     });
+        home_.cancel(account(), r.what->id, [self = shared_from_this(), request, so_far](enquiry_answer& answer) {
+            if (answer.is == enquiry_answer::kind::done) ++so_far->cancelled;
+            if (--so_far->left != 0 || self->gone_) return;
+            if (so_far->cancelled == 0) return self->refuse(request, command_status::esme_rcancelfail);
+            self->session_.answer(request.sequence, cancel_sm_resp{});
+            self->home_.touch(*self);
+        });
     }
 }
 
