@@ -37,7 +37,7 @@ public:
 
     void bind_wanted(std::uint32_t, const bind_wish& wish) override {
         require(!accepted && !wanted && one.now_state() == door_session::state::binding);
-        require(wish.system_id.size() <= 15 && wish.password.size() <= 8);
+        require(wish.system_id.size() + wish.password.size() < most_before_bind);
         wanted = true;
         if (at_once) decide(command_status::esme_rok);
     }
@@ -64,7 +64,11 @@ public:
     void close_me(door_close) override { require(++closes == 1); }
     void passed(bool outward, wire::smpp::octets frame) override {
         if (!outward) return;
-        require(wire::smpp::decode(frame).has_value());
+        // What 3.3 alone knows is refused by a header that we do not read ourselves.
+        const auto read = wire::smpp::decode(frame);
+        const bool is_refusal =
+            !read && read.error().code == wire::smpp::errc::unknown_command_id && frame.size() == wire::smpp::header_length;
+        require(is_refusal || read.has_value());
         kept += frame.size();
     }
 

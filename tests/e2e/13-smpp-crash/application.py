@@ -11,6 +11,7 @@ import struct
 import threading
 import time
 
+from delivered import read_delivered
 from door import BIND, DELIVER, ENQUIRE, NACK, ROK, SUBMIT, UNBIND, THROTTLED, bind_body, pdu, submit_body
 
 
@@ -101,7 +102,7 @@ class Bind(threading.Thread):
         return out
 
     def heard(self, body, now):
-        esm_class, text = content_of(body)
+        _, _, esm_class, _, text, _ = read_delivered(body)
         with self.ledger.lock:
             if esm_class & 0x3C == 4:
                 words = dict(w.split(b":", 1) for w in text.split() if b":" in w)
@@ -110,14 +111,3 @@ class Bind(threading.Thread):
                 self.ledger.states[message_id] = words[b"stat"].decode()
             else:
                 self.ledger.handsets[text.decode()].append(now)
-
-
-def content_of(body):
-    """esm_class and short_message of a deliver_sm."""
-    at = body.index(b"\0") + 1 + 2
-    at = body.index(b"\0", at) + 1 + 2
-    at = body.index(b"\0", at) + 1
-    esm_class, at = body[at], at + 3
-    at = body.index(b"\0", at) + 1
-    at = body.index(b"\0", at) + 1 + 4
-    return esm_class, body[at + 1:at + 1 + body[at]]
