@@ -55,6 +55,10 @@ public:
         }
         reply.put_done({answer, {}});
     }
+    message_ptr at(std::size_t index) {
+        const std::lock_guard lock(mutex);
+        return stored.at(index);
+    }
     std::size_t count() {
         const std::lock_guard lock(mutex);
         return stored.size();
@@ -235,7 +239,7 @@ inline submit_sm text_to(std::string_view to, std::uint8_t registered = 0) {
 
 class house {
 public:
-    explicit house(std::function<void(door_options&, door_account&)> settle = {}) {
+    explicit house(std::function<void(door_options&, door_account&)> settle = {}, bool two_threads = false) {
         door_options options;
         options.listen = {tcp::endpoint(asio::ip::make_address("127.0.0.1"), 0)};
         door_account shop;
@@ -245,7 +249,9 @@ public:
         if (settle) settle(options, shop);
         auto known = std::make_shared<door_accounts>();
         known->emplace("shop", std::make_shared<const door_account>(std::move(shop)));
-        made = std::make_unique<door>(std::vector<asio::io_context*>{&context}, std::move(options), std::move(known),
+        std::vector<asio::io_context*> contexts{&context};
+        if (two_threads) contexts.push_back(&other);
+        made = std::make_unique<door>(std::move(contexts), std::move(options), std::move(known),
                                       door_parts{in, asked, listeners, [] { return 42u; }},
                                       [this](const std::string& hash, std::string password, std::function<void(verified)> done) {
                                           ++verifications;
@@ -254,26 +260,31 @@ public:
         EXPECT_TRUE(made->start());
         where = made->endpoints().front();
         thread = std::thread([this] { context.run(); });
+        other_thread = std::thread([this] { other.run(); });
     }
     ~house() {
         std::promise<void> ended;
         made->stop(2s, [&] { ended.set_value(); });
         EXPECT_EQ(ended.get_future().wait_for(10s), std::future_status::ready);
         work.reset();
+        other_work.reset();
         context.stop();
+        other.stop();
         thread.join();
+        other_thread.join();
         made.reset();
     }
 
-    asio::io_context context{1};
+    asio::io_context context{1}, other{1};
     asio::executor_work_guard<asio::io_context::executor_type> work = asio::make_work_guard(context);
+    asio::executor_work_guard<asio::io_context::executor_type> other_work = asio::make_work_guard(other);
     kept_inbox in;
     kept_enquiries asked{in};
     kept_audience listeners;
     std::atomic<int> verifications{0};
     std::unique_ptr<door> made;
     tcp::endpoint where;
-    std::thread thread;
+    std::thread thread, other_thread;
 };
 
 }  // namespace hermod::connectors::smpp

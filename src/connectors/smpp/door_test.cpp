@@ -12,10 +12,10 @@ TEST(door, takes_messages_from_a_bound_application) {
         const auto read = decode_as<submit_sm_resp>(c.read());
         ASSERT_TRUE(read);
         EXPECT_EQ(read->head.status, command_status::esme_rok);
-        EXPECT_EQ(read->pdu.message_id, to_text(h.in.stored[read->head.sequence_number - 2]->id));
+        EXPECT_EQ(read->pdu.message_id, to_text(h.in.at(read->head.sequence_number - 2)->id));
     }
-    EXPECT_EQ(h.in.stored.front()->via, told_by::session);
-    EXPECT_EQ(h.in.stored.front()->callbacks, std::uint8_t{callback_final});
+    EXPECT_EQ(h.in.at(0)->via, told_by::session);
+    EXPECT_EQ(h.in.at(0)->callbacks, std::uint8_t{callback_final});
     EXPECT_EQ(h.made->counters().submits.load(), 10u);
 }
 
@@ -149,8 +149,8 @@ TEST(door, queries_cancels_and_replaces) {
     other.short_message = {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
     c.send(6, other);
     EXPECT_EQ(c.answer().status, command_status::esme_rok);
-    EXPECT_EQ(h.in.stored.front()->body, "Another");
-    EXPECT_EQ(to_text(h.in.stored.front()->id), id);
+    EXPECT_EQ(h.in.at(0)->body, "Another");
+    EXPECT_EQ(to_text(h.in.at(0)->id), id);
     cancel_sm stop;
     stop.message_id = id;
     c.send(7, stop);
@@ -207,8 +207,8 @@ TEST(door, submits_to_many_and_names_those_it_could_not) {
     const auto read = decode_as<submit_multi_resp>(c.read());
     ASSERT_TRUE(read);
     ASSERT_EQ(h.in.count(), 2u);
-    EXPECT_EQ(read->pdu.message_id, to_text(h.in.stored[0]->id));
-    EXPECT_EQ(h.in.stored[1]->more().group, h.in.stored[0]->id);
+    EXPECT_EQ(read->pdu.message_id, to_text(h.in.at(0)->id));
+    EXPECT_EQ(h.in.at(1)->more().group, h.in.at(0)->id);
     std::vector<command_status> why;
     for (const auto& one : read->pdu.unsuccess) why.push_back(one.error_status_code);
     EXPECT_EQ(why, (std::vector{command_status::esme_rsubmitfail, command_status::esme_rinvdlname}));
@@ -270,10 +270,10 @@ TEST(door, survives_an_application_that_leaves_while_it_asks) {
         pdu.replace_if_present_flag = 1;
         c.send(3, pdu);
         query_sm ask;
-        ask.message_id = to_text(h.in.stored.front()->id);
+        ask.message_id = to_text(h.in.at(0)->id);
         c.send(4, ask);
         replace_sm other;
-        other.message_id = to_text(h.in.stored.front()->id);
+        other.message_id = to_text(h.in.at(0)->id);
         c.send(5, other);
         cancel_sm stop;
         stop.source_addr = "88222";
@@ -307,7 +307,7 @@ TEST(door, cancels_nothing_for_an_address_that_is_none) {
     EXPECT_EQ(c.answer().status, command_status::esme_rinvsrcadr);
     EXPECT_EQ(h.in.count(), 1u);
     // By id, for who names another source.
-    const std::string id = to_text(h.in.stored.front()->id);
+    const std::string id = to_text(h.in.at(0)->id);
     stop = cancel_sm{};
     stop.message_id = id;
     stop.source_addr = "99999";
@@ -377,6 +377,25 @@ TEST(door, a_bind_without_the_certificate_takes_no_seat) {
     EXPECT_EQ(h.made->counters().bound.load(), 0);
     EXPECT_EQ(client(h.where).bind(), command_status::esme_rbindfail);
     EXPECT_EQ(h.made->counters().binds_not_listened_to.load(), 1u);
+}
+
+TEST(door, spreads_sessions_over_threads) {
+    house h({}, true);
+    std::vector<std::thread> applications;
+    std::atomic<int> good{0};
+    for (int n = 0; n < 4; ++n)
+        applications.emplace_back([&] {
+            client c(h.where);
+            if (c.bind() != command_status::esme_rok) return;
+            for (std::uint32_t i = 2; i < 202; ++i) c.send(i, text_to("447700900123", 1));
+            for (std::uint32_t i = 2; i < 202; ++i) good += c.answer().status == command_status::esme_rok;
+            c.send(300, unbind{});
+            c.answer();
+        });
+    for (auto& one : applications) one.join();
+    EXPECT_EQ(good, 800);
+    EXPECT_EQ(h.in.count(), 800u);
+    ASSERT_TRUE(h.listeners.wait([&] { return h.listeners.listeners.empty(); }));
 }
 
 TEST(door, unbinds_everybody_when_it_stops) {
