@@ -73,9 +73,10 @@ public:
     void notify(account_id whose, const alert& what) {
         for (auto& one : shards_) one->notify(whose, what);
     }
+    // Handlers that never ran keep us until their context goes; nothing of ours may then refer to another context.
     void let_go() {
         listeners_.clear();
-        calling_.cancel();
+        shards_.clear();
     }
     const door_counters& counters() const { return counters_; }
 
