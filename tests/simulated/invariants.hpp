@@ -17,6 +17,7 @@ inline tally check_invariants(const world& w) {
     tally out;
     EXPECT_TRUE(w.idle());
     for (std::size_t i = 0; i < w.store().size(); ++i) {
+        if (testing::Test::HasFailure()) break;  // one message says enough
         const shelf::summary s = w.store().of(i);
         const std::size_t times = w.network().taken[i];
         if (s.now == state::submitted) {
