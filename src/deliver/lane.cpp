@@ -125,12 +125,21 @@ void lane::settled(std::uint64_t token, verdict result) {
             queue_.push_front(std::move(i));
             return;
         case verdict::kind::later:
-            if (result.throttled) {
-                ready_.push_front(std::move(i));  // still claimed; the outlet's capacity says when
-                return;
-            }
-            return retry_later(std::move(i), result);
-        case verdict::kind::unsent: ready_.push_front(std::move(i)); return;
+            if (!result.throttled) return retry_later(std::move(i), result);
+            break;
+        case verdict::kind::unsent: break;
+    }
+    // Still claimed: the outlet's capacity says when. Who is stopping will not ask any more.
+    if (stopping_) return give_back(i);
+    ready_.push_front(std::move(i));
+}
+
+// To the queue on disk, unclaimed.
+void lane::give_back(const item& i) {
+    for (int part = i.first; part <= i.last; ++part) {
+        item one = i;
+        one.first = one.last = static_cast<std::uint8_t>(part);
+        settle(one, event_kind::deferred, {.detail = "the gateway is shutting down"}, state::queued);
     }
 }
 
@@ -206,15 +215,8 @@ void lane::sweep() {
 void lane::stop(wall_time now) {
     now_ = now;
     stopping_ = true;
-    const auto give_back = [this](const item& i) {
-        for (int part = i.first; part <= i.last; ++part) {
-            item one = i;
-            one.first = one.last = static_cast<std::uint8_t>(part);
-            settle(one, event_kind::deferred, {.detail = "the gateway is shutting down"}, state::queued);
-        }
-    };
-    std::for_each(ready_.begin(), ready_.end(), give_back);
-    std::for_each(claiming_.begin(), claiming_.end(), give_back);
+    for (const item& i : ready_) give_back(i);
+    for (const item& i : claiming_) give_back(i);
     ready_.clear();
     claiming_.clear();
     publish();

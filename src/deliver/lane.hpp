@@ -106,6 +106,7 @@ private:
     void move_to_schedule(const scheduled& s);
     bool gone(const item& i);  // expired or cancelled: settled, not to be sent
     void retry_later(item i, const verdict& v);
+    void give_back(const item& i);
     void settle(const item& i, event_kind kind, const verdict& v, state outcome);
     void sweep();
     void publish();

@@ -207,4 +207,18 @@ TEST(lane, stopping_gives_back_what_is_claimed_but_unsent) {
     EXPECT_EQ(w.sent.size(), 1u);
 }
 
+// Otherwise they would stay claimed, and the next start would take them for what may have been sent.
+TEST(lane, what_comes_back_unsent_or_throttled_while_stopping_is_given_back) {
+    for (const auto is : {verdict::kind::unsent, verdict::kind::later}) {
+        world w;
+        w.queue.enqueue(make(1));
+        w.queue.pump(w.now);
+        w.claim_done();
+        w.queue.stop(w.now);
+        w.queue.settled(w.sent[0].token, {.is = is, .throttled = is == verdict::kind::later});
+        EXPECT_EQ(w.only(1).kind, event_kind::deferred);
+        EXPECT_TRUE(w.queue.idle());
+    }
+}
+
 }  // namespace hermod::deliver

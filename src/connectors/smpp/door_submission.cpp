@@ -5,6 +5,7 @@
 
 #include "connectors/smpp/alphabets.hpp"
 #include "text/udh.hpp"
+#include "text/utf.hpp"
 #include "wire/smpp/checks.hpp"
 #include "wire/smpp/time.hpp"
 #include "wire/smpp/user_data.hpp"
@@ -17,6 +18,7 @@ using smpp::command_status;
 namespace {
 
 constexpr std::chrono::hours furthest_schedule{24 * 365};
+constexpr std::size_t longest_service_type = 5;
 constexpr std::size_t most_tlv_octets = 4096;  // that travel with a message
 
 bool digits_only(std::string_view text) {
@@ -188,6 +190,8 @@ read_submission_result read_submission(const smpp::submit_sm& pdu, const door_ac
     if (pdu.dest_addr_ton == smpp::ton::national) return no(command_status::esme_rinvdstton);
     out.from = sender_from(pdu.source_addr_ton, pdu.source_addr);
     if (!out.from.empty() && !who.may_send_as(out.from)) return no(command_status::esme_rinvsrcadr);
+    if (!text::is_ascii(out.from)) return no(command_status::esme_rinvsrcadr);  // no network could be told of it
+    if (pdu.service_type.size() > longest_service_type) return no(command_status::esme_rinvsertyp);
     if (pdu.sm_default_msg_id != 0) return no(command_status::esme_rinvdftmsgid);
     if (const auto wrong = read_times(pdu, now, out); wrong != command_status::esme_rok) return no(wrong);
     if (const auto wrong = read_content(pdu, who.quirks, out); wrong != command_status::esme_rok) return no(wrong);

@@ -65,6 +65,12 @@ TEST(door_submission, names_the_field_that_is_wrong) {
     pdu.priority_flag = 9;
     EXPECT_EQ(wrong(pdu), command_status::esme_rinvprtflg);
     pdu = a_submit();
+    pdu.service_type = "TOOLONG";
+    EXPECT_EQ(wrong(pdu), command_status::esme_rinvsertyp);
+    pdu = a_submit();
+    pdu.source_addr = "Caf\xC3\xA9";
+    EXPECT_EQ(wrong(pdu), command_status::esme_rinvsrcadr);
+    pdu = a_submit();
     pdu.sm_default_msg_id = 3;
     EXPECT_EQ(wrong(pdu), command_status::esme_rinvdftmsgid);
     pdu = a_submit();

@@ -101,7 +101,7 @@ void door_telling::receipt(const telling& what, bool with_tlvs) {
     smpp::write_receipt(text_, {id, state, m.parts, delivered ? m.parts : 0, m.accepted_at, what.at,
                                 static_cast<int>(std::min<std::uint32_t>(what.code, 999)), text});
     addresses(m.to, m.from);
-    pdu_.service_type = m.more().service_type;
+    pdu_.service_type = std::string_view(m.more().service_type).substr(0, 5);
     pdu_.esm_class = is_final(what.now) ? smpp::esm_class::delivery_receipt : smpp::esm_class::intermediate_notification;
     pdu_.short_message = as_octets(text_);
     if (!with_tlvs) return;
@@ -120,7 +120,7 @@ void door_telling::receipt(const telling& what, bool with_tlvs) {
 
 bool door_telling::handset_message(const message& m, bool with_tlvs) {
     addresses(m.from, m.to);
-    pdu_.service_type = m.more().service_type;
+    pdu_.service_type = std::string_view(m.more().service_type).substr(0, 5);
     pdu_.protocol_id = m.more().protocol_id;
     pdu_.priority_flag = m.more().priority;
     pdu_.esm_class = m.more().esm_class;  // an acknowledgement of the handset's user says so there

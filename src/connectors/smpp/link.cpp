@@ -73,6 +73,9 @@ void link::lost() {
     connected_ = false;
     home_.numbers().disconnects.fetch_add(1, std::memory_order_relaxed);
     home_.turn_begins();
+    // A centre that lets us bind and breaks before it answers is no better than one that is not there.
+    if (was_bound_ && (answered_ || session_.outstanding() == 0)) failures_ = 0;
+    was_bound_ = answered_ = false;
     session_.disconnected();
     for (; !waiting_.empty(); waiting_.pop_front()) home_.settled(waiting_.front().token, {}, {});
     home_.turn_ends();
@@ -159,7 +162,7 @@ void link::say(log_level level, std::string_view event, std::string_view sentenc
 }
 
 void link::bound() {
-    failures_ = 0;
+    was_bound_ = true;
     const auto version = session_.peer_version();
     say(log_level::info, "bound",
         version ? "bound, the centre speaks " + wire::smpp::interface_version_words(*version) : std::string("bound"));
@@ -172,6 +175,7 @@ void link::bind_refused(wire::smpp::command_status status) {
 }
 
 void link::settled(std::uint64_t token, verdict result, mono_time::duration round_trip) {
+    answered_ = answered_ || (result.is != verdict::kind::unsure && result.is != verdict::kind::unsent);
     home_.settled(token, std::move(result), round_trip);
 }
 void link::arrived(std::uint32_t sequence, const wire::smpp::deliver_sm& pdu) {

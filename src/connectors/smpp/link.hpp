@@ -120,6 +120,7 @@ private:
     mono_time close_by_{};
     std::uint64_t generation_ = 0;
     std::uint32_t failures_ = 0;
+    bool was_bound_ = false, answered_ = false;  // on this connection
     std::minstd_rand dice_;
     std::string sentence_ = "connecting";
 };

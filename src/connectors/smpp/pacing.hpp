@@ -23,10 +23,17 @@ public:
     std::size_t limit() const { return static_cast<std::size_t>(limit_); }
     bool paused() const { return paused_; }
 
-    // The window grows by one for each window of good answers.
+    // The window grows by one for each window of good answers; after lost(), by one for each.
     void answered() {
-        limit_ = std::min(most_, limit_ + 1.0 / limit_);
+        limit_ = std::min(most_, limit_ + (careful_ ? 1.0 : 1.0 / limit_));
+        careful_ = careful_ && limit_ < most_;
         pause_ = pause_least_;
+    }
+
+    // Answers did not come: whatever is sent now may have to be sent again, so little of it until the peer answers.
+    void lost() {
+        limit_ = 1;
+        careful_ = true;
     }
 
     // Returns how long the throttled part should wait.
@@ -34,6 +41,7 @@ public:
         if (sent_at > last_cut_) {
             last_cut_ = now;
             limit_ = std::max(1.0, limit_ / 2);
+            careful_ = false;
             until_ = now + pause_;
             paused_ = true;
             pause_ = std::min(pause_most_, pause_ * 2);
@@ -46,6 +54,7 @@ public:
         if (sent_at <= last_cut_) return false;
         last_cut_ = now;
         limit_ = std::max(1.0, limit_ / 2);
+        careful_ = false;
         return true;
     }
 
@@ -55,7 +64,7 @@ private:
     double most_, limit_;
     ms pause_least_, pause_most_, pause_;
     mono_time last_cut_ = mono_time::min(), until_{};
-    bool paused_ = false;
+    bool paused_ = false, careful_ = false;
 };
 
 // `rate` a second, 0 for no limit; a tenth of a second's worth may be saved up, and one at least.

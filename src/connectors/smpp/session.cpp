@@ -21,6 +21,7 @@ void session::connected(mono_time now) {
     enquire_sequence_ = unbind_sequence_ = peer_unbind_ = 0;
     peer_unbinds_ = false;
     pace_ = window_pace(options_.window, options_.throttle_pause, options_.throttle_pause_most);
+    if (std::exchange(left_unanswered_, false)) pace_.lost();
     since_ = heard_at_ = busy_at_ = now;
     peer_version_.reset();
     congestion_.reset();
@@ -35,6 +36,7 @@ void session::disconnected() {
                            verdict lost;
                            lost.is = gone.end <= written_ ? verdict::kind::unsure : verdict::kind::unsent;
                            lost.detail = "the connection was lost";
+                           left_unanswered_ = left_unanswered_ || lost.is == verdict::kind::unsure;
                            events_.settled(gone.token, std::move(lost), {});
                        });
     drop_all_questions();
@@ -102,6 +104,7 @@ void session::time_out_submits(mono_time now) {
     submits_.remove_if([&](const outstanding_submit& s) { return now - s.sent_at >= options_.response_timeout; },
                        [&](const outstanding_submit& late) {
                            events_.noted(session_note::response_timeout);
+                           pace_.lost();
                            // Even one that only waits in our buffer: it may still leave.
                            verdict unknown;
                            unknown.is = verdict::kind::unsure;

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "connectors/smpp/options.hpp"
@@ -185,6 +186,7 @@ private:
     bool congested_ = false;      // by the response at hand
     std::size_t unanswered_ = 0;  // the peer's requests that wait for answer()
     std::uint32_t bind_sequence_ = 0, enquire_sequence_ = 0, unbind_sequence_ = 0, peer_unbind_ = 0;  // 0: none
+    bool left_unanswered_ = false;  // submits, when the last connection broke
     bool peer_unbinds_ = false;
     mono_time since_{};  // of the state: connected, or unbind written
     mono_time heard_at_{}, asked_at_{}, busy_at_{}, drain_until_{};

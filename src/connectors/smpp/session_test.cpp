@@ -93,7 +93,15 @@ TEST(smpp_session, silent_answer_makes_unsure_and_late_one_is_counted) {
     session_options options;
     options.enquire_link = 0ms;
     play(script(options).bind().send(1).writes("submit_sm 2").wait(59s).wait(1s).says("1 unsure")
-             .notes(session_note::response_timeout, 1).submitted(2, "a").notes(session_note::unknown_response, 1).room(10));
+             .notes(session_note::response_timeout, 1).submitted(2, "a").notes(session_note::unknown_response, 1).room(1));
+}
+
+TEST(smpp_session, after_unanswered_submits_the_window_begins_small) {
+    play(script(with_window(8)).bind().send(1).writes("submit_sm 2").disconnect().says("1 unsure")
+             .bind().room(1).send(2).writes("submit_sm 2").submitted(2, "a").says("2 sent a").room(2)
+             .send(3).send(4).writes("submit_sm 3").writes("submit_sm 4").submitted(3, "b").submitted(4, "c").says("3 sent b").says("4 sent c").room(4));
+    // Nothing was left: the whole window at once.
+    play(script(with_window(8)).bind().send(1).writes("submit_sm 2").submitted(2, "a").says("1 sent a").disconnect().bind().room(8));
 }
 
 TEST(smpp_session, lost_connection_tells_written_from_unwritten) {

@@ -31,24 +31,25 @@ class Door(House):
         self.port, self.tls_port = free_port(), free_port()
         self.towards = None  # the port that our client connects to; None: the centre's
 
-    def open(self, centre=(), smpp="", shop="", extra="", connector="", tls=False, ready=True):
+    def open(self, centre=(), smpp="", shop="", extra="", connector="", tls=False, ready=True, authorities=""):
         """Starts the centre with these options and the gateway before it; returns when clients can bind. shop: more keys of the account."""
         if not self.is_gateway:
             self.smpp = self.port
             self.centre("--system-id", "shop", "--password", PASSWORD, *centre)
             return self.smsc
         self.centre("--ledger", self.path("ledger"), *centre)
-        self.configure_door(smpp, shop, extra, connector, tls)
+        self.configure_door(smpp, shop, extra, connector, tls, authorities)
         self.serve(ready)
         if not self.until(lambda: self.connects(self.port), 5):
             sys.exit("the door does not listen")
         return self.gateway
 
-    def configure_door(self, smpp="", shop="", extra="", connector="", tls=False):
+    def configure_door(self, smpp="", shop="", extra="", connector="", tls=False, authorities=""):
         secure = f"""[smpp.tls]
 listen = ["127.0.0.1:{self.tls_port}"]
 certificate = "{self.path("server.pem")}"
 key = "{self.path("server.key")}"
+{f'client_authorities = "{authorities}"' if authorities else ""}
 """ if tls else ""
         return self.write("hermod.toml", f"""[store]
 url = "sqlite:{self.path("hermod.db")}"
