@@ -6,6 +6,8 @@
 
 #include <set>
 
+#include "store/no_store.hpp"
+
 namespace hermod::accept {
 namespace {
 
@@ -17,36 +19,16 @@ constexpr connector_id operator_a{7};
 const wall_time now = from_micros(1'795'446'023'123'456);
 
 // Keeps what it is given; nothing else of a store is needed to accept.
-class shelf final : public store::store {
+class shelf final : public hermod::store::no_store {
 public:
     void put(std::vector<message_ptr> messages, std::unique_ptr<idempotency> key, put_reply& reply) override {
         kept = std::move(messages);
         kept_key = std::move(key);
         reply.put_done({});
     }
-    void open(const std::function<void(const hermod::store::open_entry&)>&) override {}
-    void subscribe(hermod::store::observer&) override {}
-    void start() override {}
-    void stop() override {}
-    message_id last_id() const override { return {}; }
-    void claim(std::vector<message_id>, hermod::store::claim_reply&, std::uint64_t) override {}
-    void report(remote_receipt, receipt_reply&, std::uint64_t) override {}
-    void cancel(account_id, message_id, wall_time, hermod::store::cancel_reply&) override {}
-    void replace(account_id, message_id, message_ptr, wall_time, hermod::store::replace_reply&) override {}
-    void join(message_ptr, std::vector<message_id>, put_reply&) override {}
-    void settle(message_id, event) override {}
-    void called_back(message_id, std::uint32_t, event) override {}
-    void load(std::vector<message_id>, hermod::store::load_reply&, std::uint64_t) override {}
-    void find(message_id, hermod::store::find_reply&) override {}
-    void query(hermod::store::filter, hermod::store::query_reply&) override {}
-    void unmatched(std::size_t, hermod::store::unmatched_reply&) override {}
-    const hermod::store::counters& count() const override { return counters_; }
 
     std::vector<message_ptr> kept;
     std::unique_ptr<idempotency> kept_key;
-
-private:
-    hermod::store::counters counters_;
 };
 
 rules_ptr some_rules(std::size_t max_parts = 255) {

@@ -13,6 +13,7 @@
 #include <map>
 
 #include "api/response.hpp"
+#include "store/no_store.hpp"
 
 namespace hermod::api {
 namespace door_test {
@@ -110,7 +111,7 @@ public:
 };
 
 // Answers questions about the records it was given.
-class fake_store : public store::store {
+class fake_store : public hermod::store::no_store {
 public:
     void find(message_id id, hermod::store::find_reply& reply) override {
         for (const auto& r : records)
@@ -138,26 +139,8 @@ public:
         one.receipt.remote_id = "abc";
         reply.unmatched(std::vector<hermod::store::unmatched_receipt>(std::min<std::size_t>(limit, 2), one));
     }
-    void open(const std::function<void(const hermod::store::open_entry&)>&) override {}
-    void subscribe(hermod::store::observer&) override {}
-    void start() override {}
-    void stop() override {}
-    message_id last_id() const override { return {}; }
-    void put(std::vector<message_ptr>, std::unique_ptr<idempotency>, put_reply&) override {}
-    void claim(std::vector<message_id>, hermod::store::claim_reply&, std::uint64_t) override {}
-    void report(remote_receipt, receipt_reply&, std::uint64_t) override {}
-    void replace(account_id, message_id, message_ptr, wall_time, hermod::store::replace_reply&) override {}
-    void join(message_ptr, std::vector<message_id>, put_reply&) override {}
-    void settle(message_id, event) override {}
-    void called_back(message_id, std::uint32_t, event) override {}
-    void load(std::vector<message_id>, hermod::store::load_reply&, std::uint64_t) override {}
-    const hermod::store::counters& count() const override { return counters_; }
-
     std::vector<record> records;
     hermod::store::filter asked;
-
-private:
-    hermod::store::counters counters_;
 };
 
 class writer final : public net::stream_writer {

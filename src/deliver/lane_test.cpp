@@ -211,6 +211,7 @@ TEST(lane, stopping_gives_back_what_is_claimed_but_unsent) {
 TEST(lane, what_comes_back_unsent_or_throttled_while_stopping_is_given_back) {
     for (const auto is : {verdict::kind::unsent, verdict::kind::later}) {
         world w;
+        w.room = 10;
         w.queue.enqueue(make(1));
         w.queue.pump(w.now);
         w.claim_done();

@@ -17,7 +17,6 @@ smpp::door_options options_for(const smpp_config& from) {
     smpp::door_options out;
     out.listen = resolve_all(from.listen);
     if (from.tls) out.listen_tls = resolve_all(from.tls->listen);
-    out.client_certificates = from.tls && !from.tls->client_authorities.empty();
     out.most_binds = from.max_binds;
     out.most_unbound = from.max_pre_bind;
     out.most_connections = std::size_t{from.max_binds} + from.max_pre_bind;

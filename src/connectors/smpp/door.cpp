@@ -82,7 +82,7 @@ public:
 
     void ask_bind(std::size_t shard, bind_question question) override;
     void seat_left(std::shared_ptr<seated_account> account) override;
-    void link_closed(bool was_bound) override;
+    void link_closed() override;
 
 private:
     struct listener {
@@ -290,7 +290,7 @@ void door::core::seat_left(std::shared_ptr<seated_account> account) {
     asio::post(home_, [self = shared_from_this(), account = std::move(account)] { --account->binds; });
 }
 
-void door::core::link_closed(bool) {
+void door::core::link_closed() {
     counters_.open.fetch_sub(1);
 }
 

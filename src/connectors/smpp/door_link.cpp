@@ -215,15 +215,14 @@ void door_link::close() {
 
 void door_link::ended() {
     session_.disconnected();
-    const bool bound = account_ != nullptr;
     if (ear_) {
         std::erase_if(answers_, [](const told& one) { return one.is == told::kind::unanswered; });  // leaving gives those back
         if (!answers_.empty()) home_.parts().listeners.hear(account(), *ear_, std::exchange(answers_, {}));
         home_.parts().listeners.leave(account(), *ear_);
         account_->hearing.fetch_sub(1, std::memory_order_relaxed);
     }
-    if (bound) home_.desk().seat_left(std::exchange(account_, nullptr));
-    home_.desk().link_closed(bound);
+    if (account_) home_.desk().seat_left(std::exchange(account_, nullptr));
+    home_.desk().link_closed();
 }
 
 void door_link::decided(bind_answer answer) {

@@ -15,7 +15,6 @@ namespace hermod::connectors::smpp {
 struct door_options {
     std::vector<boost::asio::ip::tcp::endpoint> listen, listen_tls;
     std::function<net::tls_context()> tls;  // the context for new connections; asked for each, so that certificates may change
-    bool client_certificates = false;       // asked for: an account may then name the one it must show
     door_session_options session;
     door_guard_options guard;
     std::chrono::milliseconds outbind_every{10'000};  // to an account that asks for it and does not hear

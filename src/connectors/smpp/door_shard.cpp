@@ -163,8 +163,8 @@ door_shard::batch& door_shard::gathering() {
     return *gathering_;
 }
 
-void door_shard::put(std::shared_ptr<message> prepared, const door_request& request, message_id as) {
-    gathering().lines.push_back({request, as.value != 0 ? as : prepared->id, nullptr});
+void door_shard::put(std::shared_ptr<message> prepared, const door_request& request) {
+    gathering().lines.push_back({request, prepared->id, nullptr});
     gathered_.push_back(std::move(prepared));
 }
 

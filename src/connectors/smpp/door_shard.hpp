@@ -64,7 +64,7 @@ class door_desk {
 public:
     virtual void ask_bind(std::size_t shard, bind_question question) = 0;
     virtual void seat_left(std::shared_ptr<seated_account> account) = 0;
-    virtual void link_closed(bool was_bound) = 0;
+    virtual void link_closed() = 0;
 
 protected:
     ~door_desk() = default;
@@ -110,8 +110,8 @@ public:
     void touch(door_link& one);  // has something to write at the turn's end
     void gone(std::uint64_t link);
 
-    // A message goes to the store with all of this turn; its answer is its id (`as`, when the application knows it by another).
-    void put(std::shared_ptr<message> prepared, const door_request& request, message_id as = {});
+    // A message goes to the store with all of this turn; its answer is its id.
+    void put(std::shared_ptr<message> prepared, const door_request& request);
     // submit_multi: one answer for all of them.
     struct many;
     void put_many(std::vector<std::shared_ptr<message>> prepared, std::unique_ptr<many> answer);

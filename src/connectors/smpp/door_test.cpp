@@ -269,11 +269,12 @@ TEST(door, survives_an_application_that_leaves_while_it_asks) {
         }
         pdu.replace_if_present_flag = 1;
         c.send(3, pdu);
+        const std::string id = to_text(h.in.at(0)->id);
         query_sm ask;
-        ask.message_id = to_text(h.in.at(0)->id);
+        ask.message_id = id;
         c.send(4, ask);
         replace_sm other;
-        other.message_id = to_text(h.in.at(0)->id);
+        other.message_id = id;
         c.send(5, other);
         cancel_sm stop;
         stop.source_addr = "88222";
