@@ -15,7 +15,7 @@ namespace {
 
 using answer = password_check::answer;
 
-// One context, on which every answer must arrive.
+// One context, on which every answer must arrive; it outlives the checks, whose threads post to it.
 struct asker {
     answer ask(password_check& with, const std::string& stored, const std::string& password) {
         answer out{};
@@ -74,8 +74,8 @@ TEST(password_check, tells_the_right_password_from_a_wrong_one) {
     const auto hash = hash_password("s3cret").value();
     EXPECT_TRUE(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$")) << hash;
     EXPECT_NE(hash, hash_password("s3cret").value());
-    password_check checks({});
     asker who;
+    password_check checks({});
     EXPECT_EQ(who.ask(checks, hash, "s3cret"), answer::right);
     EXPECT_EQ(who.ask(checks, hash, "s3cre"), answer::wrong);
     EXPECT_EQ(who.ask(checks, hash, ""), answer::wrong);
@@ -85,8 +85,8 @@ TEST(password_check, tells_the_right_password_from_a_wrong_one) {
 TEST(password_check, takes_a_plain_password_and_lets_a_wrong_one_wait_as_long) {
     gate g;
     g.open();
-    password_check checks(g.options(8));
     asker who;
+    password_check checks(g.options(8));
     EXPECT_EQ(who.ask(checks, "good", "good"), answer::right);
     EXPECT_TRUE(g.seen.empty());
     EXPECT_EQ(who.ask(checks, "other", "good"), answer::wrong);  // though the dummy's verifier would say right
@@ -96,8 +96,8 @@ TEST(password_check, takes_a_plain_password_and_lets_a_wrong_one_wait_as_long) {
 }
 
 TEST(password_check, nothing_fits_the_dummy) {
-    password_check checks({});
     asker who;
+    password_check checks({});
     EXPECT_TRUE(checks.dummy_hash().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
     EXPECT_EQ(who.ask(checks, checks.dummy_hash(), ""), answer::wrong);
     EXPECT_EQ(who.ask(checks, checks.dummy_hash(), checks.dummy_hash()), answer::wrong);
@@ -105,8 +105,8 @@ TEST(password_check, nothing_fits_the_dummy) {
 
 TEST(password_check, says_busy_when_as_many_wait_as_may) {
     gate g;
-    password_check checks(g.options(2));
     asker who;
+    password_check checks(g.options(2));
     std::vector<answer> out(4, answer::wrong);
     who.start(checks, some_hash, "good", [&](answer a) { out[0] = a; });
     g.begun.get_future().wait();  // taken: it waits no longer
@@ -127,8 +127,8 @@ TEST(password_check, says_busy_when_as_many_wait_as_may) {
 TEST(password_check, remembers_what_was_right_and_nothing_else) {
     gate g;
     g.open();
-    password_check checks(g.options(8));
     asker who;
+    password_check checks(g.options(8));
     for (int i = 0; i < 3; ++i) EXPECT_EQ(who.ask(checks, some_hash, "good"), answer::right);
     EXPECT_EQ(g.seen.size(), 1u);
     for (int i = 0; i < 3; ++i) EXPECT_EQ(who.ask(checks, some_hash, "bad"), answer::wrong);
@@ -144,8 +144,8 @@ TEST(password_check, the_pair_used_longest_ago_is_forgotten_first) {
     g.open();
     auto options = g.options(8);
     options.remembered = 2;
-    password_check checks(std::move(options));
     asker who;
+    password_check checks(std::move(options));
     for (const char* hash : {"$argon2id$a", "$argon2id$b", "$argon2id$a", "$argon2id$c"}) who.ask(checks, hash, "good");
     EXPECT_EQ(g.seen.size(), 3u);
     who.ask(checks, "$argon2id$a", "good");
@@ -156,8 +156,8 @@ TEST(password_check, the_pair_used_longest_ago_is_forgotten_first) {
 
 TEST(password_check, those_who_wait_for_the_same_pair_cost_one_hash) {
     gate g;
-    password_check checks(g.options(100));
     asker who;
+    password_check checks(g.options(100));
     int right = 0;
     for (int i = 0; i < 50; ++i) who.start(checks, some_hash, "good", [&](answer a) { right += a == answer::right; });
     g.open();
@@ -168,8 +168,8 @@ TEST(password_check, those_who_wait_for_the_same_pair_cost_one_hash) {
 
 TEST(password_check, stops_with_work_waiting) {
     gate g;
-    password_check checks(g.options(8));
     asker who;
+    password_check checks(g.options(8));
     std::vector<answer> out(3, answer::wrong);
     who.start(checks, some_hash, "good", [&](answer a) { out[0] = a; });
     g.begun.get_future().wait();

@@ -100,6 +100,8 @@ private:
     void judged(std::size_t shard, const bind_question& question, const std::shared_ptr<const door_account>& who, verified is);
     bind_answer seat(const std::shared_ptr<const door_account>& who);
     void refuse(std::size_t shard, const bind_question& question, command_status status, std::string_view why);
+    bool is_flood(mono_time now);
+    void count_failure(mono_time now);
     std::int64_t unbound() const { return counters_.open.load() - counters_.bound.load(); }
 
     door_options options_;
@@ -111,6 +113,8 @@ private:
     std::vector<std::unique_ptr<door_shard>> shards_;
     std::vector<listener> listeners_;
     std::unordered_map<account_id, std::shared_ptr<seated_account>> seated_;
+    mono_time failing_since_{};  // the second in which failed_ counts
+    std::size_t failed_ = 0, failed_before_ = 0;
     asio::steady_timer calling_;
     std::size_t next_shard_ = 0;
     bool stopping_ = false;
@@ -162,8 +166,12 @@ asio::awaitable<void> door::core::accept_all(std::shared_ptr<core> self, listene
 
 void door::core::place(tcp::socket socket, bool tls) {
     counters_.connections.fetch_add(1, std::memory_order_relaxed);
-    if (unbound() >= static_cast<std::int64_t>(options_.most_unbound)) {
+    error_code failed;
+    const auto peer = socket.remote_endpoint(failed);
+    const bool stranger = !failed && is_flood(net::mono_now()) && !guard_.knows(guarded(peer.address().to_string()));
+    if (failed || stranger || unbound() >= static_cast<std::int64_t>(options_.most_unbound)) {
         counters_.refused_connections.fetch_add(1, std::memory_order_relaxed);
+        socket.set_option(asio::socket_base::linger(true, 0), failed);
         return;  // closed: a crowd that does not bind must not keep out those that would
     }
     hand_over(std::move(socket), tls ? options_.tls() : nullptr);
@@ -215,6 +223,21 @@ asio::awaitable<void> door::core::say_outbind(std::shared_ptr<core> self, std::s
 
 // ---- who may bind ----
 
+void door::core::count_failure(mono_time now) {
+    is_flood(now);
+    ++failed_;
+}
+
+bool door::core::is_flood(mono_time now) {
+    constexpr std::chrono::seconds a_second{1};
+    if (now - failing_since_ >= a_second) {
+        failed_before_ = now - failing_since_ >= 2 * a_second ? 0 : failed_;
+        failed_ = 0;
+        failing_since_ = now;
+    }
+    return failed_ >= options_.flood || failed_before_ >= options_.flood;
+}
+
 void door::core::ask_bind(std::size_t shard, bind_question question) {
     asio::post(home_, [self = shared_from_this(), shard, question = std::move(question)]() mutable {
         self->judge(shard, std::move(question));
@@ -225,6 +248,7 @@ void door::core::ask_bind(std::size_t shard, bind_question question) {
 void door::core::judge(std::size_t shard, bind_question question) {
     if (!guard_.listens(guarded(question.address), question.system_id, net::mono_now())) {
         counters_.binds_not_listened_to.fetch_add(1, std::memory_order_relaxed);
+        count_failure(net::mono_now());
         shards_[shard]->decided(question.link, {});
         return;
     }
@@ -277,6 +301,7 @@ bind_answer door::core::seat(const std::shared_ptr<const door_account>& who) {
 
 void door::core::refuse(std::size_t shard, const bind_question& question, command_status status, std::string_view why) {
     counters_.bind_failures.fetch_add(1, std::memory_order_relaxed);
+    count_failure(net::mono_now());
     log_line(log_level::warning, "bind refused")
         .field("door", "smpp")
         .field("system_id", question.system_id)

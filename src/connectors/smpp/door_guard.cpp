@@ -11,6 +11,9 @@ std::string address_key(std::string_view address) {
 std::string name_key(std::string_view system_id) {
     return "s" + std::string(system_id);
 }
+std::string known_key(std::string_view address) {
+    return "k" + std::string(address);
+}
 std::string pair_key(std::string_view address, std::string_view system_id) {
     return "p" + std::string(address) + ' ' + std::string(system_id);
 }
@@ -70,7 +73,12 @@ void door_guard::failed(std::string_view address, std::string_view system_id, mo
     count(name_key(system_id), now);
 }
 
+bool door_guard::knows(std::string_view address) const {
+    return entries_.contains(known_key(address));
+}
+
 void door_guard::succeeded(std::string_view address, std::string_view system_id, mono_time now) {
+    make(known_key(address), now).known = true;
     entry& e = make(pair_key(address, system_id), now);
     e.known = true;
     e.failures = 0;

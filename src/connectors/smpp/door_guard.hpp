@@ -31,6 +31,8 @@ public:
     // False: fail this bind without looking at its password.
     bool listens(std::string_view address, std::string_view system_id, mono_time now);
     void failed(std::string_view address, std::string_view system_id, mono_time now);
+    // Somebody has bound from there.
+    bool knows(std::string_view address) const;
     void succeeded(std::string_view address, std::string_view system_id, mono_time now);
 
     std::size_t entries() const { return entries_.size(); }

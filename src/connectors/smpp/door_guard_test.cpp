@@ -50,6 +50,15 @@ TEST(door_guard, lets_who_is_known_in_while_strangers_try_his_name) {
     EXPECT_TRUE(guard.listens("192.0.2.1", "shop", start + 2s));
 }
 
+TEST(door_guard, knows_from_where_somebody_has_bound) {
+    door_guard guard;
+    guard.failed("192.0.2.1", "shop", start);
+    EXPECT_FALSE(guard.knows("192.0.2.1"));
+    guard.succeeded("192.0.2.1", "shop", start);
+    EXPECT_TRUE(guard.knows("192.0.2.1"));
+    EXPECT_FALSE(guard.knows("192.0.2.2"));
+}
+
 TEST(door_guard, forgets_and_stays_bounded) {
     door_guard guard({.most_entries = 100});
     for (int i = 0; i < 1000; ++i) guard.failed("192.0.2.1", "name" + std::to_string(i), start);

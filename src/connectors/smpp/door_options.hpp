@@ -17,6 +17,9 @@ struct door_options {
     std::function<net::tls_context()> tls;  // the context for new connections; asked for each, so that certificates may change
     door_session_options session;
     door_guard_options guard;
+    // Failed binds in a second from which on strangers' connections are closed unread: a flood costs little, and whoever has
+    // bound from where he comes gets in all the same.
+    std::size_t flood = 500;
     std::chrono::milliseconds outbind_every{10'000};  // to an account that asks for it and does not hear
     std::size_t most_binds = 10'000;                  // of all accounts
     std::size_t most_connections = 20'000;

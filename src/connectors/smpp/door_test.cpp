@@ -362,6 +362,21 @@ TEST(door, answers_who_has_closed_its_sending_side) {
     EXPECT_TRUE(ended);
 }
 
+TEST(door, closes_strangers_unread_while_a_flood_of_wrong_binds_lasts) {
+    house h([](door_options& o, door_account&) { o.flood = 3; });
+    for (int i = 0; i < 3; ++i)
+        EXPECT_EQ(client(h.where).bind("nobody" + std::to_string(i), "guess"), command_status::esme_rbindfail);
+    client stranger(h.where);
+    EXPECT_TRUE(stranger.ended());
+    EXPECT_EQ(h.made->counters().refused_connections.load(), 1u);
+    house known([](door_options& o, door_account&) { o.flood = 3; });
+    client good(known.where);
+    ASSERT_EQ(good.bind(), command_status::esme_rok);
+    for (int i = 0; i < 4; ++i)
+        EXPECT_EQ(client(known.where).bind("nobody" + std::to_string(i), "guess"), command_status::esme_rbindfail);
+    EXPECT_EQ(client(known.where).bind(), command_status::esme_rok);
+}
+
 TEST(door, has_so_many_binds_and_no_more) {
     house h([](door_options& o, door_account&) { o.most_binds = 1; });
     client first(h.where);
