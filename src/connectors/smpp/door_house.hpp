@@ -19,7 +19,7 @@
 
 #include "wire/smpp/receipt.hpp"
 
-namespace hermod::connectors::smpp {
+namespace hermod::connectors::smpp::in_the_house {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 using namespace std::chrono_literals;
@@ -287,4 +287,4 @@ public:
     std::thread thread, other_thread;
 };
 
-}  // namespace hermod::connectors::smpp
+}  // namespace hermod::connectors::smpp::in_the_house

@@ -1,6 +1,6 @@
 #include "connectors/smpp/door_house.hpp"
 
-namespace hermod::connectors::smpp {
+namespace hermod::connectors::smpp::in_the_house {
 namespace {
 
 TEST(door, takes_messages_from_a_bound_application) {
@@ -427,4 +427,4 @@ TEST(door, unbinds_everybody_when_it_stops) {
 }
 
 }  // namespace
-}  // namespace hermod::connectors::smpp
+}  // namespace hermod::connectors::smpp::in_the_house

@@ -96,6 +96,11 @@ TEST(smpp_session, silent_answer_makes_unsure_and_late_one_is_counted) {
              .notes(session_note::response_timeout, 1).submitted(2, "a").notes(session_note::unknown_response, 1).room(1));
 }
 
+TEST(smpp_session, responses_of_broadcasts_are_passed_over) {
+    for (const command_id id : {command_id::broadcast_sm_resp, command_id::query_broadcast_sm_resp, command_id::cancel_broadcast_sm_resp})
+        play(script().bind().feed(head_octets(id, 99)).notes(session_note::unknown_response, 1).writes_nothing());
+}
+
 TEST(smpp_session, after_unanswered_submits_the_window_begins_small) {
     play(script(with_window(8)).bind().send(1).writes("submit_sm 2").disconnect().says("1 unsure")
              .bind().room(1).send(2).writes("submit_sm 2").submitted(2, "a").says("2 sent a").room(2)
