@@ -99,6 +99,8 @@ TEST(smpp_session, silent_answer_makes_unsure_and_late_one_is_counted) {
 TEST(smpp_session, responses_of_broadcasts_are_passed_over) {
     for (const command_id id : {command_id::broadcast_sm_resp, command_id::query_broadcast_sm_resp, command_id::cancel_broadcast_sm_resp})
         play(script().bind().feed(head_octets(id, 99)).notes(session_note::unknown_response, 1).writes_nothing());
+    // With a submit's own number it is taken for its answer: the network has the message, under no id that we could know.
+    play(script().bind().send(1).writes("submit_sm 2").feed(head_octets(command_id::broadcast_sm_resp, 2)).says("1 sent "));
 }
 
 TEST(smpp_session, after_unanswered_submits_the_window_begins_small) {
