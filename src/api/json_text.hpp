@@ -1,7 +1,5 @@
-// JSON written by hand into one growing string: what the hot answers need, nothing more.
-//
-// Any octets may be given as text: what must be escaped is, and what is no UTF-8 becomes U+FFFD, so that whatever a network
-// or an application has sent us, our answer is valid JSON.
+// JSON written by hand into one growing string: what the hot answers need, nothing more. Text may be any octets:
+// base/json_text.hpp.
 #pragma once
 
 #include <charconv>
@@ -10,10 +8,10 @@
 #include <string_view>
 
 #include "base/clock.hpp"
+#include "base/json_text.hpp"
 
 namespace hermod::api {
 
-void append_text(std::string& out, std::string_view text);      // with its quotes
 void append_base64(std::string& out, std::string_view octets);  // with its quotes
 
 template <std::integral Number>
@@ -37,7 +35,7 @@ public:
         out_.append(member).append("\":");
         return out_;
     }
-    void text(std::string_view member, std::string_view value) { append_text(name(member), value); }
+    void text(std::string_view member, std::string_view value) { append_json_text(name(member), value); }
     void text_unless_empty(std::string_view member, std::string_view value) {
         if (!value.empty()) text(member, value);
     }

@@ -80,7 +80,7 @@ void append_tlvs(object_writer& members, std::string_view octets, const tlv_word
     for (const shown_tlv& one : words.decode(octets)) {
         std::string& value = all.name(one.name);
         if (one.form == tlv_form::as_named) {
-            append_text(value, one.value);
+            append_json_text(value, one.value);
             continue;
         }
         object_writer raw(value);

@@ -2,67 +2,16 @@
 
 #include <utility>
 
-#include <array>
+#include "base/json_text.hpp"
 
 namespace hermod::callback {
 namespace {
-
-// Length of the well-formed UTF-8 sequence at the start of `text` (RFC 3629 section 4); 0 when there is none.
-std::size_t sequence_length(std::string_view text) {
-    const auto at = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
-    const auto follows = [&](std::size_t i, unsigned least = 0x80, unsigned most = 0xbf) {
-        return at(i) >= least && at(i) <= most;
-    };
-    const unsigned first = at(0);
-    if (first < 0x80) return 1;
-    if (first >= 0xc2 && first <= 0xdf) return follows(1) ? 2 : 0;
-    if (first >= 0xe0 && first <= 0xef) {
-        const bool second = follows(1, first == 0xe0 ? 0xa0 : 0x80, first == 0xed ? 0x9f : 0xbf);
-        return second && follows(2) ? 3 : 0;
-    }
-    if (first >= 0xf0 && first <= 0xf4) {
-        const bool second = follows(1, first == 0xf0 ? 0x90 : 0x80, first == 0xf4 ? 0x8f : 0xbf);
-        return second && follows(2) && follows(3) ? 4 : 0;
-    }
-    return 0;
-}
-
-bool is_plain(char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte >= 0x20 && byte < 0x7f && c != '"' && c != '\\';
-}
-
-void append_escaped(std::string& out, char c) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    switch (c) {
-        case '"':
-            out += "\\\"";
-            return;
-        case '\\':
-            out += "\\\\";
-            return;
-        case '\n':
-            out += "\\n";
-            return;
-        case '\r':
-            out += "\\r";
-            return;
-        case '\t':
-            out += "\\t";
-            return;
-        default:
-            break;
-    }
-    out += "\\u00";
-    out += digits[static_cast<unsigned char>(c) >> 4];
-    out += digits[static_cast<unsigned char>(c) & 15];
-}
 
 void append_member(std::string& out, std::string_view name, std::string_view value) {
     out += ",\"";
     out += name;
     out += "\":";
-    append_json_string(out, value);
+    append_json_text(out, value);
 }
 
 void append_number(std::string& out, std::string_view name, std::uint32_t value) {
@@ -90,10 +39,10 @@ void append_tlvs(std::string& out, std::string_view octets, const tlv_words& wor
     bool first = true;
     for (const shown_tlv& one : words.decode(octets)) {
         if (!std::exchange(first, false)) out += ',';
-        append_json_string(out, one.name);
+        append_json_text(out, one.name);
         out += ':';
         if (one.form != tlv_form::as_named) out += one.form == tlv_form::hex ? "{\"hex\":" : "{\"text\":";
-        append_json_string(out, one.value);
+        append_json_text(out, one.value);
         if (one.form != tlv_form::as_named) out += '}';
     }
     out += '}';
@@ -151,26 +100,6 @@ void append_event(std::string& out, const job& told, std::string_view connector,
 }
 
 }  // namespace
-
-void append_json_string(std::string& out, std::string_view text) {
-    out += '"';
-    while (!text.empty()) {
-        std::size_t plain = 0;
-        while (plain < text.size() && is_plain(text[plain])) ++plain;
-        out += text.substr(0, plain);
-        text.remove_prefix(plain);
-        if (text.empty()) break;
-        const auto length = sequence_length(text);
-        if (length == 0)
-            out += "\xef\xbf\xbd";
-        else if (length == 1)
-            append_escaped(out, text.front());
-        else
-            out += text.substr(0, length);
-        text.remove_prefix(length == 0 ? 1 : length);
-    }
-    out += '"';
-}
 
 void append_body(std::string& out, const job& told, std::string_view connector, const tlv_words* words) {
     out += '{';

@@ -15,9 +15,6 @@
 
 namespace hermod::callback {
 
-// A quoted JSON string. Octets that are not UTF-8 become U+FFFD: networks' words may be anything.
-void append_json_string(std::string& out, std::string_view text);
-
 // `connector` is the outlet's name, empty when it is not known; without `words` TLVs are left out. All append.
 void append_body(std::string& out, const job& told, std::string_view connector, const tlv_words* words = nullptr);
 
