@@ -1,22 +1,19 @@
 """An operator that does everything wrong, played over a plain socket: the gateway survives it, says so, and delivers in the end."""
 
+import os
 import random
 import socket
 import struct
 import sys
 import time
 
-from gateway import House
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", "peers"))
+from gateway import House  # noqa: E402
+from smpp_wire import (BIND, DATA, DELIVER, ENQUIRE, INVBNDSTS, INVCMDID, INVCMDLEN, INVDSTADR, INVEXPIRY, INVMSGLEN, INVPASWD,  # noqa: E402
+                       INVSCHED, INVSERTYP, INVSRCADR, INVTLVSTREAM, NACK, ROK, SUBMIT, THROTTLED, UNBIND, X_R_APPN, Connection, pdu)
 
-BIND, SUBMIT, DELIVER, UNBIND, ENQUIRE, DATA, NACK = 0x09, 0x04, 0x05, 0x06, 0x15, 0x103, 0x80000000
-ROK, INVMSGLEN, INVCMDLEN, INVCMDID, INVBNDSTS, INVSRCADR, INVDSTADR = 0, 1, 2, 3, 4, 0x0A, 0x0B
-INVPASWD, INVSERTYP, THROTTLED, INVSCHED, INVEXPIRY, X_R_APPN, INVTLVSTREAM = 0x0E, 0x15, 0x58, 0x61, 0x62, 0x66, 0xC0
 RECEIPT = 0x04
 PARK = "+4999"  # numbers whose route parks what is unsure
-
-
-def pdu(command, sequence, body=b"", status=0, length=None):
-    return struct.pack(">IIII", 16 + len(body) if length is None else length, command, status, sequence) + body
 
 
 def message_body(text=b"Hello", source=b"447700900001", to=b"88222", esm_class=0, coding=0, tlvs=b"", length=None, service=b"", schedule=b"\0",
@@ -40,38 +37,11 @@ class Submit:
         self.to = self.to.decode()
 
 
-class Peer:
+class Peer(Connection):
     """One connection of the gateway to us."""
 
     def __init__(self, connection):
-        self.socket, self.left, self.sequence = connection, b"", 100
-
-    def send(self, octets):
-        self.socket.sendall(octets)
-
-    def ask(self, command, body=b"", **more):
-        """Sends a request; its sequence number."""
-        self.sequence += 1
-        self.send(pdu(command, self.sequence, body, **more))
-        return self.sequence
-
-    def read(self, seconds=5.0):
-        """(command, status, sequence, body), "end" when the gateway closed, None when it says nothing."""
-        end = time.monotonic() + seconds
-        while len(self.left) < 4 or len(self.left) < struct.unpack(">I", self.left[:4])[0]:
-            self.socket.settimeout(max(0.001, end - time.monotonic()))
-            try:
-                came = self.socket.recv(65536)
-            except TimeoutError:
-                return None
-            except OSError:
-                return "end"
-            if not came:
-                return "end"
-            self.left += came
-        length, command, status, sequence = struct.unpack(">IIII", self.left[:16])
-        body, self.left = self.left[16:length], self.left[length:]
-        return command, status, sequence, body
+        super().__init__(connection, sequence=100)
 
     def reads(self, command, status, sequence):
         got = self.read()
@@ -92,11 +62,6 @@ class Peer:
 
     def lives(self):
         return self.reads(ENQUIRE | NACK, ROK, self.ask(ENQUIRE))
-
-    def close(self, hard=False):
-        if hard:
-            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        self.socket.close()
 
 
 class Operator:

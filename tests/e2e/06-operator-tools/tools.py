@@ -16,7 +16,7 @@ import threading
 import time
 
 HERE = os.path.dirname(os.path.realpath(__file__))
-sys.path.insert(0, os.path.join(HERE, "..", "04-bad-input"))
+sys.path.insert(0, os.path.join(HERE, "..", "peers"))
 from gateway import KEYS, SECRET, House, free_port  # noqa: E402
 
 EXIT = {"done": 0, "failed": 1, "usage": 2, "other end": 3, "unreachable": 4}

@@ -1,25 +1,21 @@
 """What the tests of the SMPP server share: a gateway whose door applications bind to, a simulated centre behind it, a small client.
 
-Door is a House (04-bad-input/gateway.py) whose configuration has [smpp]. AGAINST=simulator leaves the gateway out: then the simulated
+Door is a House (gateway.py) whose configuration has [smpp]. AGAINST=simulator leaves the gateway out: then the simulated
 centre itself is what the clients bind to, which tells a fault of the test, or of the client, from one of the gateway; checks of what
 only the gateway promises are left out then (Door.is_gateway).
 """
 
 import os
 import socket
-import ssl
-import struct
 import subprocess
 import sys
 import time
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", "04-bad-input"))
-from gateway import House, free_port  # noqa: E402, F401
+from gateway import House, free_port  # noqa: F401
+from smpp_wire import (ALYBND, BIND, BIND_RX, BIND_TX, BINDFAIL, CANCEL, DATA, DELIVER, ENQUIRE, INVBNDSTS, INVCMDID, INVCMDLEN, INVDSTADR,  # noqa: F401
+                       INVMSGID, INVMSGLEN, INVPASWD, INVSYSID, INVTLVSTREAM, MSGQFUL, MULTI, NACK, QUERY, REPLACE, ROK, SUBMIT, SYSERR,
+                       THROTTLED, UNBIND, Connection, c_string, pdu, tlv)
 
-BIND_RX, BIND_TX, QUERY, SUBMIT, DELIVER, UNBIND, REPLACE, CANCEL, BIND = 1, 2, 3, 4, 5, 6, 7, 8, 9
-ENQUIRE, MULTI, DATA, NACK = 0x15, 0x21, 0x103, 0x80000000
-ROK, INVMSGLEN, INVCMDLEN, INVCMDID, INVBNDSTS, ALYBND, SYSERR, INVDSTADR, INVMSGID = 0, 1, 2, 3, 4, 5, 8, 0x0B, 0x0C
-BINDFAIL, INVPASWD, INVSYSID, MSGQFUL, THROTTLED, INVTLVSTREAM = 0x0D, 0x0E, 0x0F, 0x14, 0x58, 0xC0
 LOGIN_REFUSED = (BINDFAIL, INVPASWD, INVSYSID)  # 5.0 has the first, peers use all three
 PASSWORD = "secret"
 
@@ -128,18 +124,6 @@ to = ["operator"]
         os.chmod(self.path(f"{name}.key"), 0o600)
 
 
-def pdu(command, sequence, body=b"", status=0, length=None):
-    return struct.pack(">IIII", 16 + len(body) if length is None else length, command, status, sequence) + body
-
-
-def c_string(text):
-    return (text.encode() if isinstance(text, str) else text) + b"\0"
-
-
-def tlv(tag, value):
-    return struct.pack(">HH", tag, len(value)) + value
-
-
 def bind_body(system_id="shop", password=PASSWORD, version=0x34, system_type=""):
     return c_string(system_id) + c_string(password) + c_string(system_type) + bytes([version, 0, 0]) + b"\0"
 
@@ -150,47 +134,14 @@ def submit_body(to, text=b"Hello", source="Shop", receipt=1, esm_class=0, coding
             + c_string(validity) + bytes([receipt, 0, coding, 0, len(text)]) + text + tlvs)
 
 
-class Client:
+class Client(Connection):
     """One connection of an application; everything is answered or left unanswered by the test's own words."""
 
     def __init__(self, port, address="127.0.0.1", source=None, tls=None, seconds=10.0):
-        self.socket = socket.create_connection((address, port), timeout=seconds, source_address=(source, 0) if source else None)
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        if tls:
-            self.socket = tls.wrap_socket(self.socket, server_hostname="localhost")
-        self.left, self.sequence, self.delivered = b"", 0, []
-
-    def send(self, octets):
-        """False when the server has closed."""
-        try:
-            self.socket.sendall(octets)
-        except OSError:
-            return False
-        return True
-
-    def ask(self, command, body=b"", **more):
-        """Sends a request; its sequence number."""
-        self.sequence += 1
-        self.send(pdu(command, self.sequence, body, **more))
-        return self.sequence
-
-    def read(self, seconds=5.0):
-        """(command, status, sequence, body), "end" when the server closed, None when it says nothing."""
-        end = time.monotonic() + seconds
-        while len(self.left) < 4 or len(self.left) < struct.unpack(">I", self.left[:4])[0]:
-            self.socket.settimeout(max(0.001, end - time.monotonic()))
-            try:
-                came = self.socket.recv(65536)
-            except (TimeoutError, ssl.SSLWantReadError):
-                return None
-            except OSError:
-                return "end"
-            if not came:
-                return "end"
-            self.left += came
-        length, command, status, sequence = struct.unpack(">IIII", self.left[:16])
-        body, self.left = self.left[16:length], self.left[length:]
-        return command, status, sequence, body
+        connected = socket.create_connection((address, port), timeout=seconds, source_address=(source, 0) if source else None)
+        connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        super().__init__(tls.wrap_socket(connected, server_hostname="localhost") if tls else connected)
+        self.delivered = []
 
     def answer_to(self, sequence, seconds=5.0):
         """The response with that number; what comes before it is answered when it is a request, and kept when it is a delivery."""
@@ -255,8 +206,3 @@ class Client:
             if got == "end":
                 return True
         return False
-
-    def close(self, hard=False):
-        if hard:
-            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        self.socket.close()
