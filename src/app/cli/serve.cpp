@@ -3,7 +3,7 @@
 
 #include "app/cli/commands.hpp"
 #include "app/config/config.hpp"
-#include "app/config/secrets.hpp"
+#include "settings/secrets.hpp"
 #include "app/gateway/gateway.hpp"
 #include "app/gateway/registry.hpp"
 #include "base/log.hpp"
@@ -79,7 +79,7 @@ void add_version(CLI::App& app, int& code) {
 
 std::string key_of(const std::string& reference) {
     if (!reference.starts_with("env:") && !reference.starts_with("file:") && !reference.starts_with("cred:")) return reference;
-    secret found = resolve_secret(reference);
+    settings::secret found = settings::resolve_secret(reference);
     if (!found.error.empty()) throw CLI::ValidationError("--key", found.error);
     return found.value;
 }

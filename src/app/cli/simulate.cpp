@@ -3,7 +3,7 @@
 #include <iostream>
 
 #include "app/cli/commands.hpp"
-#include "app/config/reader.hpp"
+#include "settings/reader.hpp"
 #include "net/clocks.hpp"
 #include "simulate/app/run_app.hpp"
 #include "simulate/smsc/smsc.hpp"
@@ -12,8 +12,8 @@
 namespace hermod::app {
 namespace {
 
-endpoint listen_on(const std::string& text) {
-    const auto parsed = parse_endpoint(text);
+settings::endpoint listen_on(const std::string& text) {
+    const auto parsed = settings::parse_endpoint(text);
     if (!parsed) throw CLI::ValidationError("--listen", "\"" + text + "\" is not host:port");
     return *parsed;
 }
@@ -91,7 +91,7 @@ void add_smsc(CLI::App& simulate, int& code) {
     command->footer("Example: hermod simulate smsc --listen 127.0.0.1:2775 --receipt-delay 500 --undelivered 3");
     command->callback([a, &code] {
         simulate::smsc_options& out = a->to;
-        const endpoint at = listen_on(a->listen);
+        const settings::endpoint at = listen_on(a->listen);
         out.host = at.host;
         out.port = at.port;
         out.answer_delay = std::chrono::milliseconds{a->answer_delay};
@@ -99,7 +99,7 @@ void add_smsc(CLI::App& simulate, int& code) {
         out.deliver_retry = std::chrono::milliseconds{a->deliver_retry};
         out.receipts = !a->no_receipts;
         if (!a->outbind.empty()) {
-            const auto called = parse_endpoint(a->outbind);
+            const auto called = settings::parse_endpoint(a->outbind);
             if (!called) throw CLI::ValidationError("--outbind", "\"" + a->outbind + "\" is not host:port");
             out.outbind_host = called->host;
             out.outbind_port = called->port;
@@ -128,7 +128,7 @@ void add_app(CLI::App& simulate, int& code) {
     command->add_flag("--quiet", a->to.sink.quiet, "count only");
     command->footer("Example: hermod simulate app --listen 127.0.0.1:9000 --secret env:SHOP_SECRET");
     command->callback([a, &code] {
-        const endpoint at = listen_on(a->listen);
+        const settings::endpoint at = listen_on(a->listen);
         a->to.listen = at.host;
         a->to.port = at.port;
         a->to.sink.delay = std::chrono::milliseconds{a->delay};

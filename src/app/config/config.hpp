@@ -15,12 +15,14 @@
 #include <string_view>
 #include <vector>
 
-#include "app/config/problems.hpp"
-#include "app/config/reader.hpp"
+#include "settings/problems.hpp"
+#include "settings/reader.hpp"
 #include "base/ids.hpp"
 #include "base/log.hpp"
 
 namespace hermod::app {
+
+using namespace settings;  // its words are those of every table here
 
 struct store_config {
     std::string url = "sqlite:var/hermod.db";  // sqlite:PATH or memory:

@@ -13,9 +13,11 @@
 #include <string_view>
 #include <vector>
 
-#include "app/config/reader.hpp"
+#include "settings/reader.hpp"
 
 namespace hermod::app {
+
+using namespace settings;
 
 enum class smpp_mode : std::uint8_t { transceiver, transmitter, receiver, pair };  // pair: a transmitter and a receiver
 // What an error code of this operator means for the message.

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
-#include "app/config/settings.hpp"
+#include "settings/settings.hpp"
 
 namespace hermod::app {
 namespace {

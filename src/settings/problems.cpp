@@ -1,9 +1,9 @@
-#include "app/config/problems.hpp"
+#include "settings/problems.hpp"
 
 #include <algorithm>
 #include <tuple>
 
-namespace hermod::app {
+namespace hermod::settings {
 namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
@@ -69,4 +69,4 @@ std::string suggestion(std::string_view written, std::span<const std::string_vie
     return out;
 }
 
-}  // namespace hermod::app
+}  // namespace hermod::settings

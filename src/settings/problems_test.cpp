@@ -1,9 +1,9 @@
-#include "app/config/problems.hpp"
+#include "settings/problems.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-namespace hermod::app {
+namespace hermod::settings {
 
 TEST(edit_distance, counts_insertions_deletions_replacements_and_swaps) {
     EXPECT_EQ(edit_distance("window", "window"), 0u);
@@ -32,4 +32,4 @@ TEST(nearest, is_silent_when_no_word_can_be_meant) {
     EXPECT_EQ(suggestion("xyzzy", {}), "");
 }
 
-}  // namespace hermod::app
+}  // namespace hermod::settings

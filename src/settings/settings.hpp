@@ -10,9 +10,9 @@
 #include <variant>
 #include <vector>
 
-#include "app/config/problems.hpp"
+#include "settings/problems.hpp"
 
-namespace hermod::app {
+namespace hermod::settings {
 
 struct setting;
 struct entry;
@@ -44,4 +44,4 @@ std::string_view kind_of(const setting& what);
 // A syntax error goes to `out`, with its place; then the table is empty.
 setting_table read_toml(std::string_view text, std::string_view file, problems& out);
 
-}  // namespace hermod::app
+}  // namespace hermod::settings

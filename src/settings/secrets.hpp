@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace hermod::app {
+namespace hermod::settings {
 
 struct secret {
     std::string value;
@@ -16,4 +16,4 @@ struct secret {
 
 secret resolve_secret(std::string_view reference);
 
-}  // namespace hermod::app
+}  // namespace hermod::settings

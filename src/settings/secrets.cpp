@@ -1,4 +1,4 @@
-#include "app/config/secrets.hpp"
+#include "settings/secrets.hpp"
 
 #include <sys/stat.h>
 
@@ -6,7 +6,7 @@
 #include <fstream>
 #include <iterator>
 
-namespace hermod::app {
+namespace hermod::settings {
 namespace {
 
 constexpr std::size_t most_octets = 64 * 1024;
@@ -51,4 +51,4 @@ secret resolve_secret(std::string_view reference) {
     return {{}, "a secret is not written here but named: \"env:NAME\", \"file:PATH\" or \"cred:NAME\"", {}};
 }
 
-}  // namespace hermod::app
+}  // namespace hermod::settings

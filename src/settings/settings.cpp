@@ -1,6 +1,6 @@
-#include "app/config/settings.hpp"
+#include "settings/settings.hpp"
 
-namespace hermod::app {
+namespace hermod::settings {
 
 const entry* setting_table::find(std::string_view key) const {
     for (const auto& e : entries)
@@ -15,4 +15,4 @@ std::string_view kind_of(const setting& what) {
     return names[what.value.index()];
 }
 
-}  // namespace hermod::app
+}  // namespace hermod::settings

@@ -15,10 +15,10 @@
 #include <utility>
 #include <vector>
 
-#include "app/config/problems.hpp"
-#include "app/config/settings.hpp"
+#include "settings/problems.hpp"
+#include "settings/settings.hpp"
 
-namespace hermod::app {
+namespace hermod::settings {
 
 struct endpoint {
     std::string host;  // a name, an IPv4 address, or an IPv6 address without brackets
@@ -129,4 +129,4 @@ private:
     std::vector<std::string> asked_;
 };
 
-}  // namespace hermod::app
+}  // namespace hermod::settings

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
-#include "app/config/settings.hpp"
+#include "settings/settings.hpp"
 
-namespace hermod::app {
+namespace hermod::settings {
 namespace {
 
 place to_place(const toml::source_region& region) {
@@ -48,4 +48,4 @@ setting_table read_toml(std::string_view text, std::string_view file, problems& 
     }
 }
 
-}  // namespace hermod::app
+}  // namespace hermod::settings

@@ -1,4 +1,4 @@
-#include "app/config/reader.hpp"
+#include "settings/reader.hpp"
 
 #include <arpa/inet.h>
 #include <sys/stat.h>
@@ -9,9 +9,9 @@
 #include <charconv>
 #include <cstring>
 
-#include "app/config/secrets.hpp"
+#include "settings/secrets.hpp"
 
-namespace hermod::app {
+namespace hermod::settings {
 namespace {
 
 std::string quoted(std::string_view word) { return '"' + std::string(word) + '"'; }
@@ -259,4 +259,4 @@ place table_reader::place_of(std::string_view key, std::optional<std::size_t> in
     return list && *index < list->size() ? (*list)[*index].at : found->what.at;
 }
 
-}  // namespace hermod::app
+}  // namespace hermod::settings

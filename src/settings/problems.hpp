@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace hermod::app {
+namespace hermod::settings {
 
 // Counted from 1; line 0 means the file as a whole.
 struct place {
@@ -54,4 +54,4 @@ std::string_view nearest(std::string_view written, std::span<const std::string_v
 // `, did you mean "window"?` or, when nothing is near, `, use one of: a, b, c`.
 std::string suggestion(std::string_view written, std::span<const std::string_view> words);
 
-}  // namespace hermod::app
+}  // namespace hermod::settings
