@@ -4,7 +4,7 @@
 #include <array>
 #include <charconv>
 
-#include "api/nearest.hpp"
+#include "base/nearest.hpp"
 #include "net/http_characters.hpp"
 
 namespace hermod::api {
@@ -82,7 +82,7 @@ problem bad_query(const parameter& one, std::string_view why) {
 
 problem unknown_parameter(const parameter& one, std::span<const std::string_view> known) {
     std::string why = "is no parameter of this path";
-    if (const auto near = nearest(one.name, known)) why += "; did you mean \"" + std::string(*near) + "\"?";
+    if (const auto near = nearest(one.name, known); !near.empty()) why += "; did you mean \"" + std::string(near) + "\"?";
     auto out = bad_query(one, why);
     out.errors.front().code = "unknown_field";
     return out;

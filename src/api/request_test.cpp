@@ -4,7 +4,6 @@
 
 #include "api/json_text.hpp"
 #include "api/keys.hpp"
-#include "api/nearest.hpp"
 #include "api/routes.hpp"
 
 namespace hermod::api {
@@ -114,16 +113,6 @@ TEST(api_routes, find_their_operation_and_say_what_a_path_takes) {
     EXPECT_EQ(find_route("POST", "/v1/messages/m123").allow, "GET, HEAD, DELETE");
     for (const char* nothing : {"/v1", "/v1/messages/", "/v1/messages/a/b", "//", "/livez/", "", "*"})
         EXPECT_TRUE(!find_route("GET", nothing).row && find_route("GET", nothing).allow.empty()) << nothing;
-}
-
-TEST(nearest, finds_a_spelling_mistake_and_nothing_far) {
-    constexpr std::array<std::string_view, 3> names{"text", "client_ref", "to"};
-    EXPECT_EQ(nearest("txet", names), "text");
-    EXPECT_EQ(nearest("CLIENT-REF", names), "client_ref");
-    EXPECT_EQ(nearest("tp", names), "to");
-    EXPECT_FALSE(nearest("password", names));
-    EXPECT_FALSE(nearest("", names));
-    EXPECT_FALSE(nearest(std::string(1000, 't'), names));
 }
 
 TEST(api_json_text, writes_base64_in_quotes) {

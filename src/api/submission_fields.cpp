@@ -5,9 +5,9 @@
 #include <array>
 #include <utility>
 
-#include "api/nearest.hpp"
 #include "api/submission_field.hpp"
 #include "api/submission_json.hpp"
+#include "base/nearest.hpp"
 
 namespace hermod::api {
 
@@ -37,7 +37,7 @@ std::string unknown_field(std::string_view name) {
     std::string detail = "\"" + std::string(name.substr(0, 64)) + "\" is no field of a message";
     for (const auto& [other, ours] : other_names)
         if (other == name) return detail + "; did you mean \"" + std::string(ours) + "\"?";
-    if (const auto near = nearest(name, names)) return detail + "; did you mean \"" + std::string(*near) + "\"?";
+    if (const auto near = nearest(name, names); !near.empty()) return detail + "; did you mean \"" + std::string(near) + "\"?";
     return detail;
 }
 

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <span>
 
-#include "api/nearest.hpp"
+#include "base/nearest.hpp"
 #include "api/submission_field.hpp"
 #include "api/submission_json.hpp"
 #include "message/language.hpp"
@@ -109,7 +109,7 @@ void submission_reader::take_inner_key(std::string_view name) {
         if (member_place_ < 0) {
             std::string detail =
                 quoted(name) + " is no member of \"" + std::string(names[static_cast<std::size_t>(field_)]) + '"';
-            if (const auto near = nearest(name, known)) detail += "; did you mean " + quoted(*near) + "?";
+            if (const auto near = nearest(name, known); !near.empty()) detail += "; did you mean " + quoted(near) + "?";
             return fault_inside("unknown_field", std::move(detail));
         }
         if (inner_given_ >> member_place_ & 1u) fault_inside("duplicate_field", quoted(name) + " is given twice");

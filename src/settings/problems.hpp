@@ -47,10 +47,6 @@ private:
     std::size_t errors_ = 0;
 };
 
-// Insertions, deletions, replacements and swaps of neighbours that lead from one word to the other, letters' case apart.
-std::size_t edit_distance(std::string_view a, std::string_view b);
-// The word of `words` most like `written`; empty when none is alike enough to be meant.
-std::string_view nearest(std::string_view written, std::span<const std::string_view> words);
 // `, did you mean "window"?` or, when nothing is near, `, use one of: a, b, c`.
 std::string suggestion(std::string_view written, std::span<const std::string_view> words);
 

@@ -9,6 +9,7 @@
 #include <charconv>
 #include <cstring>
 
+#include "base/nearest.hpp"
 #include "settings/secrets.hpp"
 
 namespace hermod::settings {

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "app/config/sections.hpp"
+#include "base/nearest.hpp"
 
 namespace hermod::app {
 namespace {

@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "base/nearest.hpp"
+
 namespace hermod::app {
 namespace {
 
