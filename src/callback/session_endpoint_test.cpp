@@ -48,19 +48,24 @@ public:
         for (const auto& one : heard) out.push_back(one.what->id.value);
         return out;
     }
+    void hold(bool on) noexcept override { holds.push_back(on); }
+
     std::vector<telling> heard;
+    std::vector<bool> holds;
 };
 
 using ids = std::vector<std::int64_t>;
+using verdicts = std::vector<bool>;
 
 class sessions : public ::testing::Test {
 protected:
-    sessions() {
+    explicit sessions(std::size_t most_jobs = 4) {
         skew = 0ms;
         with.tick = 1ms;
         with.wall = &skewed_wall;
         with.mono = &skewed_mono;
-        with.most_jobs = 4;
+        with.most_jobs = most_jobs;
+        with.most_untold = 5;
         dispatch = std::make_unique<dispatcher>(std::vector{&context}, store, std::make_shared<directory>(), with);
     }
     ~sessions() override {
@@ -91,6 +96,14 @@ protected:
         const hermod::store::notice one{m, r.events.at(0), 0, r.now, true, false};
         dispatch->committed({&one, 1});
     }
+    // About a handset each.
+    void happen_more(std::size_t count) {
+        for (; count > 0; --count, ++made_) happen(static_cast<std::int64_t>(made_), "+49" + std::to_string(made_));
+    }
+    // All that is under way between the threads of the real thing.
+    void settle() {
+        for (int i = 0; i < 3; ++i) context.poll();
+    }
     void answer(const session& by, std::size_t which, told::kind is, std::uint32_t code = 0) {
         dispatch->hear(account_id{1}, by, {{by.heard.at(which).token, is, code, {}}});
     }
@@ -107,6 +120,7 @@ protected:
     kept store;
     options with;
     std::unique_ptr<dispatcher> dispatch;
+    std::size_t made_ = 1;
 };
 
 TEST_F(sessions, are_told_and_what_they_take_is_recorded) {
@@ -250,6 +264,136 @@ TEST_F(sessions, that_are_throttled_rest_all_for_a_second) {
     EXPECT_EQ(one->heard.size(), 1u);
     skew += 6s;
     EXPECT_TRUE(heard(*one, 2));
+}
+
+// ---- held: who answers nothing ----
+
+TEST_F(sessions, that_answer_nothing_are_held_until_they_answer) {
+    dispatch->start({});
+    const auto one = std::make_shared<session>();
+    dispatch->join(account_id{1}, one, 2);
+    happen_more(2 + 5);  // its room, and what may wait
+    ASSERT_TRUE(heard(*one, 2));
+    settle();
+    EXPECT_EQ(one->holds, verdicts{});
+    happen_more(1);
+    ASSERT_TRUE(until([&] { return one->holds == verdicts{true}; }));
+    happen_more(3);  // what is under way comes still
+    settle();
+    EXPECT_EQ(one->holds, verdicts{true});
+    answer(*one, 0, told::kind::later, 0x64);
+    ASSERT_TRUE(until([&] { return one->holds == (verdicts{true, false}); }));
+    happen_more(5);
+    settle();
+    EXPECT_EQ(one->holds.size(), 2u);
+    happen_more(1);
+    EXPECT_TRUE(until([&] { return one->holds.size() == 3; }));
+}
+
+TEST_F(sessions, that_answer_slowly_are_never_held) {
+    dispatch->start({});
+    const auto one = std::make_shared<session>();
+    dispatch->join(account_id{1}, one, 2);
+    happen_more(2);
+    for (std::size_t i = 0; i < 20; ++i) {
+        happen_more(5);
+        ASSERT_TRUE(heard(*one, i + 2));
+        settle();
+        answer(*one, i, told::kind::taken);
+        settle();
+    }
+    EXPECT_EQ(one->holds, verdicts{});
+}
+
+class roomy_sessions : public sessions {
+protected:
+    roomy_sessions() : sessions(100) {}
+};
+
+TEST_F(roomy_sessions, that_have_room_for_all_are_not_held) {
+    dispatch->start({});
+    const auto one = std::make_shared<session>();
+    dispatch->join(account_id{1}, one, 100);
+    happen_more(4);
+    ASSERT_TRUE(heard(*one, 4));
+    happen_more(20);
+    ASSERT_TRUE(heard(*one, 24));
+    settle();
+    EXPECT_EQ(one->holds, verdicts{});
+}
+
+// All wait behind one that is under way.
+TEST_F(sessions, that_answer_nothing_are_held_for_one_handset_too) {
+    dispatch->start({});
+    const auto one = std::make_shared<session>();
+    dispatch->join(account_id{1}, one, 100);
+    for (std::int64_t i = 1; i <= 7; ++i) happen(i, "+491");
+    EXPECT_TRUE(until([&] { return one->holds == verdicts{true}; }));
+}
+
+TEST_F(sessions, are_held_together_and_each_is_let_go_when_it_leaves) {
+    dispatch->start({});
+    const auto one = std::make_shared<session>(), two = std::make_shared<session>();
+    dispatch->join(account_id{1}, one, 1);
+    happen_more(7);
+    ASSERT_TRUE(until([&] { return one->holds == verdicts{true}; }));
+    dispatch->join(account_id{1}, two, 1);
+    ASSERT_TRUE(heard(*two, 1));
+    EXPECT_EQ(two->holds, verdicts{true});
+    dispatch->leave(account_id{1}, *one);
+    ASSERT_TRUE(until([&] { return one->holds == (verdicts{true, false}); }));
+    settle();
+    EXPECT_EQ(two->holds, verdicts{true});
+    answer(*two, 0, told::kind::taken);
+    EXPECT_TRUE(until([&] { return two->holds == (verdicts{true, false}); }));
+    EXPECT_EQ(one->holds.size(), 2u);
+}
+
+TEST_F(sessions, that_have_all_left_hold_nothing_and_begin_anew) {
+    dispatch->start({});
+    const auto one = std::make_shared<session>(), two = std::make_shared<session>();
+    dispatch->join(account_id{1}, one, 1);
+    happen_more(7);
+    ASSERT_TRUE(until([&] { return one->holds == verdicts{true}; }));
+    dispatch->leave(account_id{1}, *one);
+    happen_more(20);  // nobody hears: it waits, as promised
+    ASSERT_TRUE(until([&] { return one->holds == (verdicts{true, false}); }));
+    dispatch->join(account_id{1}, two, 1);
+    ASSERT_TRUE(heard(*two, 1));
+    happen_more(5);
+    settle();
+    EXPECT_EQ(two->holds, verdicts{});
+    happen_more(1);
+    EXPECT_TRUE(until([&] { return two->holds == verdicts{true}; }));
+}
+
+TEST_F(sessions, that_are_shut_are_held_no_more) {
+    dispatch->start({});
+    const auto one = std::make_shared<session>();
+    dispatch->join(account_id{1}, one, 1);
+    happen_more(7);
+    ASSERT_TRUE(until([&] { return one->holds == verdicts{true}; }));
+    dispatch->shut(account_id{1}, *one);
+    ASSERT_TRUE(until([&] { return one->holds == (verdicts{true, false}); }));
+    happen_more(20);
+    settle();
+    EXPECT_EQ(one->holds.size(), 2u);
+}
+
+// No answer in time gives the room back, and is no sign of life; nor is what a door gives back for a session that ends.
+TEST_F(sessions, stay_held_when_their_answers_are_overdue) {
+    dispatch->start({});
+    const auto one = std::make_shared<session>();
+    dispatch->join(account_id{1}, one, 1);
+    happen_more(7);
+    ASSERT_TRUE(until([&] { return one->holds == verdicts{true}; }));
+    answer(*one, 0, told::kind::overdue);
+    ASSERT_TRUE(until([&] { return store.results.size() == 1; }));
+    EXPECT_EQ(store.results[0].attempt.callback, callback_state::pending);
+    ASSERT_TRUE(heard(*one, 2));
+    answer(*one, 1, told::kind::unanswered);
+    ASSERT_TRUE(heard(*one, 3));
+    EXPECT_EQ(one->holds, verdicts{true});
 }
 
 // An answer that comes after its session has left, or twice, is nobody's.
