@@ -43,7 +43,7 @@ session_endpoint::seat* session_endpoint::find(const listener& by) {
 void session_endpoint::size_queue() {
     room_ = 0;
     for (const seat& s : seats_) room_ += s.room;
-    queue.configure({room_, 1, around_.with.most_jobs});
+    queue.configure({room_, 1, around_.with.most_jobs, for_sessions});
 }
 
 void session_endpoint::join(std::shared_ptr<listener> by, std::size_t room) {

@@ -233,7 +233,7 @@ TEST_F(sessions, are_told_again_after_a_while_what_they_took_not_yet) {
     ASSERT_TRUE(until([&] { return store.results.size() == 1; }));
     EXPECT_EQ(store.results[0].attempt.callback, callback_state::pending);
     EXPECT_EQ(store.results[0].attempt.code, 0x64u);
-    skew += 10s;
+    skew += 1100ms;  // a second and its jitter, not a web server's five
     ASSERT_TRUE(heard(*one, 2));
     answer(*one, 1, told::kind::taken);
     EXPECT_TRUE(until([&] { return store.records.at(message_id{1}).closed(); }));
@@ -394,6 +394,24 @@ TEST_F(sessions, stay_held_when_their_answers_are_overdue) {
     answer(*one, 1, told::kind::unanswered);
     ASSERT_TRUE(heard(*one, 3));
     EXPECT_EQ(one->holds, verdicts{true});
+}
+
+// Given up unanswered: no answer can come any more that would let them go.
+TEST_F(sessions, are_held_no_more_when_nothing_is_left_to_tell) {
+    dispatch->start({});
+    const auto one = std::make_shared<session>();
+    dispatch->join(account_id{1}, one, 1);
+    happen_more(7);
+    ASSERT_TRUE(until([&] { return one->holds == verdicts{true}; }));
+    skew += 77h;
+    for (std::size_t i = 0; i < 100 && one->holds.size() == 1; ++i) {
+        ASSERT_TRUE(heard(*one, i + 1));
+        answer(*one, i, told::kind::overdue);
+        skew += 70s;
+        ASSERT_TRUE(until([&] { return one->heard.size() > i + 1 || one->holds.size() == 2; }));
+    }
+    EXPECT_EQ(one->holds, (verdicts{true, false}));
+    EXPECT_EQ(dispatch->count().events_dead, 7u);
 }
 
 // An answer that comes after its session has left, or twice, is nobody's.

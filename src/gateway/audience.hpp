@@ -29,7 +29,7 @@ struct telling {
 struct told {
     enum class kind : std::uint8_t {
         taken,
-        later,       // not this one now: tell it again by the schedule of callbacks
+        later,       // not this one now: tell it again after a second, later after a minute each
         throttled,   // nothing now: all wait a second
         refused,     // never again
         unanswered,  // the session ended before it answered: tell it again at once
