@@ -45,6 +45,8 @@ public:
     virtual void configure() = 0;
     // The account's URL leads elsewhere: what follows it (queue.evict()) is no longer ours.
     virtual bool moved() const { return false; }
+    // Something new is in the queue; pump() follows.
+    virtual void happened() {}
     // Sends as much as may be under way.
     virtual void pump() = 0;
     // Closes what was not used of late.

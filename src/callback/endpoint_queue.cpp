@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "callback/retry_schedule.hpp"
-
 namespace hermod::callback {
 namespace {
 
@@ -26,7 +24,7 @@ void endpoint_queue::push(job told, std::chrono::milliseconds age, mono_time now
     slot& s = slots_[index];
     s.lane = lane_key;
     s.born = now - age;
-    s.failures = static_cast<std::uint16_t>(attempts_by_age(age));
+    s.failures = static_cast<std::uint16_t>(options_.retries.attempts_by_age(age));
     lane& l = lanes_[lane_key];
     if (l.tail == none) {
         l.head = index;
@@ -141,8 +139,8 @@ void endpoint_queue::retry(std::uint32_t index, answer result, bool was_open, bo
     if ((!was_open || !s.by_endpoint) && s.failures < UINT16_MAX) ++s.failures;
     if (in_company && !s.by_endpoint) s.alone = true;
     const auto age = since(s.born, now);
-    if (exhausted(s.failures, age) || (was_open && age >= schedule_length())) return settle(index, callback_state::dead, out);
-    const auto delay = delay_after(std::max<unsigned>(s.failures, 1), seed_of(s.told));
+    if (options_.retries.exhausted(s.failures, age) || (was_open && age >= options_.retries.length)) return settle(index, callback_state::dead, out);
+    const auto delay = options_.retries.delay_after(std::max<unsigned>(s.failures, 1), seed_of(s.told));
     waiting_.push_back({now + std::max(delay, result.pause), index});
     std::push_heap(waiting_.begin(), waiting_.end());
     out.push_back({s.told.what->id, s.told.index, callback_state::pending});
@@ -154,7 +152,7 @@ void endpoint_queue::give_up_old(mono_time now, std::vector<settled>& out) {
     while (young < ready_.size()) {
         const auto index = ready_.front();
         ready_.pop_front();
-        if (since(slots_[index].born, now) >= schedule_length()) {
+        if (since(slots_[index].born, now) >= options_.retries.length) {
             settle(index, callback_state::dead, out);  // may append the next of its lane
         } else {
             ready_.push_back(index);

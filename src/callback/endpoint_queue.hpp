@@ -14,6 +14,7 @@
 
 #include "callback/circuit.hpp"
 #include "callback/job.hpp"
+#include "callback/retry_schedule.hpp"
 
 namespace hermod::callback {
 
@@ -21,6 +22,7 @@ struct queue_options {
     std::size_t concurrency = 16;   // most requests under way
     std::size_t batch = 1;          // most events a request
     std::size_t most_jobs = 10'000; // held with their content
+    retry_schedule retries = for_web_servers;
 };
 
 // What came of a request.

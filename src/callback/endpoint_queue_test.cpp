@@ -82,12 +82,45 @@ TEST(endpoint_queue, tries_eleven_times_over_seventy_six_hours_and_then_gives_up
         if (s.finish_one(kind::refused) == callback_state::dead) break;
         ASSERT_LT(s.now - begin, 100h);
     }
-    ASSERT_EQ(waits.size(), retry_delays.size() + 1);
+    ASSERT_EQ(waits.size(), web_delays.size() + 1);
     EXPECT_EQ(waits[0], 0s);
-    for (std::size_t i = 0; i < retry_delays.size(); ++i) {
-        EXPECT_GE(waits[i + 1], retry_delays[i]);
-        EXPECT_LE(waits[i + 1], retry_delays[i] * 11 / 10 + 1s);
+    for (std::size_t i = 0; i < web_delays.size(); ++i) {
+        EXPECT_GE(waits[i + 1], web_delays[i]);
+        EXPECT_LE(waits[i + 1], web_delays[i] * 11 / 10 + 1s);
     }
+    EXPECT_TRUE(s.queue.empty());
+}
+
+TEST(endpoint_queue, asks_sessions_again_soon_and_every_minute) {
+    simulated s;
+    s.queue.configure({16, 1, 10'000, for_sessions});
+    s.push(1, "+491");
+    auto last = s.now;
+    for (std::size_t attempt = 0; attempt < 20; s.now += 100ms) {
+        if (s.next().empty()) continue;
+        if (attempt != 0) {
+            const auto delay = session_delays[std::min(attempt, session_delays.size()) - 1];
+            EXPECT_GE(s.now - last, delay);
+            EXPECT_LE(s.now - last, delay * 11 / 10 + 1s);
+        }
+        last = s.now;
+        ++attempt;
+        EXPECT_EQ(s.finish_one(kind::refused), callback_state::pending);
+    }
+}
+
+// Also when the answers that are not given have opened the circuit.
+TEST(endpoint_queue, gives_sessions_up_after_seventy_six_hours) {
+    simulated s;
+    s.queue.configure({16, 1, 10'000, for_sessions});
+    s.push(1, "+491");
+    const auto begin = s.now;
+    for (;; s.now += 1s) {
+        ASSERT_LT(s.now - begin, 77h);
+        if (s.next().empty()) continue;
+        if (s.finish_one(kind::refused) == callback_state::dead) break;
+    }
+    EXPECT_GE(s.now - begin, for_sessions.length);
     EXPECT_TRUE(s.queue.empty());
 }
 

@@ -20,6 +20,7 @@ struct options {
     std::chrono::milliseconds endpoint_idle{60'000};  // an endpoint without work, a connection without use: dropped
     std::chrono::milliseconds tick{100};              // how exact retries are
     std::size_t most_jobs = 10'000;         // an endpoint, held with their content; more are held as ids
+    std::size_t most_untold = 10'000;       // events for sessions that answer nothing, until their account is held
     std::size_t most_endpoints = 4'096;     // a shard; events for more endpoints wait as ids
     std::size_t most_of_account = 256;      // of them, for one account
     std::size_t most_connections = 2'048;   // a shard; beyond it an endpoint has one

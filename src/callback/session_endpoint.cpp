@@ -12,6 +12,7 @@ answer judged(told::kind is) {
         case told::kind::taken:
             return {answer::kind::accepted};
         case told::kind::later:
+        case told::kind::overdue:
             return {answer::kind::refused};
         case told::kind::throttled:
             return {answer::kind::busy, throttle_pause};
@@ -21,6 +22,10 @@ answer judged(told::kind is) {
             break;
     }
     return {answer::kind::cut_off};
+}
+
+bool is_sign_of_life(told::kind is) {
+    return is != told::kind::unanswered && is != told::kind::overdue;
 }
 
 }  // namespace
@@ -36,13 +41,14 @@ session_endpoint::seat* session_endpoint::find(const listener& by) {
 }
 
 void session_endpoint::size_queue() {
-    std::size_t room = 0;
-    for (const seat& s : seats_) room += s.room;
-    queue.configure({room, 1, around_.with.most_jobs});
+    room_ = 0;
+    for (const seat& s : seats_) room_ += s.room;
+    queue.configure({room_, 1, around_.with.most_jobs, for_sessions});
 }
 
 void session_endpoint::join(std::shared_ptr<listener> by, std::size_t room) {
     if (find(*by)) return;
+    if (held_) by->hold(true);
     seats_.push_back({std::move(by), std::max<std::size_t>(room, 1), 0, {}});
     size_queue();
     pump();
@@ -53,11 +59,13 @@ void session_endpoint::shut(const listener& by) {
     if (!at) return;
     at->room = 0;
     size_queue();
+    watch();
 }
 
 void session_endpoint::leave(const listener& by) {
     const auto at = std::find_if(seats_.begin(), seats_.end(), [&](const seat& s) { return s.who.get() == &by; });
     if (at == seats_.end()) return;
+    if (held_) at->who->hold(false);
     seats_.erase(at);
     // Newest first, since each goes before those that wait: so the oldest is told first again.
     std::vector<std::uint32_t> back;
@@ -89,13 +97,32 @@ void session_endpoint::pump() {
     }
     for (seat& s : seats_)
         if (!s.going.empty()) s.who->tell(std::exchange(s.going, {}));
+    watch();
+}
+
+// What is told and not answered yet has its place within the room; only what waits behind it counts. Nobody to be told, or
+// nothing to tell any more: then no answer can come that would end it.
+void session_endpoint::watch() {
+    const std::size_t untold = queue.jobs() + queue.spilled() - under_way_.size();
+    if (!under_way_.empty()) unheard_ += std::min(news_, untold);
+    news_ = 0;
+    if (room_ == 0 || queue.empty()) unheard_ = 0;
+    if (unheard_ == 0) hold(false);
+    if (unheard_ > around_.with.most_untold) hold(true);
+}
+
+void session_endpoint::hold(bool on) {
+    if (std::exchange(held_, on) == on) return;
+    for (const seat& s : seats_) s.who->hold(on);
 }
 
 void session_endpoint::hear(const listener& by, std::vector<told> answers) {
     for (const told& one : answers) {
         const auto slot = static_cast<std::uint32_t>(one.token);
         const auto at = under_way_.find(slot);
-        if (at != under_way_.end() && at->second == &by) finish(slot, one);
+        if (at == under_way_.end() || at->second != &by) continue;
+        if (is_sign_of_life(one.is)) unheard_ = 0;
+        finish(slot, one);
     }
     pump();
 }

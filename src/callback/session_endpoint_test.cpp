@@ -1,113 +1,11 @@
-// Events for an application that keeps sessions: dispatcher, shard, queue and endpoint with listeners of the test's own.
 #include "callback/session_endpoint.hpp"
 
-#include <gtest/gtest.h>
-
-#include "callback/dispatcher.hpp"
-#include "store/no_store.hpp"
+#include "callback/session_stage.hpp"
 
 namespace hermod::callback {
 namespace {
 
-using namespace std::chrono_literals;
-
-std::chrono::milliseconds skew{0};
-mono_time skewed_mono() {
-    return net::mono_now() + skew;
-}
-wall_time skewed_wall() {
-    return net::wall_now() + skew;
-}
-
-// Keeps records in memory; its "thread" is the test's.
-class kept final : public hermod::store::no_store {
-public:
-    void called_back(message_id id, std::uint32_t index, event attempt) override {
-        results.push_back({id, attempt});
-        records.at(id).called_back(index, attempt);
-    }
-    void load(std::vector<message_id> ids, hermod::store::load_reply& reply, std::uint64_t token) override {
-        std::vector<record> found;
-        for (const auto id : ids)
-            if (records.contains(id) && !records.at(id).closed()) found.push_back(records.at(id));
-        reply.loaded(token, std::move(found));
-    }
-    struct line {
-        message_id id;
-        event attempt;
-    };
-    std::map<message_id, record> records;
-    std::vector<line> results;
-};
-
-class session final : public listener {
-public:
-    void tell(std::vector<telling> these) noexcept override { heard.insert(heard.end(), these.begin(), these.end()); }
-    std::vector<std::int64_t> ids() const {
-        std::vector<std::int64_t> out;
-        for (const auto& one : heard) out.push_back(one.what->id.value);
-        return out;
-    }
-    std::vector<telling> heard;
-};
-
-using ids = std::vector<std::int64_t>;
-
-class sessions : public ::testing::Test {
-protected:
-    sessions() {
-        skew = 0ms;
-        with.tick = 1ms;
-        with.wall = &skewed_wall;
-        with.mono = &skewed_mono;
-        with.most_jobs = 4;
-        dispatch = std::make_unique<dispatcher>(std::vector{&context}, store, std::make_shared<directory>(), with);
-    }
-    ~sessions() override {
-        bool stopped = false;
-        dispatch->stop(1s, [&] { stopped = true; });
-        EXPECT_TRUE(until([&] { return stopped; }));
-    }
-    message_ptr make(std::int64_t id, const std::string& to) {
-        auto m = std::make_shared<message>();
-        m->id = message_id{id};
-        m->account = account_id{1};
-        m->to = to;
-        m->via = told_by::session;
-        m->callbacks = callback_final;
-        record r(m);
-        event delivered;
-        delivered.kind = event_kind::receipt;
-        delivered.part = 1;
-        delivered.outcome = state::delivered;
-        delivered.at = skewed_wall();
-        r.apply(delivered);
-        store.records.insert_or_assign(m->id, r);
-        return m;
-    }
-    void happen(std::int64_t id, const std::string& to) {
-        const auto m = make(id, to);
-        const auto& r = store.records.at(m->id);
-        const hermod::store::notice one{m, r.events.at(0), 0, r.now, true, false};
-        dispatch->committed({&one, 1});
-    }
-    void answer(const session& by, std::size_t which, told::kind is, std::uint32_t code = 0) {
-        dispatch->hear(account_id{1}, by, {{by.heard.at(which).token, is, code, {}}});
-    }
-    bool until(const std::function<bool()>& done) {
-        const auto end = std::chrono::steady_clock::now() + 10s;
-        while (!done() && std::chrono::steady_clock::now() < end) context.run_one_for(50ms);
-        return done();
-    }
-    bool heard(const session& by, std::size_t count) {
-        return until([&] { return by.heard.size() >= count; });
-    }
-
-    boost::asio::io_context context{1};
-    kept store;
-    options with;
-    std::unique_ptr<dispatcher> dispatch;
-};
+using namespace on_stage;
 
 TEST_F(sessions, are_told_and_what_they_take_is_recorded) {
     dispatch->start({});
@@ -219,7 +117,7 @@ TEST_F(sessions, are_told_again_after_a_while_what_they_took_not_yet) {
     ASSERT_TRUE(until([&] { return store.results.size() == 1; }));
     EXPECT_EQ(store.results[0].attempt.callback, callback_state::pending);
     EXPECT_EQ(store.results[0].attempt.code, 0x64u);
-    skew += 10s;
+    skew += 1100ms;  // a second and its jitter, not a web server's five
     ASSERT_TRUE(heard(*one, 2));
     answer(*one, 1, told::kind::taken);
     EXPECT_TRUE(until([&] { return store.records.at(message_id{1}).closed(); }));

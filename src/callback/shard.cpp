@@ -97,6 +97,7 @@ void shard::place(work& one) {
     if (one.from != endpoint_queue::source::news && around_.told.contains(m.id, one.told.index)) return;
     const auto old = age(one.told, around_.with.wall());
     to->queue.push(std::move(one.told), old, around_.with.mono(), one.from);
+    if (one.from == endpoint_queue::source::news) to->happened();
     if (!to->touched) touched_.push_back(to);
     to->touched = true;
 }

@@ -29,10 +29,11 @@ struct telling {
 struct told {
     enum class kind : std::uint8_t {
         taken,
-        later,       // not this one now: tell it again by the schedule of callbacks
+        later,       // not this one now: tell it again after a second, later after a minute each
         throttled,   // nothing now: all wait a second
         refused,     // never again
         unanswered,  // the session ended before it answered: tell it again at once
+        overdue,     // no answer in time: as later, but no sign that it hears
     };
     std::uint64_t token = 0;
     kind is = kind::taken;
@@ -46,6 +47,9 @@ public:
     virtual ~listener() = default;
     // On the audience's executor: hands over to its own. Each is answered exactly once, or the listener leaves.
     virtual void tell(std::vector<telling> these) noexcept = 0;
+    // On the audience's executor. While `on`, its account shall cause nothing new to be told: much waits for it, and none of its
+    // listeners answers. Off again with the first answer, at the latest when this one leaves.
+    virtual void hold(bool on) noexcept = 0;
 };
 
 class audience {

@@ -64,6 +64,7 @@ struct smpp_config {
     std::uint32_t enquire_link_seconds = 30;                 // 0: none
     std::uint32_t inactivity_seconds = 0;                    // 0: never
     std::uint32_t response_seconds = 60;                     // what we sent and was not answered for so long is given up
+    std::uint32_t most_untold = 10'000;                      // events for an account that answers none: then it is held
     std::uint32_t password_threads = 1, password_waiting = 64;
 };
 

@@ -126,6 +126,7 @@ smpp_config read_smpp(table_reader& table) {
     table.number("enquire_link_seconds", out.enquire_link_seconds, 0, 3'600);
     table.number("inactivity_seconds", out.inactivity_seconds, 0, 86'400);
     table.number("response_seconds", out.response_seconds, 1, 3'600);
+    table.number("most_untold", out.most_untold, 1, 10'000'000);
     table.number("password_threads", out.password_threads, 1, 64);
     table.number("password_waiting", out.password_waiting, 1, 100'000);
     table.finish();

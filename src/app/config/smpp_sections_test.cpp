@@ -71,6 +71,7 @@ TEST_F(smpp_sections, what_is_not_written_has_its_default) {
     EXPECT_EQ(s.system_id, "hermod");
     EXPECT_EQ(s.max_pre_bind, 1000u);
     EXPECT_EQ(s.session_init_seconds, 5u);
+    EXPECT_EQ(s.most_untold, 10'000u);
     EXPECT_EQ(s.password_waiting, 64u);
     const account_config& a = loaded.values.accounts.at(0);
     EXPECT_EQ(a.api_key, "");
@@ -88,7 +89,7 @@ TEST_F(smpp_sections, reads_what_is_written) {
         problems_of(
             "[inbound]\njoin_seconds = 0\n[smpp]\nlisten = []\nsystem_id = \"us\"\nmax_binds = 7\nmax_pre_bind = 8\n"
             "session_init_seconds = 9\nenquire_link_seconds = 0\ninactivity_seconds = 11\nresponse_seconds = 12\n"
-            "password_threads = 2\npassword_waiting = 3\n" +
+            "most_untold = 6\npassword_threads = 2\npassword_waiting = 3\n" +
             tls(authorities() + "min_version = \"1.3\"\n") +
             "[tlv]\nentity_id = { tag = 0x1400, type = \"c_string\" }\ntemplate_id = { tag = 0x1401, type = \"octets\" }\n"
             "[[account]]\nname = \"a\"\nsystem_id = \"esme one\"\npassword = \"env:HERMOD_TEST_HASH\"\n"
@@ -104,6 +105,7 @@ TEST_F(smpp_sections, reads_what_is_written) {
     EXPECT_EQ(c.smpp->tls->least, tls_version::v1_3);
     EXPECT_EQ(c.smpp->max_binds, 7u);
     EXPECT_EQ(c.smpp->response_seconds, 12u);
+    EXPECT_EQ(c.smpp->most_untold, 6u);
     EXPECT_EQ(c.smpp->password_waiting, 3u);
     ASSERT_EQ(c.tlvs.size(), 2u);
     EXPECT_EQ(c.tlvs[0].name, "entity_id");

@@ -86,6 +86,7 @@ callback::options make_callback_options(const config& from) {
         out.allow_private.push_back(*parsed);
     }
     out.timeout = std::chrono::seconds{from.callbacks.timeout_seconds};
+    if (from.smpp) out.most_untold = from.smpp->most_untold;
     out.log = [](std::string_view line) { log_line(log_level::warning, "callback_given_up").field("what", line); };
     return out;
 }

@@ -130,6 +130,8 @@ void add_smpp_door(page& out, const connectors::smpp::door_counters& from) {
     out.counter("hermod_smpp_submits_total", "Messages handed to the store", from.submits);
     out.counter("hermod_smpp_refused_total", "Requests refused", from.submits_refused, {{"why", "wrong"}});
     out.counter("hermod_smpp_refused_total", "", from.submits_throttled, {{"why", "throttled"}});
+    out.counter("hermod_smpp_refused_total", "", from.submits_held, {{"why", "held"}});
+    out.gauge("hermod_smpp_accounts_held", "Accounts that answer nothing of what they are told: their submits are throttled", from.held);
     const char* told = "hermod_smpp_deliveries_total";
     out.counter(told, "Receipts and messages told to applications, by their answer", from.tellings_taken, {{"answer", "taken"}});
     out.counter(told, "", from.tellings_later, {{"answer", "later"}});

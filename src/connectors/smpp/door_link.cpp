@@ -26,12 +26,19 @@ void give_back(std::vector<std::uint8_t>& buffer) {
 // What the audience holds of us: it may outlive the link, the link's shard it does not.
 class door_link::ear final : public listener {
 public:
-    ear(door_shard& home, std::uint64_t link) : home_(home), link_(link) {}
+    ear(door_shard& home, std::uint64_t link, std::shared_ptr<seated_account> whose)
+        : home_(home), link_(link), whose_(std::move(whose)) {}
     void tell(std::vector<telling> these) noexcept override { home_.tell(link_, std::move(these)); }
+    // Of the account, not of the link: a bind that only submits is held with those that hear.
+    void hold(bool on) noexcept override {
+        if (std::exchange(holds_, on) != on) whose_->hold(on, home_.counters());
+    }
 
 private:
     door_shard& home_;
     std::uint64_t link_;
+    std::shared_ptr<seated_account> whose_;
+    bool holds_ = false;  // the audience's executor
 };
 
 door_link::door_link(door_shard& home, tcp::socket socket, std::uint64_t number, net::tls_context tls)
@@ -241,7 +248,7 @@ void door_link::decided(bind_answer answer) {
         .field("system_id", who.system_id)
         .field("address", address_);
     if (!session_.hears()) return;
-    ear_ = std::make_shared<ear>(home_, number_);
+    ear_ = std::make_shared<ear>(home_, number_, account_);
     account_->hearing.fetch_add(1, std::memory_order_relaxed);
     home_.parts().listeners.join(account(), ear_, who.deliver_window);
 }

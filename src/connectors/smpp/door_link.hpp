@@ -53,6 +53,7 @@ private:
     void arrived(std::uint32_t sequence, const wire::smpp::query_sm& pdu) override;
     void arrived(std::uint32_t sequence, const wire::smpp::cancel_sm& pdu) override;
     void arrived(std::uint32_t sequence, const wire::smpp::replace_sm& pdu) override;
+    bool held(const door_request& request);
     void submit(const door_request& request, read_submission_result read);
     void replace_or_put(const door_request& request, std::shared_ptr<message> prepared);
     void take_place(const door_request& request, const message& old, std::shared_ptr<message> made, bool or_else);

@@ -116,7 +116,7 @@ void door_session::time_out_deliveries(mono_time now) {
     deliveries_->remove_if([&](const outstanding_submit& s) { return now - s.sent_at >= options_.timers.response; },
                            [&](const outstanding_submit& late) {
                                events_.noted(door_note::response_timeout);
-                               events_.heard(late.token, told::kind::later, command_status::esme_rok);
+                               events_.heard(late.token, told::kind::overdue, command_status::esme_rok);
                            });
 }
 

@@ -2,6 +2,7 @@
 
 #include <boost/asio/post.hpp>
 
+#include "base/log.hpp"
 #include "connectors/smpp/door_link.hpp"
 #include "net/clocks.hpp"
 
@@ -42,6 +43,16 @@ bool seated_account::pay(mono_time now) {
         if (next > at) return false;
         if (paid_until.compare_exchange_weak(paid, next, std::memory_order_relaxed)) return true;
     }
+}
+
+void seated_account::hold(bool on, door_counters& numbers) {
+    const bool turned = on ? holds.fetch_add(1, std::memory_order_relaxed) == 0 : holds.fetch_sub(1, std::memory_order_relaxed) == 1;
+    if (!turned) return;
+    numbers.held.fetch_add(on ? 1 : -1, std::memory_order_relaxed);
+    log_line(on ? log_level::warning : log_level::info, on ? "account held" : "account held no more")
+        .field("door", "smpp")
+        .field("account", who->name)
+        .field("detail", on ? "it answers nothing of what it is told: its submits are throttled" : "it answers again, or has left");
 }
 
 door_shard::door_shard(asio::io_context& context, std::size_t index, const door_options& options, const door_parts& parts,

@@ -45,8 +45,12 @@ struct seated_account {
     std::atomic<std::size_t> hearing{0};      // of them, those that take what it is told
     std::atomic<std::int64_t> paid_until{0};  // of its rate, in nanoseconds of the monotonic clock
 
+    std::atomic<std::size_t> holds{0};        // by those that hear: while there is one, none of its binds may submit
+
     // One message more, if the rate allows it now. A tenth of a second's worth may be saved up.
     bool pay(mono_time now);
+    // One of those that hear is held, or no more.
+    void hold(bool on, door_counters& numbers);
 };
 
 struct bind_question {

@@ -96,7 +96,7 @@ public:
     void arrived(std::uint32_t s, const cancel_sm& p) override { any(s, p); }
     void arrived(std::uint32_t s, const replace_sm& p) override { any(s, p); }
     void heard(std::uint64_t token, told::kind is, command_status status) override {
-        static constexpr const char* kinds[] = {"taken", "later", "throttled", "refused", "unanswered"};
+        static constexpr const char* kinds[] = {"taken", "later", "throttled", "refused", "unanswered", "overdue"};
         said.push_back("heard " + std::to_string(token) + " " + kinds[static_cast<int>(is)] +
                        (status == command_status::esme_rok ? "" : " " + std::string(name(status))));
     }

@@ -32,12 +32,23 @@ void door_link::bind_wanted(std::uint32_t, const bind_wish& wish) {
 
 // ---- submissions ----
 
+// Before anything else is done for it: what comes while the account is held shall cost nothing.
+bool door_link::held(const door_request& request) {
+    if (account_->holds.load(std::memory_order_relaxed) == 0) return false;
+    home_.counters().submits_held.fetch_add(1, std::memory_order_relaxed);
+    session_.refuse(request.sequence, request.request, command_status::esme_rthrottled);
+    home_.touch(*this);
+    return true;
+}
+
 void door_link::arrived(std::uint32_t sequence, const submit_sm& pdu) {
-    submit(request_of(sequence, submit_sm::id), read_submission(pdu, *account_->who, home_.wall()));
+    const door_request request = request_of(sequence, submit_sm::id);
+    if (!held(request)) submit(request, read_submission(pdu, *account_->who, home_.wall()));
 }
 
 void door_link::arrived(std::uint32_t sequence, const data_sm& pdu) {
-    submit(request_of(sequence, data_sm::id), read_submission(pdu, *account_->who, home_.wall()));
+    const door_request request = request_of(sequence, data_sm::id);
+    if (!held(request)) submit(request, read_submission(pdu, *account_->who, home_.wall()));
 }
 
 void door_link::submit(const door_request& request, read_submission_result read) {
@@ -51,6 +62,7 @@ void door_link::submit(const door_request& request, read_submission_result read)
 
 void door_link::arrived(std::uint32_t sequence, const submit_multi& pdu) {
     const door_request request = request_of(sequence, submit_multi::id);
+    if (held(request)) return;
     if (const auto wrong = check(pdu)) return refuse(request, wrong->suggested_status);
     auto all = std::make_unique<door_shard::many>();
     all->request = request;
