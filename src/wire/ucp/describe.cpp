@@ -158,7 +158,9 @@ description describe(std::string_view frame, describe_options options) {
     if (!checked) d.fault = checked.error();
     d.head = checked ? std::optional(*checked) : readable_header(frame);
     if (!d.head) {
-        if (!frame.empty()) d.fields.push_back({"octets", 0, escaped(frame), ""});
+        // No more than a header's length: a password may stand behind it.
+        const std::string size = std::to_string(frame.size()) + " octets";
+        if (!frame.empty()) d.fields.push_back({"octets", 0, escaped(frame.substr(0, header_length)), size});
         return d;
     }
     const bool known = find_operation(d.head->ot) != nullptr;

@@ -47,6 +47,11 @@ TEST(ucp_describe, hides_passwords_unless_asked) {
     EXPECT_NE(to_line(describe(frame, {.show_password = true})).find("PWD=50617373776F7264"), std::string::npos);
 }
 
+TEST(ucp_describe, shows_no_password_of_a_frame_whose_header_cannot_be_read) {
+    EXPECT_EQ(line("x2/00059/O/60/07656765/2/1/1/50617373776F7264//0100//////61"),
+              "no frame: octets=\\x02x2/00059/O/60/ (61 octets); fault in TRN at 1: not as a frame's header must be");
+}
+
 TEST(ucp_describe, knows_where_each_field_stands) {
     for (const auto& e : golden::examples()) {
         const std::string frame = golden::framed(e.text);
@@ -62,7 +67,7 @@ TEST(ucp_describe, goes_as_far_as_it_can_and_names_the_fault) {
     EXPECT_EQ(line("02/00021/O/31/12/00"), "31 alert O 02: AdC=12; fault in CS at 18: the checksum does not match");
     EXPECT_EQ(line("01/00022/R/32/A/0000/2D").substr(0, 38), "32 unknown operation R 01: data=A/0000");
     EXPECT_EQ(to_line(describe("GET /\r\n")),
-              "no frame: octets=GET /\\x0D\\x0A; fault in STX at 0: a frame begins with STX and ends with ETX");
+              "no frame: octets=GET /\\x0D\\x0A (7 octets); fault in STX at 0: a frame begins with STX and ends with ETX");
     EXPECT_EQ(to_line(describe("")), "no frame:; fault in STX at 0: a frame begins with STX and ends with ETX");
     EXPECT_EQ(line("04/00023/R/31/A/0003/2d"), "31 alert R 04: ACK=A SM=0003; odd: checksum in lower case");
 }
