@@ -16,7 +16,7 @@ inline constexpr char stx = '\x02', etx = '\x03';
 inline constexpr std::size_t header_length = 15;  // STX to the "/" behind OT
 inline constexpr std::size_t trailer_length = 3;  // CS and ETX
 inline constexpr unsigned trn_count = 100;        // 00 to 99
-// LEN could say 99999. The longest frame of the 50 series with every field at its limit has 2.1 KiB (a test counts), and 02
+// LEN could say 99999. The longest frame of the 50 series with every field at its limit has 2.0 KiB (a test counts), and 02
 // to 800 recipients fits in this: more is a peer that lost its ETX, or one that wants our memory.
 inline constexpr std::size_t max_frame_length = std::size_t{16} * 1024;
 
