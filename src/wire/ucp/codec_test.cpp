@@ -181,6 +181,17 @@ TEST(ucp_codec, reads_results_that_end_early) {
     EXPECT_EQ(std::get<nak>(read->pdu).ec, "04");
 }
 
+TEST(ucp_codec, can_refuse_an_operation_that_it_does_not_know) {
+    const nak refusal{.ot = operation_type{32}, .ec = ec(error_code::operation_not_supported)};
+    std::string out;
+    ASSERT_TRUE(encode(out, 5, refusal));
+    EXPECT_EQ(out, with_sums("05/00000/R/32/", "N/03//"));
+    const auto read = decode(out);
+    ASSERT_TRUE(read);
+    EXPECT_EQ(std::get<nak>(read->pdu).ot, operation_type{32});
+    EXPECT_EQ(refusal_of(0, nak{.ot = operation_type{100}, .ec = "03"}).code, errc::unknown_operation);
+}
+
 TEST(ucp_codec, takes_a_checksum_in_lower_case) {
     const auto read = decode(
         "\x02"

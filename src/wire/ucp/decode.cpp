@@ -67,7 +67,7 @@ codec_result<any_pdu> decode(std::string_view frame) {
     const auto head = read_header(frame);
     if (!head) return out = head.error(), out;
     out->head = *head;
-    if (!find_operation(head->ot)) {
+    if (!is_known(*head, frame)) {
         out = codec_error{errc::unknown_operation, "OT", 12, error_code::operation_not_supported};
         return out;
     }

@@ -163,8 +163,8 @@ description describe(std::string_view frame, describe_options options) {
         if (!frame.empty()) d.fields.push_back({"octets", 0, escaped(frame.substr(0, header_length)), size});
         return d;
     }
-    const bool known = find_operation(d.head->ot) != nullptr;
-    d.operation = known ? name(d.head->ot) : "unknown operation";
+    const bool known = is_known(*d.head, frame);
+    d.operation = find_operation(d.head->ot) ? name(d.head->ot) : "unknown operation";
     if (frame.size() < header_length + trailer_length) return d;
     if (!known) {
         if (!d.fault) d.fault = codec_error{errc::unknown_operation, "OT", 12, error_code::operation_not_supported};

@@ -100,7 +100,9 @@ void write_trailer(std::string& out, std::size_t begin) {
 template <class Pdu>
 codec_result<void> encode_one(std::string& out, unsigned trn, const Pdu& pdu) {
     if (trn >= trn_count) return codec_error{errc::bad_header, "TRN", 1};
-    if (!find_operation(pdu.ot)) return codec_error{errc::unknown_operation, "OT", 12, error_code::operation_not_supported};
+    // Only a negative result may name an operation that we do not know: EC 03 says so.
+    const bool may_write = std::is_same_v<Pdu, nak> ? static_cast<unsigned>(pdu.ot) < 100 : find_operation(pdu.ot) != nullptr;
+    if (!may_write) return codec_error{errc::unknown_operation, "OT", 12, error_code::operation_not_supported};
     field_measure measure(header_length + (is_result<Pdu> ? 2 : 0));
     if (!Pdu::fields(measure, pdu)) return measure.error();
     const std::size_t total = measure.size() + trailer_length;

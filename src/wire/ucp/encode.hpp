@@ -10,7 +10,8 @@
 
 namespace hermod::wire::ucp {
 
-// `trn` is 0 to 99. A result (ack, nak) carries the operation that it answers in its `ot`, and that one's trn.
+// `trn` is 0 to 99. A result (ack, nak) carries the operation that it answers in its `ot`, and that one's trn;
+// a nak may answer an operation that is not in the table.
 codec_result<void> encode(std::string& out, unsigned trn, const pdu_variant& pdu);
 
 }  // namespace hermod::wire::ucp

@@ -5,6 +5,11 @@
 
 namespace hermod::wire::ucp {
 
+// Whether the operation is one of ours; the negative result is the same for all, so it can be given to any.
+inline bool is_known(const header& head, std::string_view frame) {
+    return find_operation(head.ot) || (head.is_result && frame.substr(header_length, 2) == "N/");
+}
+
 class field_reader {
 public:
     // `frame` is a whole one. `may_end_early`: of results, whose last fields some centres leave out with their separators.
