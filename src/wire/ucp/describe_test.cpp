@@ -65,6 +65,8 @@ TEST(ucp_describe, goes_as_far_as_it_can_and_names_the_fault) {
     EXPECT_EQ(line("02/00035/O/31/0234765439845/0139/A1"),
               "31 alert O 02: AdC=0234765439845 PID=0139 (PC over PSTN (E.164)); fault in CS at 34: the checksum does not match");
     EXPECT_EQ(line("02/00021/O/31/12/00"), "31 alert O 02: AdC=12; fault in CS at 18: the checksum does not match");
+    // A "/" in the checksum ends no field.
+    EXPECT_EQ(line("02/00021/O/31/1/23/"), "31 alert O 02: AdC=1; fault in CS at 18: the checksum does not match");
     EXPECT_EQ(line("01/00022/R/32/A/0000/2D").substr(0, 38), "32 unknown operation R 01: data=A/0000");
     EXPECT_EQ(to_line(describe("GET /\r\n")),
               "no frame: octets=GET /\\x0D\\x0A (7 octets); fault in STX at 0: a frame begins with STX and ends with ETX");

@@ -60,6 +60,7 @@ TEST(ucp_frame, tells_a_wrong_checksum_from_a_wrong_length_from_a_bad_header) {
     EXPECT_EQ(outcome("02/00035/O/31/0234765439845/0139/A1"), framing::wrong_checksum);
     EXPECT_EQ(outcome("02/00035/O/31/0234765439845/0139/G0"), framing::wrong_checksum);
     EXPECT_EQ(outcome("02/00035/O/31/0234765439845/0139A0"), framing::wrong_checksum);  // no "/" before it
+    EXPECT_EQ(outcome("02/00034/O/31/0234765439845/013970"), framing::wrong_checksum);  // though the sum is right
     EXPECT_EQ(outcome("02/00035/O/31/"), framing::wrong_checksum);                      // none at all
     EXPECT_EQ(outcome("02/00034/O/31/0234765439845/0139/9F"), framing::wrong_length);
     EXPECT_EQ(outcome("02/00036/O/31/0234765439845/0139/A1"), framing::wrong_length);
