@@ -1,4 +1,4 @@
-// decode smpp HEX: a PDU field by field.
+// decode smpp HEX: a PDU field by field. decode ucp FRAME: a frame in one line.
 #include <iostream>
 #include <optional>
 #include <vector>
@@ -6,6 +6,7 @@
 #include "app/cli/commands.hpp"
 #include "base/log.hpp"
 #include "wire/smpp/describe.hpp"
+#include "wire/ucp/describe.hpp"
 
 namespace hermod::app {
 namespace {
@@ -43,6 +44,19 @@ void text_field(std::string& out, std::string_view key, std::string_view value) 
     out += '"';
 }
 
+template <class Fault>
+void append_fault(std::string& out, const std::optional<Fault>& fault) {
+    out += ",\"fault\":";
+    if (!fault) {
+        out += "null";
+        return;
+    }
+    out += "{\"offset\":" + std::to_string(fault->offset);
+    text_field(out, "field", fault->field);
+    text_field(out, "error", make_error_code(fault->code).message());
+    out += '}';
+}
+
 std::string as_json(const wire::smpp::description& d) {
     std::string out = "{";
     text_field(out, "pdu", d.pdu);
@@ -57,16 +71,67 @@ std::string as_json(const wire::smpp::description& d) {
         text_field(out, "words", f.words);
         out += '}';
     }
-    out += "],\"fault\":";
-    if (d.fault) {
-        out += "{\"offset\":" + std::to_string(d.fault->offset);
-        text_field(out, "field", d.fault->field);
-        text_field(out, "error", make_error_code(d.fault->code).message());
-        out += '}';
-    } else {
-        out += "null";
-    }
+    out += ']';
+    append_fault(out, d.fault);
     return out + "}\n";
+}
+
+std::string as_json(const wire::ucp::description& d) {
+    std::string out = "{";
+    text_field(out, "operation", d.operation);
+    if (d.head) {
+        out += ",\"ot\":" + std::to_string(static_cast<int>(d.head->ot)) + ",\"trn\":" + std::to_string(d.head->trn);
+        out += d.head->is_result ? ",\"result\":true" : ",\"result\":false";
+    }
+    out += ",\"fields\":[";
+    for (const auto& f : d.fields) {
+        if (out.back() == '}') out += ',';
+        out += "{\"offset\":" + std::to_string(f.offset);
+        text_field(out, "name", f.name);
+        text_field(out, "value", f.value);
+        text_field(out, "words", f.words);
+        out += '}';
+    }
+    out += ']';
+    append_fault(out, d.fault);
+    return out + "}\n";
+}
+
+// The frame itself, or its octets in hexadecimal, which has no "/". STX and ETX are added where a terminal has lost them.
+std::optional<std::string> ucp_frame_of(const std::string& given) {
+    if (given.find('/') == std::string::npos) {
+        const auto octets = octets_of(given);
+        return octets ? std::optional(std::string(octets->begin(), octets->end())) : std::nullopt;
+    }
+    std::string frame = given;
+    if (frame.front() != wire::ucp::stx) frame.insert(frame.begin(), wire::ucp::stx);
+    if (frame.back() != wire::ucp::etx) frame += wire::ucp::etx;
+    return frame;
+}
+
+void add_ucp(CLI::App& command, int& code) {
+    auto* ucp = command.add_subcommand("ucp", "a UCP/EMI frame in one line; works on broken ones as far as it gets");
+    auto given = std::make_shared<std::vector<std::string>>();
+    auto json = std::make_shared<bool>(false);
+    ucp->add_option("frame", *given, "the frame, with or without STX and ETX, or its octets in hexadecimal")->required();
+    ucp->add_flag("--json", *json, "as JSON");
+    ucp->footer(
+        "Example: hermod decode ucp 01/00045/O/30/66677789///1//////68656C6C6F/CE\nExit code 1: the frame is broken; the fault "
+        "is named.");
+    ucp->callback([given, json, &code] {
+        std::string all;
+        for (const std::string& piece : *given) all.append(all.empty() ? "" : " ").append(piece);
+        const auto frame = ucp_frame_of(all);
+        if (!frame) {
+            std::cerr
+                << "hermod: that is neither a frame nor hexadecimal: fields with \"/\" between them, or two digits an octet\n";
+            code = exit_usage;
+            return;
+        }
+        const auto d = wire::ucp::describe(*frame);
+        std::cout << (*json ? as_json(d) : wire::ucp::to_line(d) + "\n");
+        code = d.fault ? exit_failed : exit_done;
+    });
 }
 
 }  // namespace
@@ -74,12 +139,14 @@ std::string as_json(const wire::smpp::description& d) {
 void add_decode(CLI::App& app, int& code) {
     auto* command = app.add_subcommand("decode", "show what octets mean");
     command->require_subcommand(1);
+    add_ucp(*command, code);
     auto* smpp = command->add_subcommand("smpp", "an SMPP PDU, field by field; works on broken ones as far as it gets");
     auto hex = std::make_shared<std::vector<std::string>>();
     auto json = std::make_shared<bool>(false);
     smpp->add_option("hex", *hex, "the PDU in hexadecimal; blanks and colons do not matter")->required();
     smpp->add_flag("--json", *json, "as JSON");
-    smpp->footer("Example: hermod decode smpp 0000001000000015 00000000 00000001\nExit code 1: the PDU is broken; the fault is named.");
+    smpp->footer(
+        "Example: hermod decode smpp 0000001000000015 00000000 00000001\nExit code 1: the PDU is broken; the fault is named.");
     smpp->callback([hex, json, &code] {
         std::string all;
         for (const std::string& piece : *hex) all += piece;

@@ -125,7 +125,7 @@ def small_commands(house):
                             ("an unknown option", ["version", "--loud"]), ("a key that is not set", ["trace", "m0000000000000", "--key", "env:NO_SUCH"])]:
         run = house.run(*arguments)
         house.check(f"{name}: exit code 2, and the usage or the reason", run.returncode == EXIT["usage"] and run.stderr + run.stdout, said(run))
-    for command in ["serve", "check", "send", "trace", "tail", "simulate smsc", "decode smpp", "password"]:
+    for command in ["serve", "check", "send", "trace", "tail", "simulate smsc", "decode smpp", "decode ucp", "password"]:
         run = house.run(*command.split(), "--help")
         house.check(f"{command} --help has an example", run.returncode == 0 and "Example: " in run.stdout, said(run))
     gone = f"http://127.0.0.1:{free_port()}"
@@ -192,6 +192,20 @@ def decoding(house):
     run = house.run("decode", "smpp", f"{16 + len(bind):08x}00000009{0:08x}{1:08x}" + bind.hex())
     house.check("decode smpp: a password is not shown", run.returncode == 0 and "hermod" in run.stdout and "topsecr" not in run.stdout
                 and b"topsecr".hex() not in run.stdout.lower(), said(run))
+    ucp = "01/00045/O/30/66677789///1//////68656C6C6F/CE"
+    line = '30 sms_transfer O 01: AdC=66677789 NRq=1 AMsg="hello"\n'
+    for name, frame in [("text", ucp), ("hexadecimal", "02" + ucp.encode().hex() + "03")]:
+        run = house.run("decode", "ucp", frame)
+        house.check(f"decode ucp: {name}: a frame in one line, exit code 0", run.returncode == 0 and run.stdout == line, said(run))
+    run = house.run("decode", "ucp", "--json", "00/00037/R/60/A/BIND", "AUTHENTICATED/6D")
+    read = json.loads(run.stdout)
+    house.check("decode ucp --json", run.returncode == 0 and (read["ot"], read["result"], read["fault"]) == (60, True, None) and
+                {f["name"]: f["value"] for f in read["fields"]} == {"ACK": "A", "SM": "BIND AUTHENTICATED"}, said(run))
+    run = house.run("decode", "ucp", "02/00059/O/60/07656765/2/1/1/50617373776F7264//0100//////62")
+    house.check("decode ucp: a wrong checksum, exit code 1, and no password", run.returncode == 1 and "fault in CS at 58" in run.stdout and
+                "PWD=***" in run.stdout and "5061" not in run.stdout, said(run))
+    run = house.run("decode", "ucp", "xyz")
+    house.check("decode ucp: neither a frame nor hexadecimal: exit code 2", run.returncode == EXIT["usage"] and "neither" in run.stderr, said(run))
 
 
 # ---- a gateway and its operator ----
