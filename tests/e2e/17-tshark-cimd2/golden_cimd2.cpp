@@ -112,7 +112,7 @@ int main(int argc, char** argv) {
             return 1;
         }
         dump_octets(dump, out);
-        const auto packet = cimd2::read_packet(out).value();
+        const auto packet = cimd2::read_packet(out, cimd2::checksum_rule::ignored).value();
         const auto sum = out.substr(out.size() - 3, 2);
         expected << ++number << '\t' << name(packet.head.code) << "\tcimd.opcode == " << static_cast<int>(packet.head.code)
                  << "\tcimd.pnumber == " << static_cast<int>(packet.head.number) << "\tcimd.chksum == 0x" << sum;
