@@ -58,4 +58,13 @@ codec_result<packet> read_packet(octet_view frame, checksum_rule rule) {
     return packet{*head, given, *has_checksum};
 }
 
+void renumber(std::string& frame, std::uint8_t number) {
+    for (std::size_t at = 6; at >= 4; --at, number = static_cast<std::uint8_t>(number / 10))
+        frame[at] = static_cast<char>('0' + number % 10);
+    const std::size_t trailer = frame.rfind(tab) + 1;
+    if (trailer + 1 == frame.size()) return;
+    const auto sum = static_cast<char>(checksum_of(octet_view(frame).substr(0, trailer)));
+    frame.replace(trailer, 2, to_hex({&sum, 1}));
+}
+
 }  // namespace hermod::wire::cimd2

@@ -32,4 +32,7 @@ codec_result<packet> read_packet(octet_view frame, checksum_rule rule = checksum
 // The sum of all octets, modulo 256: of a packet's from STX to the last TAB.
 std::uint8_t checksum_of(octet_view octets);
 
+// Gives a packet that read_packet() takes another number, and the checksum that goes with it if it has one: after a nack.
+void renumber(std::string& frame, std::uint8_t number);
+
 }  // namespace hermod::wire::cimd2

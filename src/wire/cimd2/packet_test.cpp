@@ -95,6 +95,17 @@ TEST(cimd2_packet, numbers_packets_odd_for_the_application_and_even_for_the_cent
     EXPECT_EQ(number, first_of_application) << "128 numbers, then again";
 }
 
+TEST(cimd2_packet, gives_a_packet_another_number_and_the_checksum_that_goes_with_it) {
+    std::string with = golden::octets_of("^01:001|010:foo|011:bar|59~"), without = golden::octets_of("^40:255|~");
+    renumber(with, 255);
+    renumber(without, 7);
+    EXPECT_EQ(without, golden::octets_of("^40:007|~"));
+    ASSERT_TRUE(read_packet(with, checksum_rule::required).has_value());
+    EXPECT_EQ(read_packet(with)->head, (header{operation::login, 255}));
+    renumber(with, 1);
+    EXPECT_EQ(with, golden::octets_of("^01:001|010:foo|011:bar|59~"));
+}
+
 TEST(cimd2_packet, knows_the_response_of_every_request) {
     for (const operation_row& row : operation_table()) {
         if (is_request(row.code)) {
