@@ -245,6 +245,15 @@ TEST(cimd2_codec, refuses_only_what_cannot_be_read_and_says_where) {
     EXPECT_EQ(other.error(), (codec_error{errc::wrong_operation, "header", 1}));
 }
 
+TEST(cimd2_codec, reads_a_packet_full_of_parameters) {
+    std::string text = "^03:001|021:467|";
+    while (text.size() < max_packet_length - 8) text += "030:0|";
+    const auto got = read<submit_message>(text + "~");
+    EXPECT_TRUE(got.odd.has(oddity::repeated_parameter));
+    EXPECT_GT(got.given.size(), 1300u);
+    EXPECT_EQ(got.pdu.data_coding_scheme, 0);
+}
+
 TEST(cimd2_codec, lets_a_refusal_lack_what_a_success_must_have) {
     EXPECT_TRUE(read<enquire_message_status_response>("^54:001|900:7|~").odd.none());
     EXPECT_TRUE(read<enquire_message_status_response>("^54:001|~").odd.has(oddity::missing_parameter));

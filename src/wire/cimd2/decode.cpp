@@ -30,7 +30,7 @@ class judge {
 public:
     judge(const packet& from, oddities& odd) : from_(from), rules_(rules_of(from.head.code)), odd_(odd) {}
 
-    // The first value that cannot be read at all.
+    // Returns the first value that cannot be read at all. One pass: a packet may have many hundred parameters.
     std::optional<codec_error> values() {
         for (const given& each : from_.given) {
             const parameter_row* row = find_parameter(each.id);
@@ -40,23 +40,26 @@ public:
             else if (!allowed)
                 odd_.set(oddity::unexpected_parameter);
             if (!row || !allowed) continue;
+            const bool several = allowed->how == presence::some || allowed->how == presence::any;
             // A second one that is not used may be what it likes.
-            const bool used = allowed->how == presence::many || from_.given.find(each.id)->offset == each.offset;
+            const bool used = several || !has(*allowed);
+            seen_ |= bit(*allowed);
             if (!used) odd_.set(oddity::repeated_parameter);
             if (const auto fault = used ? value(*row, each) : std::nullopt) return fault;
         }
         return std::nullopt;
     }
 
+    // After values().
     void presences() {
-        const bool failed = rules_.may_fail && from_.given.find(parameter::error_code);
+        const rule* error = rules_.may_fail ? rules_.find(parameter::error_code) : nullptr;
+        const bool failed = error && has(*error);
         for (const rule& each : rules_.parameters) {
-            if (each.how == presence::must && !failed && !from_.given.find(each.id)) odd_.set(oddity::missing_parameter);
+            const bool wanted = each.how == presence::some || (each.how == presence::must && !failed);
+            if (wanted && !has(each)) odd_.set(oddity::missing_parameter);
         }
-        const bool wants_destination = from_.head.code == operation::submit_message;
-        if (wants_destination && !from_.given.find(parameter::destination_address)) odd_.set(oddity::missing_parameter);
         for (const exclusion& each : rules_.exclusions) {
-            if (from_.given.find(each.one) && from_.given.find(each.other)) odd_.set(oddity::conflicting_parameters);
+            if (has(*rules_.find(each.one)) && has(*rules_.find(each.other))) odd_.set(oddity::conflicting_parameters);
         }
     }
 
@@ -79,9 +82,13 @@ private:
         return std::nullopt;
     }
 
+    std::uint32_t bit(const rule& of) const { return 1u << (&of - rules_.parameters.data()); }
+    bool has(const rule& of) const { return (seen_ & bit(of)) != 0; }
+
     const packet& from_;
     operation_rules rules_;
     oddities& odd_;
+    std::uint32_t seen_ = 0;  // a bit for each of the operation's rules
 };
 
 bool has_wrong_parity(const header& head) {

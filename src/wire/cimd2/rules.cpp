@@ -13,8 +13,8 @@ struct collected {
     constexpr void add(parameter id, presence how) { parameters.at(parameter_count++) = {id, how}; }
     constexpr void must(parameter id, auto&) { add(id, presence::must); }
     constexpr void may(parameter id, auto&) { add(id, presence::may); }
-    constexpr void many(parameter id, auto&) { add(id, presence::many); }
-    constexpr void any_of(auto&, auto... ids) { (add(ids, presence::many), ...); }
+    constexpr void many(parameter id, auto&) { add(id, presence::some); }
+    constexpr void any_of(auto&, auto... ids) { (add(ids, presence::any), ...); }
     constexpr void either(parameter one, parameter other) { exclusions.at(exclusion_count++) = {one, other}; }
 };
 

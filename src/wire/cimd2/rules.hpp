@@ -7,7 +7,12 @@
 
 namespace hermod::wire::cimd2 {
 
-enum class presence : std::uint8_t { must, may, many };  // many: at least one of a submit's destinations, any of a response's
+enum class presence : std::uint8_t {
+    must,
+    may,
+    some,  // one or more: a submit's destinations
+    any,   // none or more: what a submit's response says of each
+};
 
 struct rule {
     parameter id{};

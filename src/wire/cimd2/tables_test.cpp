@@ -51,7 +51,8 @@ TEST(cimd2_tables, know_who_must_and_who_may) {
     EXPECT_EQ(rules.find(parameter::user_data), nullptr);
     EXPECT_FALSE(rules.may_fail);
     EXPECT_TRUE(rules_of(operation::login_response).may_fail);
-    EXPECT_EQ(rules_of(operation::submit_message).find(parameter::destination_address)->how, presence::many);
+    EXPECT_EQ(rules_of(operation::submit_message).find(parameter::destination_address)->how, presence::some);
+    EXPECT_EQ(rules_of(operation::submit_message_response).find(parameter::destination_address)->how, presence::any);
     EXPECT_TRUE(rules_of(operation{77}).parameters.empty());
 }
 
