@@ -48,10 +48,6 @@ void session::on_request(const header& head, octet_view frame) {
 
 template <class Delivery>
 void session::on_delivery(const header& head, octet_view frame) {
-    if (state_ == state::logging_in) {
-        events_.noted(session_note::packet_error);
-        return write_error(head.number, error_code_value::unexpected_operation);
-    }
     if (is_repeated(frame)) return;
     const auto read = decode_as<Delivery>(frame, options_.checksum);
     if (!read) {
@@ -63,7 +59,8 @@ void session::on_delivery(const header& head, octet_view frame) {
     }
     // No answer: the centre sends it again.
     if (unanswered_ >= options_.most_unanswered) return events_.noted(session_note::backlog_refused);
-    if (!read->odd.none()) events_.noted(session_note::oddity);
+    // Some centres do not wait for their own answer to our login: it says who we are, not who they are.
+    if (!read->odd.none() || state_ == state::logging_in) events_.noted(session_note::oddity);
     ++unanswered_;
     expected_ = next_number(head.number);
     last_ = {std::string(frame), {}};
@@ -93,7 +90,7 @@ void session::write_error(std::uint8_t number, error_code_value code) {
 
 void session::answer(std::uint8_t number, operation request, std::int32_t error_code) {
     if (unanswered_ > 0) --unanswered_;
-    if (state_ != state::logged_in && state_ != state::logging_out) return;
+    if (state_ == state::closed) return;
     const std::size_t start = out_.size();
     const integer_value error = error_code == 0 ? integer_value{} : integer_value{error_code};
     if (request == operation::deliver_message)

@@ -211,8 +211,11 @@ TEST(cimd2_session, says_what_is_no_operation_of_its_and_what_is_none_at_all) {
              .feed("20:004|x|").writes("98:004|900:2|").feed("nonsense").writes("98:000|900:2|").notes(session_note::packet_error, 4));
 }
 
-TEST(cimd2_session, takes_no_delivery_before_the_login_is_answered) {
-    play(script().connect().writes("01:001|010:u|011:p|").feed(report).writes("98:000|900:1|").feed("51:001|").says("logged in"));
+// Kannel's fake centre does this.
+TEST(cimd2_session, takes_a_delivery_before_the_login_is_answered) {
+    play(script().connect().writes("01:001|010:u|011:p|").feed(report).says("report 0 of 261125190923:467 4")
+             .answer(0, operation::deliver_status_report).writes("73:000|").feed("51:001|").says("logged in")
+             .notes(session_note::oddity, 1));
 }
 
 TEST(cimd2_session, answers_alive_and_asks_when_nothing_is_heard) {

@@ -6,6 +6,8 @@
 namespace hermod::wire::cimd2 {
 namespace {
 
+constexpr std::string_view escaped_mark = "\\x22";
+
 std::string padded(unsigned value, std::size_t width) {
     const std::string digits = std::to_string(value);
     return std::string(width > digits.size() ? width - digits.size() : 0, '0') + digits;
@@ -18,12 +20,24 @@ std::string_view words_of(parameter id, std::int32_t value) {
     return {};
 }
 
+// Of escaped text; a quotation mark inside is escaped like the rest.
+std::string quoted(const std::string& text) {
+    std::string out = "\"";
+    for (const char c : text) {
+        if (c == '"')
+            out += escaped_mark;
+        else
+            out += c;
+    }
+    return out + '"';
+}
+
 std::string shown(const given& each, const describe_options& options) {
     if (each.id == parameter::password && !options.show_password) return "***";
-    if (each.id == parameter::user_data) return '"' + escaped_utf8(read_user_data(each.value, options.form).utf8) + '"';
+    if (each.id == parameter::user_data) return quoted(escaped_utf8(read_user_data(each.value, options.form).utf8));
     const parameter_row* row = find_parameter(each.id);
     std::string out = escaped(each.value);
-    if (!row || row->type == kind::string) return '"' + out + '"';
+    if (!row || row->type == kind::string) return quoted(out);
     const auto number = row->type == kind::integer ? integer_of(each.value) : std::nullopt;
     const std::string_view words = number ? words_of(each.id, *number) : std::string_view{};
     if (!words.empty()) out.append(" (").append(words).append(")");

@@ -28,6 +28,11 @@ TEST(cimd2_describe, says_a_packet_in_one_line) {
               "login_response 51:001 error_code=100 (invalid login) error_text=\"invalid login\" checksum=A6");
 }
 
+TEST(cimd2_describe, escapes_quotation_marks_inside_of_quotation_marks) {
+    EXPECT_EQ(line("^98:001|901:say \"a\\b\"|~"), R"(general_error_response 98:001 error_text="say \x22a\x5Cb\x22")");
+    EXPECT_THAT(line("^20:000|021:1|023:2|060:261125190923|033:_qqé|~"), HasSubstr(R"(user_data="\x22)"));
+}
+
 TEST(cimd2_describe, shows_every_golden_packet_without_a_fault) {
     for (const auto& e : golden::examples()) {
         const std::string text = line(e.text);
