@@ -1,11 +1,85 @@
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <map>
 #include <set>
+#include <sstream>
 
 #include "wire/cimd2/octet_text.hpp"
 #include "wire/cimd2/rules.hpp"
 
 namespace hermod::wire::cimd2 {
+namespace {
+
+using row = std::vector<std::string>;
+
+// The rows of the document's tables that begin with a number, by that number: "010", and "01" and "51" of "01, 51".
+std::map<std::string, row> documented(std::size_t digits) {
+    std::map<std::string, row> out;
+    std::ifstream file(HERMOD_DOCS "/protocols/cimd2.md");
+    for (std::string line; std::getline(file, line);) {
+        row cells;
+        std::istringstream in(line);
+        for (std::string cell; std::getline(in, cell, '|');) cells.push_back(cell);
+        if (cells.size() < 5 || cells[1].size() < 3 || !std::isdigit(static_cast<unsigned char>(cells[1][1]))) continue;
+        std::istringstream numbers(cells[1]);
+        for (std::string number; numbers >> number;) {
+            if (number.back() == ',') number.pop_back();
+            if (number.size() == digits) out.emplace(number, cells);
+        }
+    }
+    return out;
+}
+
+std::string padded(unsigned number, std::size_t digits) {
+    const std::string text = std::to_string(number);
+    return std::string(digits - text.size(), '0') + text;
+}
+
+bool says(const std::string& cell, const std::string& word) {
+    std::istringstream in(cell);
+    for (std::string each; in >> each;)
+        if (each == word) return true;
+    return false;
+}
+
+}  // namespace
+
+TEST(cimd2_tables, are_in_the_document_parameter_by_parameter) {
+    const auto rows = documented(3);
+    EXPECT_EQ(rows.size(), parameter_table().size());
+    for (const parameter_row& each : parameter_table()) {
+        const auto at = rows.find(padded(static_cast<unsigned>(each.id), 3));
+        ASSERT_NE(at, rows.end()) << each.name;
+        EXPECT_EQ(at->second[2], " " + std::string(each.name) + " ");
+        if (each.type == kind::integer) {
+            EXPECT_TRUE(says(at->second[4], std::to_string(each.most)) || says(at->second[4], std::to_string(each.most) + ","))
+                << each.name;
+        } else {
+            EXPECT_TRUE(says(at->second[4], std::to_string(each.max_length)) ||
+                        says(at->second[4], std::to_string(each.max_length) + ","))
+                << each.name;
+        }
+    }
+}
+
+TEST(cimd2_tables, are_in_the_document_operation_by_operation) {
+    const auto rows = documented(2);
+    for (const operation_row& each : operation_table()) {
+        const auto at = rows.find(padded(static_cast<unsigned>(each.code), 2));
+        ASSERT_NE(at, rows.end()) << each.name;
+        for (const rule& one : rules_of(each.code).parameters) {
+            const bool error = one.id == parameter::error_code || one.id == parameter::error_text;
+            if (error || !is_request(each.code)) continue;
+            const std::string number = padded(static_cast<unsigned>(one.id), 3);
+            const std::string mark = one.how == presence::must ? "+" : one.how == presence::some ? "+*" : "";
+            const std::string& cell = at->second[4];
+            EXPECT_TRUE(says(cell, number + mark) || says(cell, "[" + number + "]") || says(cell, number + mark + ",") ||
+                        says(cell, number + mark + ";"))
+                << each.name << " " << number;
+        }
+    }
+}
 
 TEST(cimd2_tables, name_the_codes_of_status_and_error) {
     EXPECT_EQ(status_code_words(4), "delivery successful");
