@@ -1,10 +1,11 @@
-// decode smpp HEX: a PDU field by field. decode ucp FRAME: a frame in one line.
+// decode smpp HEX: a PDU field by field. decode ucp FRAME, decode cimd2 HEX: a frame, a packet in one line.
 #include <iostream>
 #include <optional>
 #include <vector>
 
 #include "app/cli/commands.hpp"
 #include "base/log.hpp"
+#include "wire/cimd2/describe.hpp"
 #include "wire/smpp/describe.hpp"
 #include "wire/ucp/describe.hpp"
 
@@ -35,6 +36,18 @@ std::optional<std::vector<std::uint8_t>> octets_of(std::string_view hex) {
     }
     if (high >= 0) return std::nullopt;
     return out;
+}
+
+// Of what stands on the command line; says what is wrong with it otherwise.
+std::optional<std::vector<std::uint8_t>> octets_or_complaint(const std::vector<std::string>& pieces, int& code) {
+    std::string all;
+    for (const std::string& piece : pieces) all += piece;
+    auto octets = octets_of(all);
+    if (!octets) {
+        std::cerr << "hermod: that is not hexadecimal: two digits an octet, blanks and colons allowed\n";
+        code = exit_usage;
+    }
+    return octets;
 }
 
 void text_field(std::string& out, std::string_view key, std::string_view value) {
@@ -134,12 +147,28 @@ void add_ucp(CLI::App& command, int& code) {
     });
 }
 
+void add_cimd2(CLI::App& command, int& code) {
+    auto* cimd2 = command.add_subcommand("cimd2", "a CIMD2 packet in one line; works on broken ones as far as it gets");
+    auto hex = std::make_shared<std::vector<std::string>>();
+    auto latin1 = std::make_shared<bool>(false);
+    cimd2->add_option("hex", *hex, "the packet in hexadecimal, STX and ETX included; blanks and colons do not matter")->required();
+    cimd2->add_flag("--latin1", *latin1, "user data of a link of eight bits; otherwise of seven");
+    cimd2->footer("Example: hermod decode cimd2 02 34303A303031 09 03\nExit code 1: the packet is broken; the fault is named.");
+    cimd2->callback([hex, latin1, &code] {
+        const auto octets = octets_or_complaint(*hex, code);
+        if (!octets) return;
+        using namespace wire::cimd2;
+        const octet_view frame(reinterpret_cast<const char*>(octets->data()), octets->size());
+        std::cout << describe(frame, {.form = *latin1 ? link_form::latin1 : link_form::seven_bit}) << '\n';
+        code = decode(frame).has_error() ? exit_failed : exit_done;
+    });
+}
+
 }  // namespace
 
 void add_decode(CLI::App& app, int& code) {
     auto* command = app.add_subcommand("decode", "show what octets mean");
     command->require_subcommand(1);
-    add_ucp(*command, code);
     auto* smpp = command->add_subcommand("smpp", "an SMPP PDU, field by field; works on broken ones as far as it gets");
     auto hex = std::make_shared<std::vector<std::string>>();
     auto json = std::make_shared<bool>(false);
@@ -148,18 +177,14 @@ void add_decode(CLI::App& app, int& code) {
     smpp->footer(
         "Example: hermod decode smpp 0000001000000015 00000000 00000001\nExit code 1: the PDU is broken; the fault is named.");
     smpp->callback([hex, json, &code] {
-        std::string all;
-        for (const std::string& piece : *hex) all += piece;
-        const auto octets = octets_of(all);
-        if (!octets) {
-            std::cerr << "hermod: that is not hexadecimal: two digits an octet, blanks and colons allowed\n";
-            code = exit_usage;
-            return;
-        }
+        const auto octets = octets_or_complaint(*hex, code);
+        if (!octets) return;
         const auto d = wire::smpp::describe(*octets);
         std::cout << (*json ? as_json(d) : wire::smpp::to_text(d));
         code = d.fault ? exit_failed : exit_done;
     });
+    add_ucp(*command, code);
+    add_cimd2(*command, code);
 }
 
 }  // namespace hermod::app

@@ -125,7 +125,7 @@ def small_commands(house):
                             ("an unknown option", ["version", "--loud"]), ("a key that is not set", ["trace", "m0000000000000", "--key", "env:NO_SUCH"])]:
         run = house.run(*arguments)
         house.check(f"{name}: exit code 2, and the usage or the reason", run.returncode == EXIT["usage"] and run.stderr + run.stdout, said(run))
-    for command in ["serve", "check", "send", "trace", "tail", "simulate smsc", "decode smpp", "decode ucp", "password"]:
+    for command in ["serve", "check", "send", "trace", "tail", "simulate smsc", "decode smpp", "decode ucp", "decode cimd2", "password"]:
         run = house.run(*command.split(), "--help")
         house.check(f"{command} --help has an example", run.returncode == 0 and "Example: " in run.stdout, said(run))
     gone = f"http://127.0.0.1:{free_port()}"
@@ -206,6 +206,18 @@ def decoding(house):
                 "PWD=***" in run.stdout and "5061" not in run.stdout, said(run))
     run = house.run("decode", "ucp", "xyz")
     house.check("decode ucp: neither a frame nor hexadecimal: exit code 2", run.returncode == EXIT["usage"] and "neither" in run.stderr, said(run))
+    packet = b"\x0201:001\t010:foo\t011:topsecr\t".hex()
+    run = house.run("decode", "cimd2", packet + "03")
+    house.check("decode cimd2: a packet in one line, its password hidden", run.returncode == 0
+                and run.stdout == "login 01:001 user_identity=foo password=***\n", said(run))
+    run = house.run("decode", "cimd2", packet + b"00\x03".hex())
+    house.check("decode cimd2: a broken packet, its fault, exit code 1", run.returncode == 1 and "fault: checksum at octet" in run.stdout
+                and "topsecr" not in run.stdout, said(run))
+    run = house.run("decode", "cimd2", "xyz")
+    house.check("decode cimd2: no hexadecimal", run.returncode == EXIT["usage"] and "hexadecimal" in run.stderr, said(run))
+    deliver = b"\x0220:000\t021:1\t023:2\t060:261125190923\t033:}\t\x03".hex()
+    house.check("decode cimd2 --latin1", 'user_data="}"' in house.run("decode", "cimd2", "--latin1", deliver).stdout
+                and 'user_data="\u00e5"' in house.run("decode", "cimd2", deliver).stdout)
 
 
 # ---- a gateway and its operator ----
