@@ -32,10 +32,12 @@ void smpp_connector::query(network_question about, network_question_reply& reply
     smpp::query_sm pdu;
     pdu.message_id = about.remote_id;
     put_source(pdu, address_for(about.what->from, options_.translation.source, options_.translation.quirks));
-    ask(pdu, {&reply, token});
+    ask(pdu, options_.questions.query, {&reply, token});
 }
 
 void smpp_connector::cancel(network_question about, network_question_reply& reply, std::uint64_t token) {
+    const asker who{&reply, token};
+    if (options_.questions.cancel && is_carried_id(about.remote_id)) return answer_soon(who, {network_answer::kind::done, {}, {}, 0, "it is part 1's to answer"});
     const translation_options& how = options_.translation;
     smpp::cancel_sm pdu;
     pdu.message_id = about.remote_id;
@@ -45,7 +47,7 @@ void smpp_connector::cancel(network_question about, network_question_reply& repl
     pdu.dest_addr_ton = to.ton;
     pdu.dest_addr_npi = to.npi;
     pdu.destination_addr = to.digits;
-    ask(pdu, {&reply, token});
+    ask(pdu, options_.questions.cancel, who);
 }
 
 // replace_sm (4.10) has neither data_coding nor esm_class: the old message's stay, so the new text must fit them.
@@ -72,12 +74,13 @@ void smpp_connector::replace(network_question about, message_ptr with, network_q
                        : smpp::format_relative(std::max(std::chrono::seconds(1), left));
     }
     if (validity) pdu.validity_period = *validity;
-    ask(pdu, who);
+    ask(pdu, options_.questions.replace, who);
 }
 
 // An empty message_id would mean all messages between the addresses (4.9): never asked by us.
 template <class Question>
-void smpp_connector::ask(const Question& pdu, asker who) {
+void smpp_connector::ask(const Question& pdu, bool may_be_asked, asker who) {
+    if (!may_be_asked) return answer_soon(who, {network_answer::kind::not_supported, {}, {}, 0, "switched off"});
     if (pdu.message_id.empty()) return answer_soon(who, refused("the network gave no id"));
     if (is_carried_id(pdu.message_id)) return answer_soon(who, refused("the network knows this part only as part 1"));
     network_answer none;
@@ -122,7 +125,10 @@ network_answer smpp_connector::in_our_words(const answer_to_question& answer) co
     out.is = answer.unreadable ? kind::unknown : kind::done;
     if (answer.unreadable) out.detail = "the answer could not be read";
     if (answer.state) {
-        out.now = outcome_of(*answer.state, false, options_.translation.quirks);
+        // Unlike a receipt's DELETED, which may be the network's own doing: a query is answered as it stands there.
+        out.now = *answer.state == smpp::message_state::deleted ? state::cancelled
+                                                                : outcome_of(*answer.state, false, options_.translation.quirks);
+        if (is_final(*out.now)) out.at = answer.final_at;
         out.code = answer.error_code;
         out.detail = smpp::stat_of(*answer.state);
     }

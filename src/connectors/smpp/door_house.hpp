@@ -82,6 +82,12 @@ public:
             for (const auto& m : in_.stored)
                 if (m->id == id) out.is = enquiry_answer::kind::done, out.found.emplace_back(m);
         }
+        if (in_network && !out.found.empty()) {
+            event e;
+            e.kind = event_kind::submitted;
+            e.part = 1;
+            out.found.front().apply(e);
+        }
         say(reply, token, std::move(out));
     }
     void open_between(account_id, std::string from, std::string to, std::size_t, enquiry_reply& reply,
@@ -110,6 +116,19 @@ public:
         }
         say(reply, token, {enquiry_answer::kind::done, {}});
     }
+    void as_network_says(record found, wall_time now, enquiry_reply& reply, std::uint64_t token) override {
+        enquiry_answer out{enquiry_answer::kind::done, {}};
+        event e;
+        e.kind = event_kind::receipt;
+        e.part = 1;
+        e.outcome = state::cancelled;
+        e.code = 9;
+        e.at = now;
+        found.apply(e);
+        out.found.push_back(std::move(found));
+        ++network_queries;
+        say(reply, token, std::move(out));
+    }
     bool wait_for(std::size_t held) {
         std::unique_lock lock(mutex_);
         return changed_.wait_for(lock, std::chrono::seconds(10), [&] { return held_.size() >= held; });
@@ -122,7 +141,8 @@ public:
         }
         for (const auto& one : all) one();
     }
-    std::atomic<bool> hold{false};
+    std::atomic<bool> hold{false}, in_network{false};  // in_network: submitted already, and what is asked is too late
+    std::atomic<int> network_queries{0};
 
 private:
     void say(enquiry_reply& reply, std::uint64_t token, enquiry_answer answer) {

@@ -56,6 +56,7 @@ private:
     void submit(const door_request& request, read_submission_result read);
     void replace_or_put(const door_request& request, std::shared_ptr<message> prepared);
     void take_place(const door_request& request, const message& old, std::shared_ptr<message> made, bool or_else);
+    void answer_query(const door_request& request, const record& found);
     void cancel_between(const door_request& request, const wire::smpp::cancel_sm& pdu);
     void cancel_all(const door_request& request, std::vector<record> found);
     door_request request_of(std::uint32_t sequence, command_id id) const { return {number_, sequence, id}; }

@@ -208,6 +208,9 @@ std::uint64_t door_shard::remember(on_answer then) {
 void door_shard::find(account_id account, message_id id, on_answer then) {
     parts_.asked.find(account, id, *this, remember(std::move(then)));
 }
+void door_shard::as_network_says(record found, on_answer then) {
+    parts_.asked.as_network_says(std::move(found), wall_, *this, remember(std::move(then)));
+}
 void door_shard::open_between(account_id account, std::string from, std::string to, on_answer then) {
     parts_.asked.open_between(account, std::move(from), std::move(to), most_found, *this, remember(std::move(then)));
 }

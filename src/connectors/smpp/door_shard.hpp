@@ -125,6 +125,7 @@ public:
     // An enquiry and what is to be done with its answer.
     using on_answer = std::function<void(enquiry_answer&)>;
     void find(account_id account, message_id id, on_answer then);
+    void as_network_says(record found, on_answer then);
     void open_between(account_id account, std::string from, std::string to, on_answer then);
     void cancel(account_id account, message_id id, on_answer then);
     void replace(account_id account, message_ptr next, on_answer then);

@@ -52,6 +52,7 @@ struct answer_to_question {
     bool unreadable = false;  // a success with a body that says nothing
     wire::smpp::command_status status{};
     std::optional<wire::smpp::message_state> state;  // of a query that was answered with ESME_ROK
+    std::optional<wall_time> final_at;
     std::uint8_t error_code = 0;
 };
 

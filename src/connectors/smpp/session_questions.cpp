@@ -3,6 +3,7 @@
 
 #include "connectors/smpp/session.hpp"
 #include "wire/smpp/encode.hpp"
+#include "wire/smpp/time.hpp"
 
 namespace hermod::connectors::smpp {
 
@@ -48,6 +49,7 @@ bool session::on_question_resp(const header& head, octets frame, mono_time now) 
         if (read && frame.size() > header_length) {
             out.state = read->pdu.message_state;
             out.error_code = read->pdu.error_code;
+            if (const auto ended = parse_time(read->pdu.final_date)) out.final_at = ended->absolute;
             if (!read->odd.none()) events_.noted(session_note::oddity);
         } else {
             out.unreadable = true;

@@ -71,7 +71,7 @@ private:
         std::uint64_t token = 0;
     };
     template <class Question>
-    void ask(const Question& pdu, asker who);
+    void ask(const Question& pdu, bool may_be_asked, asker who);
     void answer_soon(asker who, network_answer answer);
     network_answer in_our_words(const answer_to_question& answer) const;
 

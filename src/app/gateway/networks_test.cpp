@@ -1,0 +1,115 @@
+#include "app/gateway/networks.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/asio/io_context.hpp>
+
+namespace hermod::app {
+namespace {
+
+using kind = network_answer::kind;
+
+// An outlet that keeps what it is asked until it is told to answer.
+class asked_outlet final : public outlet, public network_questions {
+public:
+    std::size_t capacity() const override { return 0; }
+    std::size_t window() const override { return 0; }
+    void send(outbound) override {}
+    void flush() override {}
+    network_questions* questions() override { return can ? this : nullptr; }
+    void query(network_question about, network_question_reply& reply, std::uint64_t token) override { keep("query", about, reply, token); }
+    void cancel(network_question about, network_question_reply& reply, std::uint64_t token) override { keep("cancel", about, reply, token); }
+    void replace(network_question about, message_ptr with, network_question_reply& reply, std::uint64_t token) override {
+        keep("replace " + with->body, about, reply, token);
+    }
+    void answer(network_answer with) {
+        const auto [reply, token] = waiting.front();
+        waiting.erase(waiting.begin());
+        reply->network_answered(token, std::move(with));
+    }
+
+    bool can = true;
+    std::vector<std::string> asked;
+    std::vector<std::pair<network_question_reply*, std::uint64_t>> waiting;
+
+private:
+    void keep(const std::string& verb, const network_question& about, network_question_reply& reply, std::uint64_t token) {
+        asked.push_back(verb + " " + about.remote_id);
+        waiting.emplace_back(&reply, token);
+    }
+};
+
+class asked_networks : public testing::Test {
+protected:
+    asked_networks() { all.add(connector_id{1}, io.get_executor(), out); }
+    void ask(network_verb verb, std::string id, std::uint32_t of = 1, message_ptr with = nullptr) {
+        all.ask({connector_id{of}, verb, {std::make_shared<message>(), std::move(id)}, std::move(with)},
+                [this](network_answer a) { heard.push_back(std::move(a)); });
+    }
+    void turn() {
+        io.restart();
+        io.run();
+    }
+    boost::asio::io_context io{1};
+    asked_outlet out;
+    networks all{2};
+    std::vector<network_answer> heard;
+};
+
+TEST_F(asked_networks, question_goes_by_the_connectors_executor_and_its_answer_comes_back) {
+    ask(network_verb::cancel, "a");
+    EXPECT_TRUE(out.asked.empty());
+    turn();
+    auto with = std::make_shared<message>();
+    with->body = "other";
+    ask(network_verb::replace, "b", 1, with);
+    turn();
+    EXPECT_EQ(out.asked, (std::vector<std::string>{"cancel a", "replace other b"}));
+    EXPECT_EQ(all.outstanding(), 2u);
+    out.answer({kind::done, {}});
+    out.answer({kind::refused, {}, {}, 0x13, "ESME_RREPLACEFAIL"});
+    ASSERT_EQ(heard.size(), 2u);
+    EXPECT_EQ(heard[0].is, kind::done);
+    EXPECT_EQ(heard[1].detail, "ESME_RREPLACEFAIL");
+    EXPECT_EQ(all.outstanding(), 0u);
+    EXPECT_EQ(all.count().questions[1][static_cast<std::size_t>(kind::done)].load(), 1u);
+    EXPECT_EQ(all.count().questions[2][static_cast<std::size_t>(kind::refused)].load(), 1u);
+}
+
+TEST_F(asked_networks, too_many_for_one_network_are_turned_away_at_once) {
+    for (const char* id : {"a", "b", "c"}) ask(network_verb::query, id);
+    ASSERT_EQ(heard.size(), 1u);
+    EXPECT_EQ(heard[0].is, kind::unsent);
+    turn();
+    out.answer({kind::done, {}});
+    ask(network_verb::query, "d");
+    turn();
+    EXPECT_EQ(out.asked, (std::vector<std::string>{"query a", "query b", "query d"}));
+}
+
+TEST_F(asked_networks, connector_that_is_gone_or_cannot_ask_supports_nothing) {
+    ask(network_verb::cancel, "a", 2);
+    out.can = false;
+    ask(network_verb::cancel, "a");
+    turn();
+    ASSERT_EQ(heard.size(), 2u);
+    EXPECT_EQ(heard[0].is, kind::not_supported);
+    EXPECT_EQ(heard[1].is, kind::not_supported);
+    EXPECT_EQ(all.outstanding(), 0u);
+}
+
+TEST_F(asked_networks, closed_they_answer_what_was_asked_before_and_turn_the_rest_away) {
+    ask(network_verb::cancel, "a");
+    all.close();
+    ask(network_verb::cancel, "b");
+    ASSERT_EQ(heard.size(), 1u);
+    EXPECT_EQ(heard[0].is, kind::unsent);
+    EXPECT_EQ(all.outstanding(), 1u);
+    turn();
+    out.answer({kind::done, {}});
+    EXPECT_EQ(heard.size(), 2u);
+    EXPECT_EQ(all.outstanding(), 0u);
+}
+
+}  // namespace
+}  // namespace hermod::app
