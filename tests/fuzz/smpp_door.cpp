@@ -55,6 +55,9 @@ public:
     }
     void arrived(std::uint32_t sequence, const wire::smpp::query_sm& pdu) override { take(sequence, pdu.id); }
     void arrived(std::uint32_t sequence, const wire::smpp::cancel_sm& pdu) override { take(sequence, pdu.id); }
+    void arrived(std::uint32_t sequence, const wire::smpp::broadcast_sm& pdu) override { take(sequence, pdu.id); }
+    void arrived(std::uint32_t sequence, const wire::smpp::query_broadcast_sm& pdu) override { take(sequence, pdu.id); }
+    void arrived(std::uint32_t sequence, const wire::smpp::cancel_broadcast_sm& pdu) override { take(sequence, pdu.id); }
     void arrived(std::uint32_t sequence, const wire::smpp::replace_sm& pdu) override {
         try_replacement(pdu);
         take(sequence, pdu.id);

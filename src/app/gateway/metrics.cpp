@@ -123,6 +123,9 @@ void add_questions(page& out, const network_counters& from) {
         for (std::size_t kind = 0; kind < from.questions[verb].size(); ++kind)
             out.counter("hermod_network_questions_total", "Questions about messages that a network has, by its answer", from.questions[verb][kind],
                         {{"question", std::string(network_verb_names[verb])}, {"answer", std::string(to_text(static_cast<network_answer::kind>(kind)))}});
+    for (std::size_t kind = 0; kind < from.broadcasts.size(); ++kind)
+        out.counter("hermod_network_broadcasts_total", "Requests about broadcasts that were relayed, by what came back", from.broadcasts[kind],
+                    {{"answer", std::string(to_text(static_cast<broadcast_answer::kind>(kind)))}});
 }
 
 void add_smpp_door(page& out, const connectors::smpp::door_counters& from) {

@@ -10,7 +10,7 @@ namespace {
 using kind = network_answer::kind;
 
 // An outlet that keeps what it is asked until it is told to answer.
-class asked_outlet final : public outlet, public network_questions {
+class asked_outlet final : public outlet, public network_questions, public broadcasts {
 public:
     std::size_t capacity() const override { return 0; }
     std::size_t window() const override { return 0; }
@@ -21,6 +21,11 @@ public:
     void cancel(network_question about, network_question_reply& reply, std::uint64_t token) override { keep("cancel", about, reply, token); }
     void replace(network_question about, message_ptr with, network_question_reply& reply, std::uint64_t token) override {
         keep("replace " + with->body, about, reply, token);
+    }
+    hermod::broadcasts* broadcasts() override { return can ? this : nullptr; }
+    void relay(broadcast what, broadcast_reply& reply, std::uint64_t token) override {
+        asked.push_back("broadcast " + what.message_id);
+        reply.broadcast_answered(token, {broadcast_answer::kind::answered, 0, "b1"});
     }
     void answer(network_answer with) {
         const auto [reply, token] = waiting.front();
@@ -74,6 +79,29 @@ TEST_F(asked_networks, question_goes_by_the_connectors_executor_and_its_answer_c
     EXPECT_EQ(all.outstanding(), 0u);
     EXPECT_EQ(all.count().questions[1][static_cast<std::size_t>(kind::done)].load(), 1u);
     EXPECT_EQ(all.count().questions[2][static_cast<std::size_t>(kind::refused)].load(), 1u);
+}
+
+TEST_F(asked_networks, broadcast_is_relayed_where_a_connector_can) {
+    std::vector<broadcast_answer> said;
+    const auto relay = [&](std::uint32_t by) {
+        broadcast what;
+        what.message_id = "x";
+        all.relay(connector_id{by}, what, [&](broadcast_answer a) { said.push_back(std::move(a)); });
+        turn();
+    };
+    relay(1);
+    EXPECT_EQ(out.asked, std::vector<std::string>{"broadcast x"});
+    EXPECT_EQ(said.at(0).message_id, "b1");
+    relay(2);
+    EXPECT_EQ(said.at(1).is, broadcast_answer::kind::not_supported);
+    out.can = false;
+    relay(1);
+    EXPECT_EQ(said.at(2).is, broadcast_answer::kind::not_supported);
+    all.close();
+    relay(1);
+    EXPECT_EQ(said.at(3).is, broadcast_answer::kind::unsent);
+    EXPECT_EQ(all.outstanding(), 0u);
+    EXPECT_EQ(all.count().broadcasts[static_cast<std::size_t>(broadcast_answer::kind::answered)].load(), 1u);
 }
 
 TEST_F(asked_networks, too_many_for_one_network_are_turned_away_at_once) {

@@ -47,6 +47,11 @@ public:
         out.ready->extras = in.extras;
         return out;
     }
+    sender sender_for(account_id, std::string_view from) const override {
+        sender out{from.empty() ? "House" : std::string(from)};
+        if (from == "nobody") out.refused = refusal{"from", "invalid_sender", "nobody is no sender"};
+        return out;
+    }
     void put(std::vector<message_ptr> messages, std::unique_ptr<idempotency>, put_reply& reply) override {
         {
             const std::lock_guard lock(mutex);
@@ -272,7 +277,10 @@ public:
         std::vector<asio::io_context*> contexts{&context};
         if (two_threads) contexts.push_back(&other);
         made = std::make_unique<door>(std::move(contexts), std::move(options), std::move(known),
-                                      door_parts{in, asked, listeners, [] { return 42u; }},
+                                      door_parts{in, asked, listeners, [] { return 42u; },
+                                                 [this](connector_id by, broadcast what, broadcast_heard then) {
+                                                     relay(by, std::move(what), std::move(then));
+                                                 }},
                                       [this](const std::string& hash, std::string password, std::function<void(verified)> done) {
                                           ++verifications;
                                           done(!hash.empty() && hash == password ? verified::good : verified::wrong);
@@ -301,6 +309,7 @@ public:
     kept_inbox in;
     kept_enquiries asked{in};
     kept_audience listeners;
+    broadcast_relay relay = [](connector_id, const broadcast&, const broadcast_heard& then) { then({}); };  // nobody is bound
     std::atomic<int> verifications{0};
     std::unique_ptr<door> made;
     tcp::endpoint where;
