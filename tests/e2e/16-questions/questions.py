@@ -1,14 +1,15 @@
-"""Two gateways' lives: one that asks everything of its network, one whose connector is switched off."""
+"""Three lives of a gateway: one that relays broadcasts, one that asks everything of its network, one whose connector is switched off."""
 
 import os
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", "peers"))
-from door import CANCEL, NACK, QUERY, REPLACE, ROK, Door, c_string, free_port, pdu  # noqa: E402
+from door import CANCEL, INVCMDID, NACK, QUERY, REPLACE, ROK, SYSERR, Door, c_string, free_port, pdu, tlv  # noqa: E402
 from centre import Centre  # noqa: E402
 
 CANCELFAIL, REPLACEFAIL = 0x11, 0x13
 ENROUTE, REJECTED = 1, 8
+BROADCAST, QUERY_BROADCAST, CANCEL_BROADCAST, INVSRCADR, BCASTCANCELFAIL = 0x111, 0x112, 0x113, 0x0A, 0x10F
 TO = "447700900123"
 
 
@@ -20,6 +21,8 @@ class AskedCentre(Centre):
         self.asked, self.refused_ids, self.silent = [], set(), False
 
     def take(self, bind, command, status, sequence, body):
+        if command in (BROADCAST, QUERY_BROADCAST, CANCEL_BROADCAST):
+            return self.broadcast(bind, command, sequence, body)
         if command not in (CANCEL, REPLACE, QUERY):
             return super().take(bind, command, status, sequence, body)
         fields = body.split(b"\0")
@@ -33,10 +36,28 @@ class AskedCentre(Centre):
         said = c_string(name) + c_string("261125120000000+") + bytes([REJECTED, 42]) if command == QUERY else b""
         bind.connection.sendall(pdu(command | NACK, sequence, said))
 
+    def broadcast(self, bind, command, sequence, body):
+        with self.lock:
+            self.asked.append((command, "", body))
+        if self.silent:
+            return
+        if command == CANCEL_BROADCAST:
+            return bind.connection.sendall(pdu(command | NACK, sequence, status=BCASTCANCELFAIL))
+        state = tlv(0x0427, b"\2") + AREA + tlv(0x0608, b"\x64") if command == QUERY_BROADCAST else b""
+        bind.connection.sendall(pdu(command | NACK, sequence, c_string("net-1") + state))
+
     def take_asked(self):
         with self.lock:
             asked, self.asked = self.asked, []
         return asked
+
+
+AREA = tlv(0x0606, b"\0S1")
+TLVS = AREA + tlv(0x0606, b"\0S2") + tlv(0x0601, b"\0\0\0") + tlv(0x0604, b"\0\3") + tlv(0x0605, b"\x09\0\5") + tlv(0x0424, b"Flood")
+
+
+def broadcast_body(source="Shop", tlvs=TLVS):
+    return c_string("CBS") + b"\5\0" + c_string(source) + c_string("") + b"\0" + c_string("") + c_string("") + bytes([0, 0, 0]) + tlvs
 
 
 def cancel_body(message_id):
@@ -110,6 +131,30 @@ def asking(door, centre):
     door.check("... and who waits is answered or unbound", got == "end" or got[1] == CANCELFAIL, got)
 
 
+def broadcasting(door, centre):
+    client = door.bound()
+    got = client.request(BROADCAST, broadcast_body())
+    asked = centre.take_asked()
+    door.check("broadcast_sm: the network's id, as it came", got[:2] == (BROADCAST | NACK, ROK) and got[3] == c_string("net-1"), got)
+    door.check("... which had it octet by octet", [(c, b) for c, _, b in asked] == [(BROADCAST, broadcast_body())], asked)
+    got = client.request(QUERY_BROADCAST, c_string("net-1") + b"\5\0" + c_string("Shop"))
+    door.check("query_broadcast_sm: the network's words",
+               got[1] == ROK and got[3] == c_string("net-1") + tlv(0x0427, b"\2") + AREA + tlv(0x0608, b"\x64"), got)
+    got = client.request(CANCEL_BROADCAST, c_string("CBS") + c_string("net-1") + b"\5\0" + c_string("Shop"))
+    door.check("cancel_broadcast_sm: the network's no", got[:2] == (CANCEL_BROADCAST | NACK, BCASTCANCELFAIL) and got[3] == b"", got)
+    centre.take_asked()
+    got = client.request(BROADCAST, broadcast_body("Rival"))
+    door.check("another's sender: ESME_RINVSRCADR, and the network hears nothing", got[1] == INVSRCADR and not centre.take_asked(), got)
+    got = door.bound("rival").request(BROADCAST, broadcast_body())
+    door.check("an account that may not: ESME_RINVCMDID", got[1] == INVCMDID and not centre.take_asked(), got)
+    centre.silent = True
+    got = client.request(BROADCAST, broadcast_body(), seconds=10)
+    door.check("no answer in time: ESME_RSYSERR", got[1] == SYSERR, got)
+    door.check("the gateway counts what it relayed", door.metric('hermod_network_broadcasts_total{answer="answered"}') == 3)
+    door.check("... and stores nothing", door.everything() == [])
+    door.check("the gateway ends with 0", door.end(door.gateway) == 0)
+
+
 def switched_off(door, centre):
     client = door.bound()
     mine, _ = sent(door, client, centre)
@@ -125,9 +170,16 @@ def switched_off(door, centre):
 
 def main():
     with Door(sys.argv[1]) as door:
-        for questions, part in ((["query", "cancel", "replace"], asking), ([], switched_off)):
+        for shop, connector, part in (
+            ('broadcast = "operator"\nallowed_senders = ["Shop"]', "interface_version = 0x50", broadcasting),
+            ("", 'questions = ["query", "cancel", "replace"]', asking),
+            ("", "questions = []", switched_off),
+        ):
             centre = AskedCentre(door.smpp)
-            door.configure_door(connector=f"questions = {questions}\nresponse_seconds = 2".replace("'", '"'))
+            config = door.configure_door(shop=shop, connector=f"{connector}\nresponse_seconds = 2")
+            checked = door.run("check", "--config", config)
+            door.check("the configuration is right, without a warning", checked.returncode == 0 and "warning" not in checked.stdout + checked.stderr,
+                       checked.stdout + checked.stderr)
             door.serve()
             door.until(lambda: door.connects(door.port), 5)
             part(door, centre)
