@@ -2,7 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <thread>
 
 namespace hermod::app {
 namespace {
@@ -137,6 +141,49 @@ TEST_F(asked_networks, closed_they_answer_what_was_asked_before_and_turn_the_res
     out.answer({kind::done, {}});
     EXPECT_EQ(heard.size(), 2u);
     EXPECT_EQ(all.outstanding(), 0u);
+}
+
+// An outlet that answers whatever it is asked, on its own executor, in another turn.
+class answering_outlet final : public outlet, public network_questions {
+public:
+    explicit answering_outlet(boost::asio::io_context& io) : io_(io) {}
+    std::size_t capacity() const override { return 0; }
+    std::size_t window() const override { return 0; }
+    void send(outbound) override {}
+    void flush() override {}
+    network_questions* questions() override { return this; }
+    void query(network_question, network_question_reply& reply, std::uint64_t token) override {
+        boost::asio::post(io_, [&reply, token] { reply.network_answered(token, {kind::done, {}}); });
+    }
+    void cancel(network_question, network_question_reply&, std::uint64_t) override {}
+    void replace(network_question, message_ptr, network_question_reply&, std::uint64_t) override {}
+
+private:
+    boost::asio::io_context& io_;
+};
+
+TEST(networks_threads, every_question_of_every_thread_is_heard_once_while_they_close) {
+    boost::asio::io_context io{1};
+    auto work = boost::asio::make_work_guard(io);
+    answering_outlet out(io);
+    networks all{50};
+    all.add(connector_id{1}, io.get_executor(), out);
+    std::thread home([&] { io.run(); });
+    constexpr std::size_t each = 500;
+    std::atomic<std::size_t> heard{0}, asked{0};
+    std::vector<std::thread> askers;
+    for (int t = 0; t < 3; ++t)
+        askers.emplace_back([&] {
+            for (std::size_t i = 0; i < each; ++i) {
+                all.ask({connector_id{1}, network_verb::query, {nullptr, "a"}, nullptr}, [&](network_answer) { ++heard; });
+                if (++asked == each) all.close();
+            }
+        });
+    for (std::thread& t : askers) t.join();
+    while (all.outstanding() != 0) std::this_thread::yield();
+    EXPECT_EQ(heard, 3 * each);
+    work.reset();
+    home.join();
 }
 
 }  // namespace
