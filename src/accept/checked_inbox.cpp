@@ -90,6 +90,15 @@ estimated checked_inbox::estimate(const submission& submitted) const {
     return out;
 }
 
+inbox::sender checked_inbox::sender_for(account_id account, std::string_view from) const {
+    const auto by = current();
+    const auto found = by->accounts.find(account);
+    if (auto wrong = check_account(found, *by)) return {{}, std::move(wrong)};
+    sender out{from.empty() ? found->second.default_from : std::string(from)};
+    out.refused = check_sender(out.from);
+    return out;
+}
+
 prepared checked_inbox::to_handset(const submission& submitted, const rules& by, const account_rules& account, wall_time now) {
     const std::string_view from = submitted.from.empty() ? std::string_view(account.default_from) : submitted.from;
     if (auto wrong = check_fields(submitted, from, by.bounds, now)) return refused(std::move(*wrong));

@@ -38,6 +38,7 @@ public:
     // Codes of refusals: those of checks.hpp, and unknown_account, account_disabled, no_route.
     prepared prepare(const submission& submitted, wall_time now) override;
     estimated estimate(const submission& submitted) const override;
+    sender sender_for(account_id account, std::string_view from) const override;
     void put(std::vector<message_ptr> messages, std::unique_ptr<idempotency> key, put_reply& reply) override;
 
 private:

@@ -112,6 +112,15 @@ TEST_F(accepting, uses_the_accounts_defaults) {
     EXPECT_EQ(code(s), "from:missing_sender");
 }
 
+TEST_F(accepting, says_by_which_sender_an_account_goes_when_nothing_is_submitted) {
+    EXPECT_EQ(in.sender_for(shop, "").from, "Shop");
+    EXPECT_EQ(in.sender_for(shop, "88222").from, "88222");
+    EXPECT_FALSE(in.sender_for(shop, "88222").refused);
+    EXPECT_EQ(in.sender_for(shop, "a name that is too long").refused->code, "invalid_sender");
+    EXPECT_EQ(in.sender_for(nameless, "").refused->code, "missing_sender");
+    EXPECT_EQ(in.sender_for(closed, "Shop").refused->code, "account_disabled");
+}
+
 TEST_F(accepting, tells_an_account_without_url_only_of_messages_that_bring_one) {
     auto s = good();
     s.account = nameless;

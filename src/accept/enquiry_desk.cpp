@@ -1,5 +1,7 @@
 #include "accept/enquiry_desk.hpp"
 
+#include "accept/network_parts.hpp"
+
 namespace hermod::accept {
 namespace {
 
@@ -34,19 +36,48 @@ struct list_question final : question, store::query_reply {
     }
 };
 
-struct cancel_question final : question, store::cancel_reply {
-    explicit cancel_question(question as) : question(as) {}
-    void cancel_done(outcome result) noexcept override {
-        answer({result == outcome::cancelled ? kind::done : result == outcome::too_late ? kind::too_late : kind::unknown, {}});
+// What the store says is too late may still be asked of the network: the record is looked at, then its parts are.
+struct late_question : question, store::find_reply {
+    store::store& store_of;
+    const network_ask& ask;
+    account_id account;
+    message_id id;
+    message_ptr with;  // replace
+    late_question(question as, store::store& behind, const network_ask& network, account_id whose, message_id which,
+                  message_ptr next)
+        : question(as), store_of(behind), ask(network), account(whose), id(which), with(std::move(next)) {}
+
+    void stored(kind is) noexcept {
+        if (is == kind::too_late && ask) return store_of.find(id, *this);
+        answer({is, {}});
         delete this;
+    }
+    void found(std::optional<record> what) noexcept override {
+        const auto parts = what && what->what->account == account ? parts_to_ask(*what) : std::vector<network_part>{};
+        if (parts.empty() || (with && what->what->parts != 1))
+            answer({kind::too_late, {}});
+        else
+            ask_all(ask, with ? network_verb::replace : network_verb::cancel, what->what, with, parts,
+                    [to = static_cast<question>(*this)](const network_said& said) mutable {
+                        to.answer({said.all_done ? kind::done : kind::too_late, {}});
+                    });
+        delete this;
+    }
+
+    virtual ~late_question() = default;
+};
+
+struct cancel_question final : late_question, store::cancel_reply {
+    using late_question::late_question;
+    void cancel_done(outcome result) noexcept override {
+        stored(result == outcome::cancelled ? kind::done : result == outcome::too_late ? kind::too_late : kind::unknown);
     }
 };
 
-struct replace_question final : question, store::replace_reply {
-    explicit replace_question(question as) : question(as) {}
+struct replace_question final : late_question, store::replace_reply {
+    using late_question::late_question;
     void replace_done(outcome result) noexcept override {
-        answer({result == outcome::replaced ? kind::done : result == outcome::too_late ? kind::too_late : kind::unknown, {}});
-        delete this;
+        stored(result == outcome::replaced ? kind::done : result == outcome::too_late ? kind::too_late : kind::unknown);
     }
 };
 
@@ -67,13 +98,26 @@ void enquiry_desk::open_between(account_id account, std::string from, std::strin
     store_.query(std::move(what), *new list_question({reply, token}));
 }
 
+void enquiry_desk::as_network_says(record found, wall_time now, enquiry_reply& reply, std::uint64_t token) {
+    const auto parts = ask_ ? parts_to_ask(found) : std::vector<network_part>{};
+    if (parts.empty()) return enquiries::as_network_says(std::move(found), now, reply, token);
+    const message_ptr what = found.what;
+    ask_all(ask_, network_verb::query, what, nullptr, parts,
+            [to = question{reply, token}, known = std::move(found), now](const network_said& said) mutable {
+                for (const auto& [part, word] : said.words) known.apply(as_receipt(part, word, now));
+                enquiry_answer out{kind::done, {}};
+                out.found.push_back(std::move(known));
+                to.answer(std::move(out));
+            });
+}
+
 void enquiry_desk::cancel(account_id account, message_id id, wall_time now, enquiry_reply& reply, std::uint64_t token) {
-    store_.cancel(account, id, now, *new cancel_question({reply, token}));
+    store_.cancel(account, id, now, *new cancel_question({reply, token}, store_, ask_, account, id, nullptr));
 }
 
 void enquiry_desk::replace(account_id account, message_ptr next, wall_time now, enquiry_reply& reply, std::uint64_t token) {
     const message_id id = next->id;
-    store_.replace(account, id, std::move(next), now, *new replace_question({reply, token}));
+    store_.replace(account, id, next, now, *new replace_question({reply, token}, store_, ask_, account, id, next));
 }
 
 }  // namespace hermod::accept

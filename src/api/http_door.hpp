@@ -18,6 +18,7 @@
 #include "api/live_events.hpp"
 #include "api/message_json.hpp"
 #include "api/submission_json.hpp"
+#include "gateway/enquiries.hpp"
 #include "gateway/inbox.hpp"
 #include "net/arrival.hpp"
 #include "net/http_server.hpp"
@@ -44,6 +45,7 @@ struct door_parts {
     std::function<std::string()> metrics;  // Prometheus text format 0.0.4
     std::function<wall_time()> wall;
     std::function<mono_time()> mono;
+    enquiries* asked = nullptr;            // cancels what the store has no more; null: then it is too late
     std::shared_ptr<const tlv_words> tlvs{};  // null: a message may have none, and those of others are not shown
 };
 

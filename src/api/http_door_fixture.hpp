@@ -143,6 +143,22 @@ public:
     hermod::store::filter asked;
 };
 
+// Cancels in its network what the store has no more, when it is told to.
+class fake_network final : public enquiries {
+public:
+    void find(account_id, message_id, enquiry_reply& reply, std::uint64_t token) override { reply.enquiry_done(token, {}); }
+    void open_between(account_id, std::string, std::string, std::size_t, enquiry_reply& reply, std::uint64_t token) override {
+        reply.enquiry_done(token, {});
+    }
+    void cancel(account_id account, message_id id, wall_time, enquiry_reply& reply, std::uint64_t token) override {
+        asked.emplace_back(account, id);
+        reply.enquiry_done(token, {does ? enquiry_answer::kind::done : enquiry_answer::kind::too_late, {}});
+    }
+    void replace(account_id, message_ptr, wall_time, enquiry_reply& reply, std::uint64_t token) override { reply.enquiry_done(token, {}); }
+    bool does = false;
+    std::vector<std::pair<account_id, message_id>> asked;
+};
+
 class writer final : public net::stream_writer {
 public:
     boost::asio::awaitable<result<void>> write(std::string bytes) override {
@@ -224,6 +240,7 @@ struct api : testing::Test {
     boost::asio::io_context io{1};
     fake_inbox in;
     fake_store store;
+    fake_network network;
     std::shared_ptr<account_load> load = std::make_shared<account_load>();
     readiness ready{true, {{"store", true, "writing"}}};
     http_door door{{&io},
@@ -235,6 +252,7 @@ struct api : testing::Test {
                     [] { return std::string("hermod_up 1\n"); },
                     [] { return now; },
                     [] { return mono_time{}; },
+                    &network,
                     std::make_shared<plain_words>()},
                    [] {
                        door_options o;

@@ -27,6 +27,12 @@ struct cancelled_reply final : store::cancel_reply {
     net::arrival<outcome> arrived;
 };
 
+struct asked_reply final : enquiry_reply {
+    explicit asked_reply(net::resumptions& home) : arrived(home) {}
+    void enquiry_done(std::uint64_t, enquiry_answer answer) noexcept override { arrived.set(answer.is); }
+    net::arrival<enquiry_answer::kind> arrived;
+};
+
 struct unmatched_reply final : store::unmatched_reply {
     explicit unmatched_reply(net::resumptions& home) : arrived(home) {}
     void unmatched(std::vector<store::unmatched_receipt> found) noexcept override { arrived.set(std::move(found)); }
@@ -40,6 +46,15 @@ bool may_see(const caller& who, const record& what) {
 
 net::http_response unknown_message() {
     return to_response(problem("not_found", "there is no such message"));
+}
+
+net::http_response cancelled_so(int status, message_id id, state now) {
+    net::http_response out(status, json, {});
+    object_writer members(out.body);
+    members.text("id", to_text(id));
+    members.text("state", to_text(now));
+    members.end();
+    return out;
 }
 
 }  // namespace
@@ -93,14 +108,13 @@ http_door::answer http_door::cancel_message(std::string_view id, caller who, std
     parts_.store.cancel(account, *asked, parts_.wall(), reply);
     const outcome result = co_await reply.arrived.wait();
     if (result == outcome::unknown) co_return unknown_message();
-    if (result == outcome::too_late)
-        co_return to_response(problem("too_late", "the message was handed to a connector or has ended; GET it to see its state"));
-    net::http_response out(200, json, {});
-    object_writer members(out.body);
-    members.text("id", to_text(*asked));
-    members.text("state", to_text(state::cancelled));
-    members.end();
-    co_return out;
+    if (result == outcome::cancelled) co_return cancelled_so(200, *asked, state::cancelled);
+    if (parts_.asked) {
+        asked_reply late(*lanes_[lane]);
+        parts_.asked->cancel(account, *asked, parts_.wall(), late, 0);
+        if (co_await late.arrived.wait() == enquiry_answer::kind::done) co_return cancelled_so(202, *asked, state::submitted);
+    }
+    co_return to_response(problem("too_late", "the message was handed to a connector or has ended; GET it to see its state"));
 }
 
 http_door::answer http_door::list_unmatched(std::string_view query, caller who, std::size_t lane) {

@@ -97,6 +97,18 @@ TEST_F(api, cancels_what_no_connector_has_yet) {
     EXPECT_EQ(code(ask("DELETE", "/v1/messages/" + to_text(store.records[1].what->id))), "too_late");
 }
 
+TEST_F(api, cancels_in_the_network_what_the_store_has_no_more) {
+    store.records = {kept(shop), kept(shop)};
+    store.records[1].claimed = true;
+    network.does = true;
+    const auto done = ask("DELETE", "/v1/messages/" + to_text(store.records[1].what->id));
+    EXPECT_EQ(done.status, 202);
+    EXPECT_EQ(parsed(done).at("state").as_string(), "submitted");
+    EXPECT_EQ(network.asked, (std::vector{std::pair(shop, store.records[1].what->id)}));
+    EXPECT_EQ(ask("DELETE", "/v1/messages/" + to_text(store.records[0].what->id)).status, 200);
+    EXPECT_EQ(network.asked.size(), 1u);
+}
+
 TEST_F(api, shows_unmatched_receipts_to_administrators) {
     EXPECT_EQ(code(ask("GET", "/v1/receipts/unmatched")), "forbidden");
     const auto out = ask("GET", "/v1/receipts/unmatched?limit=1", "", "", "root-key");

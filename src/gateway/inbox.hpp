@@ -109,6 +109,15 @@ public:
         out.refused = refusal{"", "refused", "this inbox makes no estimates"};
         return out;
     }
+    // The sender that something of this account goes by: `from`, or the account's own when that is empty; or why it may not.
+    struct sender {
+        std::string from;
+        std::optional<refusal> refused{};
+    };
+    virtual sender sender_for(account_id account, std::string_view from) const {
+        (void)account;
+        return {std::string(from)};
+    }
     // `key` may be null. reply.put_done() is called exactly once, on the store's thread; reply must live until then.
     virtual void put(std::vector<message_ptr> messages, std::unique_ptr<idempotency> key, put_reply& reply) = 0;
 };

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "message/message.hpp"
 #include "message/state.hpp"
@@ -29,10 +30,16 @@ struct network_answer {
         not_supported,  // this network cannot be asked
     };
     kind is = kind::not_supported;
-    std::optional<state> now;  // of a query; `submitted` is "on its way"
+    std::optional<state> now;  // of a query; `submitted` is "on its way", `cancelled` somebody's wish
+    std::optional<wall_time> at{};  // of a query: when it ended, if the network says
     std::uint32_t code = 0;    // refused: the network's status; of a query: its error code
-    std::string detail;        // the network's own word, or the reason
+    std::string detail{};      // the network's own word, or the reason
 };
+constexpr int network_answer_kinds = 5;
+constexpr std::string_view to_text(network_answer::kind k) {
+    constexpr std::string_view names[network_answer_kinds] = {"done", "refused", "unknown", "unsent", "not_supported"};
+    return names[static_cast<int>(k)];
+}
 
 class network_question_reply {
 public:
@@ -46,7 +53,8 @@ protected:
 class network_questions {
 public:
     virtual ~network_questions() = default;
-    // `reply` must live until it has been called, or the connector is gone.
+    // `reply` must live until it has been called, or the connector is gone. A part that the network has only as a piece of
+    // another one (a message_payload) has nothing to cancel of its own: done.
     virtual void query(network_question about, network_question_reply& reply, std::uint64_t token) = 0;
     virtual void cancel(network_question about, network_question_reply& reply, std::uint64_t token) = 0;
     // `with`: one part of the same encoding; its body, validity and wish for a receipt take the place of the old ones.

@@ -10,6 +10,7 @@
 
 namespace hermod {
 
+class broadcasts;         // broadcasts.hpp
 class network_questions;  // network_questions.hpp
 
 struct outbound {
@@ -45,6 +46,8 @@ public:
     virtual void flush() = 0;
     // For asking about parts that the network has taken; null: this network cannot be asked.
     virtual network_questions* questions() { return nullptr; }
+    // For cell broadcasts; null: this network takes none.
+    virtual hermod::broadcasts* broadcasts() { return nullptr; }
 };
 
 }  // namespace hermod

@@ -8,6 +8,7 @@
 #include <map>
 #include <vector>
 
+#include "connectors/smpp/broadcast_pdus.hpp"
 #include "connectors/smpp/door_session.hpp"
 
 namespace {
@@ -55,6 +56,16 @@ public:
     }
     void arrived(std::uint32_t sequence, const wire::smpp::query_sm& pdu) override { take(sequence, pdu.id); }
     void arrived(std::uint32_t sequence, const wire::smpp::cancel_sm& pdu) override { take(sequence, pdu.id); }
+    void arrived(std::uint32_t sequence, const wire::smpp::broadcast_sm& pdu) override {
+        // Relayed, it can be written, or a field of it is named.
+        const broadcast what = read_broadcast(pdu);
+        std::vector<std::uint8_t> out;
+        const auto done = wire::smpp::encode(out, sequence, broadcast_pdu(what, wire_address{pdu.source_addr_ton, pdu.source_addr_npi, pdu.source_addr}));
+        require(done.has_value() || (out.empty() && *done.error().field != 0));
+        take(sequence, pdu.id);
+    }
+    void arrived(std::uint32_t sequence, const wire::smpp::query_broadcast_sm& pdu) override { take(sequence, pdu.id); }
+    void arrived(std::uint32_t sequence, const wire::smpp::cancel_broadcast_sm& pdu) override { take(sequence, pdu.id); }
     void arrived(std::uint32_t sequence, const wire::smpp::replace_sm& pdu) override {
         try_replacement(pdu);
         take(sequence, pdu.id);
@@ -76,7 +87,7 @@ public:
         if (!wanted || decided) return;
         decided = true;
         accepted = status == command_status::esme_rok && one.now_state() == door_session::state::binding;
-        one.bind_decided(status, window, deliver_window, now);
+        one.bind_decided(status, window, deliver_window, now, true);
     }
     void answer(std::size_t which, bool well) {
         if (asked.empty()) return;
@@ -154,6 +165,9 @@ private:
         if (request == submit_multi::id) return one.answer(sequence, submit_multi_resp{"m05AHBXTCG0801", {}, {}});
         if (request == query_sm::id) return one.answer(sequence, query_sm_resp{});
         if (request == cancel_sm::id) return one.answer(sequence, cancel_sm_resp{});
+        if (request == broadcast_sm::id) return one.answer(sequence, broadcast_sm_resp{"net-1", {}}, command_status::esme_rbcastfail);
+        if (request == query_broadcast_sm::id) return one.answer(sequence, query_broadcast_sm_resp{"net-1", {}});
+        if (request == cancel_broadcast_sm::id) return one.answer(sequence, cancel_broadcast_sm_resp{});
         one.answer(sequence, replace_sm_resp{});
     }
 

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "app/config/sections.hpp"
+#include "app/config/smpp_options.hpp"
 #include "base/nearest.hpp"
 
 namespace hermod::app {
@@ -49,8 +50,8 @@ void check_reference(table_reader& table, std::string_view key, std::optional<st
                 std::string(nearest(written, names)));
 }
 
-void read_accounts(table_reader& file, const config_vocabulary& words, config& out) {
-    for (auto& table : file.tables("account")) {
+void read_accounts(table_reader& file, std::vector<table_reader>& tables, const config_vocabulary& words, config& out) {
+    for (auto& table : tables) {
         auto account = read_account(table, words);
         if (!account.name.empty()) check_unique(table, out.accounts, account, &account_config::id);
         for (const auto& other : out.accounts)
@@ -98,6 +99,20 @@ void read_connectors(table_reader& file, std::span<const connector_type> types, 
     if (!file.has("connector")) file.warning("connector", "there is none: messages can go nowhere");
 }
 
+// An account's broadcasts need a connector that speaks 5.0; accounts are read before connectors, so this comes after both.
+void check_broadcasts(std::vector<table_reader>& accounts, const config& values) {
+    for (std::size_t i = 0; i < values.accounts.size(); ++i) {
+        const std::string& by = values.accounts[i].smpp.broadcast;
+        check_reference(accounts[i], "broadcast", {}, by, "connector", names_of(values.connectors));
+        for (const connector_config& c : values.connectors) {
+            if (by.empty() || c.name != by) continue;
+            const auto* options = std::any_cast<smpp_options>(&c.options);
+            if (!options || options->interface_version != 0x50)
+                accounts[i].warning("broadcast", '"' + by + "\" takes no broadcasts: that needs type = \"smpp\" and interface_version = 0x50");
+        }
+    }
+}
+
 void read_routes(table_reader& file, config& out) {
     for (auto& table : file.tables("route")) {
         auto route = read_route(table);
@@ -131,8 +146,10 @@ loaded_config parse_config(std::string_view text, const std::string& file, const
         if (auto table = root.table("smpp")) out.values.smpp = read_smpp(*table);
         if (auto table = root.table("inbound")) out.values.inbound = read_inbound(*table);
         if (const auto* table = root.free_table("tlv")) out.values.tlvs = read_tlvs(*table, words, found);
-        read_accounts(root, words, out.values);
+        auto accounts = root.tables("account");
+        read_accounts(root, accounts, words, out.values);
         read_connectors(root, words.types, out.values);
+        check_broadcasts(accounts, out.values);
         read_routes(root, out.values);
         check_smpp(root, out.values);
         root.finish();

@@ -94,6 +94,7 @@ struct account_smpp_config {
     std::string certificate_name;  // that the client's certificate must hold, as common name or alternative name
     std::vector<std::string> dialect;
     bool deliver_as_data_sm = false;
+    std::string broadcast;  // the connector that relays its broadcasts; empty: it may not broadcast
     std::optional<endpoint> outbind;  // where we connect and say outbind while nobody hears
     std::string outbind_password;     // what we say then, with [smpp] system_id
 };

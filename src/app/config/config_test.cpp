@@ -239,6 +239,17 @@ TEST_F(config_test, a_name_that_points_nowhere_is_refused_with_the_nearest) {
         expect(m);
 }
 
+TEST_F(config_test, broadcasts_are_relayed_by_a_connector_that_is_there_and_speaks_5_0) {
+    const std::string broadcaster =
+        "[[account]]\nname = \"b\"\nsystem_id = \"b\"\npassword = \"env:HERMOD_TEST_SHORT\"\n[smpp]\n[[account]]\nname = \"c\"\n"
+        "system_id = \"c\"\npassword = \"env:HERMOD_TEST_SHORT\"\n";
+    expect({broadcaster + "broadcast = \"operater-a\"\n",
+            {R"(shop.toml:23:13: error: account[2].broadcast: there is no connector "operater-a", did you mean "operator-a"?)"}});
+    expect({broadcaster + "broadcast = \"operator-a\"\n",
+            {R"(shop.toml:23:13: warning: account[2].broadcast: "operator-a" takes no broadcasts: that needs type = "smpp" and interface_version = 0x50)"}});
+    EXPECT_EQ(parse(base + broadcaster + "broadcast = \"operator-a\"\n").values.accounts.at(2).smpp.broadcast, "operator-a");
+}
+
 TEST_F(config_test, addresses_blocks_urls_and_prefixes_are_checked) {
     for (const mistake& m : std::vector<mistake>{
              {"[http]\nlisten = [\"8080\"]\n",

@@ -128,6 +128,8 @@ smpp_options read_smpp_options(table_reader& table, const smpp_vocabulary& vocab
                {{"transceiver", smpp_mode::transceiver}, {"transmitter", smpp_mode::transmitter}, {"receiver", smpp_mode::receiver},
                 {"pair", smpp_mode::pair}});
     table.flag("data_sm", out.data_sm);
+    table.words("questions", out.questions,
+                {{"query", smpp_question::query}, {"cancel", smpp_question::cancel}, {"replace", smpp_question::replace}});
     read_outbind(table, out);
     table.number("binds", out.binds, 1, 64);
     table.number("window", out.window, 1, 10'000);

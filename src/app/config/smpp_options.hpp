@@ -34,6 +34,7 @@ enum class smpp_concat : std::uint8_t {
     sar,      // the sar_ TLVs
     payload,  // not at all: the whole text in message_payload
 };
+enum class smpp_question : std::uint8_t { query, cancel, replace };
 enum class smpp_validity : std::uint8_t { relative, absolute, none };
 
 struct smpp_options {
@@ -58,6 +59,8 @@ struct smpp_options {
     std::string tls_name;                  // that the peer's certificate must hold; empty: the address's host
     std::string tls_certificate, tls_key;  // paths of PEM files: what we show; both or none
     std::vector<std::string> tls_pin;      // "sha256/BASE64", form checked; empty: any certificate that verifies
+    // What this network may be asked about messages that it has; a query costs traffic, and some operators bill it.
+    std::vector<smpp_question> questions{smpp_question::cancel, smpp_question::replace};
     smpp_concat concat = smpp_concat::udh8;
     std::string service_type;
     std::uint8_t protocol_id = 0, priority = 0;

@@ -45,6 +45,17 @@ TEST(smpp_options, refuses_what_the_protocol_cannot_carry) {
     EXPECT_EQ(problems_of("binds = 0"), texts{"c.toml:3:9: error: connector[0].binds: 0 is out of range, 1 to 64"});
 }
 
+TEST(smpp_options, asks_networks_what_they_are_asked_and_knows_no_other_question) {
+    EXPECT_EQ(smpp_options{}.questions, (std::vector{smpp_question::cancel, smpp_question::replace}));
+    problems found("c.toml");
+    const auto tree = read_toml("address = \"h:1\"\nsystem_id = \"x\"\nquestions = []", "c.toml", found);
+    table_reader table(tree, "connector[0]", found);
+    EXPECT_TRUE(read_smpp_options(table, {flags, statuses}).questions.empty());
+    EXPECT_EQ(problems_of("questions = [\"query\", \"cancel\", \"replace\"]"), texts{});
+    EXPECT_EQ(problems_of("questions = [\"cancel\", \"querry\"]"),
+              texts{R"(c.toml:3:24: error: connector[0].questions[1]: "querry" is unknown, did you mean "query"?)"});
+}
+
 TEST(smpp_options, refuses_a_port_that_nobody_can_connect_to) {
     problems found("c.toml");
     const auto tree = read_toml("address = \"h:0\"\nsystem_id = \"x\"\n", "c.toml", found);

@@ -163,6 +163,7 @@ void read_account_smpp(table_reader& table, std::span<const std::string_view> di
         table.error("certificate_name", "begins with a dot: a whole name is meant");
     table.words_of("dialect", to.dialect, dialect_flags);
     table.word("deliver_as", to.deliver_as_data_sm, {{"deliver_sm", false}, {"data_sm", true}});
+    table.text("broadcast", to.broadcast);
     if (endpoint place; table.address("outbind", place)) to.outbind = place;
     table.secret("outbind_password", to.outbind_password);
     if (table.has("outbind_password") && !table.has("outbind")) table.warning("outbind_password", "has no effect without outbind");
@@ -171,7 +172,7 @@ void read_account_smpp(table_reader& table, std::span<const std::string_view> di
     } else {
         // Limits of something that does not exist: whoever wrote them believes that they hold.
         for (const auto key : {"password", "allowed_networks", "max_binds", "rate", "window", "deliver_window", "allowed_senders",
-                               "certificate_name", "dialect", "deliver_as", "outbind"})
+                               "certificate_name", "dialect", "deliver_as", "broadcast", "outbind"})
             if (table.has(key)) table.warning(key, "has no effect: it is for SMPP, and the account has no system_id");
     }
     out.inbound = table.has("system_id") && !table.has("callback_url") ? inbound_way::session : inbound_way::webhook;

@@ -20,6 +20,7 @@
 #include "app/gateway/access_log.hpp"
 #include "app/gateway/build.hpp"
 #include "app/gateway/metrics.hpp"
+#include "app/gateway/networks.hpp"
 #include "app/gateway/registry.hpp"
 #include "app/gateway/smpp_server.hpp"
 #include "app/gateway/tlv_names.hpp"
@@ -125,6 +126,7 @@ private:
     std::unique_ptr<accept::checked_inbox> inbox_;
     std::unique_ptr<accept::joiner> joiner_;  // null: parts are handed on as they come
     std::unique_ptr<net::ticker> joining_;
+    networks networks_;
     accept::enquiry_desk enquiries_;
     std::vector<attached> connectors_;
     std::unique_ptr<api::http_door> door_;
@@ -144,7 +146,7 @@ gateway::gateway(const config& settings)
       names_(make_names(settings)),
       access_(names_),
       callbacks_(pointers(contexts_), store_, make_directory(settings), make_callback_options(settings)),
-      enquiries_(store_),
+      enquiries_(store_, [this](network_request what, network_heard then) { networks_.ask(std::move(what), std::move(then)); }),
       signals_(*contexts_.front(), SIGINT, SIGTERM, SIGHUP) {
     set_log_sink(&log_);
     set_log_switches({settings.log.level, settings.log.access, settings.log.pdus, settings.log.mask_numbers});
@@ -175,6 +177,7 @@ void gateway::make_connectors() {
                                      if (smpp_) smpp_->notify(whose, what);
                                  }});
         host->queue().attach(made.get());
+        networks_.add(c.id, host->home(), *made);
         connectors_.push_back({&c, host, std::move(made), nullptr});
     }
 }
@@ -192,7 +195,10 @@ void gateway::open_smpp_door() {
         return static_cast<unsigned>(std::min<std::uint64_t>(100, 100 * store_.count().waiting.load() / store::gate_options{}.most_waiting));
     };
     smpp_ = std::make_unique<smpp_server>(settings_, pointers(contexts_),
-                                          connectors::smpp::door_parts{*inbox_, enquiries_, callbacks_, fullness});
+                                          connectors::smpp::door_parts{*inbox_, enquiries_, callbacks_, fullness,
+                                                                       [this](connector_id by, broadcast what, broadcast_heard then) {
+                                                                           networks_.relay(by, std::move(what), std::move(then));
+                                                                       }});
     smpp_->start();
 }
 
@@ -234,6 +240,7 @@ api::readiness gateway::readiness() const {
 std::string gateway::metrics() const {
     metric_sources from{store_.count(), door_->count(), server_->counters(), callbacks_.count(), log_.dropped(), {}, net::wall_now(), version_text};
     if (smpp_) from.smpp = &smpp_->counters();
+    from.networks = &networks_.count();
     for (const attached& a : connectors_)
         from.connectors.push_back({a.configured ? a.configured->name : "(not configured)", a.made ? &a.made->counters() : nullptr,
                                    &a.host->queue().counters()});
@@ -294,6 +301,11 @@ asio::awaitable<void> gateway::end() {
         timer.expires_after(10ms);
         co_await timer.async_wait(asio::use_awaitable);
     }
+    networks_.close();  // the connectors have answered what they were asked; what the store still says asks nobody
+    for (auto waited = 0ms; networks_.outstanding() && waited < goodbye_limit; waited += 10ms) {
+        timer.expires_after(10ms);
+        co_await timer.async_wait(asio::use_awaitable);
+    }
     if (joining_) joining_->stop();
     store_.stop();
     log_line(log_level::info, "ended");
@@ -312,7 +324,7 @@ int gateway::run(const std::function<void(const std::string&)>& started) {
     door_settings.version = version_text;
     door_ = std::make_unique<api::http_door>(pointers(contexts_),
                                              api::door_parts{*inbox_, store_, names_, [this] { return readiness(); },
-                                                             [this] { return metrics(); }, &net::wall_now, &net::mono_now, make_tlv_names(settings_.tlvs)},
+                                                             [this] { return metrics(); }, &net::wall_now, &net::mono_now, &enquiries_, make_tlv_names(settings_.tlvs)},
                                              std::move(door_settings));
     door_->use(make_keys(settings_));
     server_ = std::make_unique<net::http_server>(pointers(contexts_), *door_, server_settings(settings_));

@@ -118,6 +118,16 @@ void add_doors(page& out, const metric_sources& from) {
                   static_cast<double>(c.latency_micros.load()) * 1e-6);
 }
 
+void add_questions(page& out, const network_counters& from) {
+    for (std::size_t verb = 0; verb < from.questions.size(); ++verb)
+        for (std::size_t kind = 0; kind < from.questions[verb].size(); ++kind)
+            out.counter("hermod_network_questions_total", "Questions about messages that a network has, by its answer", from.questions[verb][kind],
+                        {{"question", std::string(network_verb_names[verb])}, {"answer", std::string(to_text(static_cast<network_answer::kind>(kind)))}});
+    for (std::size_t kind = 0; kind < from.broadcasts.size(); ++kind)
+        out.counter("hermod_network_broadcasts_total", "Requests about broadcasts that were relayed, by what came back", from.broadcasts[kind],
+                    {{"answer", std::string(to_text(static_cast<broadcast_answer::kind>(kind)))}});
+}
+
 void add_smpp_door(page& out, const connectors::smpp::door_counters& from) {
     out.gauge("hermod_smpp_connections", "Open connections of applications", from.open);
     out.gauge("hermod_smpp_sessions", "Bound sessions of applications", from.bound);
@@ -194,6 +204,7 @@ std::string prometheus_text(const metric_sources& from) {
     out.gauge("hermod_build_info", "1, labelled with the version", 1, {{"version", from.version}});
     add_store(out, from.store);
     add_doors(out, from);
+    if (from.networks) add_questions(out, *from.networks);
     if (from.smpp) add_smpp_door(out, *from.smpp);
     add_connectors(out, from);
     out.counter("hermod_log_lines_dropped_total", "Log lines that found no room", from.log_lines_dropped);

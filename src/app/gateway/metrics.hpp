@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "api/counters.hpp"
+#include "app/gateway/networks.hpp"
 #include "callback/counters.hpp"
 #include "connectors/smpp/door_counters.hpp"
 #include "deliver/lane.hpp"
@@ -29,6 +30,7 @@ struct metric_sources {
     wall_time now;
     std::string version;
     const connectors::smpp::door_counters* smpp = nullptr;  // null: no SMPP server
+    const network_counters* networks = nullptr;
 };
 
 std::string prometheus_text(const metric_sources& from);

@@ -166,6 +166,41 @@ TEST_F(smpp_peers, questions_are_asked_with_the_submits_addresses_and_answered_i
     EXPECT_EQ(asked["replace"], "other");
 }
 
+TEST_F(smpp_peers, questions_that_are_switched_off_are_not_asked) {
+    options.questions = {false, false, false};
+    bool asked = false;
+    centre.on_pdu = [&](line&, const header& head, octets) {
+        if (head.id == command_id::query_sm || head.id == command_id::cancel_sm || head.id == command_id::replace_sm) asked = true;
+        return false;
+    };
+    start_and_bind();
+    out->questions()->query(about("a"), *this, 1);
+    out->questions()->cancel(about("a"), *this, 2);
+    out->questions()->replace(about("a"), text(1), *this, 3);
+    out->questions()->cancel(about(carried_id(message_id{1}, 2)), *this, 4);
+    until([&] { return answers.size() == 4; });
+    for (const auto& [token, answer] : answers) EXPECT_EQ(answer.is, network_answer::kind::not_supported) << token;
+    EXPECT_FALSE(asked);
+}
+
+TEST_F(smpp_peers, query_tells_deleted_as_cancelled_and_when_it_was) {
+    centre.on_pdu = [&](line& one, const header& head, octets) {
+        if (head.id != command_id::query_sm) return false;
+        wire::smpp::query_sm_resp resp;
+        resp.final_date = "261125120000000+";
+        resp.message_state = wire::smpp::message_state::deleted;
+        one.write(head.sequence_number, resp);
+        return true;
+    };
+    start_and_bind();
+    out->questions()->query(about("a"), *this, 1);
+    out->questions()->cancel(about(carried_id(message_id{1}, 2)), *this, 2);  // the network has it as part 1
+    until([&] { return answers.size() == 2; });
+    EXPECT_EQ(answers[1].now, state::cancelled);
+    EXPECT_EQ(answers[1].at, from_micros(1'795'608'000'000'000));
+    EXPECT_EQ(answers[2].is, network_answer::kind::done);
+}
+
 TEST_F(smpp_peers, unbound_connector_asks_nothing) {
     centre.on_pdu = [](line&, const header&, octets) { return true; };
     start();

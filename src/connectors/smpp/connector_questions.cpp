@@ -32,10 +32,12 @@ void smpp_connector::query(network_question about, network_question_reply& reply
     smpp::query_sm pdu;
     pdu.message_id = about.remote_id;
     put_source(pdu, address_for(about.what->from, options_.translation.source, options_.translation.quirks));
-    ask(pdu, {&reply, token});
+    ask(pdu, options_.questions.query, {&reply, nullptr, token});
 }
 
 void smpp_connector::cancel(network_question about, network_question_reply& reply, std::uint64_t token) {
+    const asker who{&reply, nullptr, token};
+    if (options_.questions.cancel && is_carried_id(about.remote_id)) return answer_soon(who, {network_answer::kind::done, {}, {}, 0, "it is part 1's to answer"});
     const translation_options& how = options_.translation;
     smpp::cancel_sm pdu;
     pdu.message_id = about.remote_id;
@@ -45,12 +47,12 @@ void smpp_connector::cancel(network_question about, network_question_reply& repl
     pdu.dest_addr_ton = to.ton;
     pdu.dest_addr_npi = to.npi;
     pdu.destination_addr = to.digits;
-    ask(pdu, {&reply, token});
+    ask(pdu, options_.questions.cancel, who);
 }
 
 // replace_sm (4.10) has neither data_coding nor esm_class: the old message's stay, so the new text must fit them.
 void smpp_connector::replace(network_question about, message_ptr with, network_question_reply& reply, std::uint64_t token) {
-    const asker who{&reply, token};
+    const asker who{&reply, nullptr, token};
     const message &before = *about.what, &after = *with;
     if (before.parts != 1 || after.parts != 1 || !before.udh.empty() || !after.udh.empty())
         return answer_soon(who, refused("only a message of one part, without a header, can be replaced"));
@@ -72,36 +74,45 @@ void smpp_connector::replace(network_question about, message_ptr with, network_q
                        : smpp::format_relative(std::max(std::chrono::seconds(1), left));
     }
     if (validity) pdu.validity_period = *validity;
-    ask(pdu, who);
+    ask(pdu, options_.questions.replace, who);
 }
 
 // An empty message_id would mean all messages between the addresses (4.9): never asked by us.
 template <class Question>
-void smpp_connector::ask(const Question& pdu, asker who) {
+void smpp_connector::ask(const Question& pdu, bool may_be_asked, asker who) {
+    if (!may_be_asked) return answer_soon(who, {network_answer::kind::not_supported, {}, {}, 0, "switched off"});
     if (pdu.message_id.empty()) return answer_soon(who, refused("the network gave no id"));
     if (is_carried_id(pdu.message_id)) return answer_soon(who, refused("the network knows this part only as part 1"));
-    network_answer none;
-    none.is = network_answer::kind::unsent;
+    const asked how = write_question(pdu, who);
+    if (how.nobody)
+        return answer_soon(who, {network_answer::kind::unsent, {}, {}, 0, "nobody is bound, or too many questions wait"});
+    if (how.wrong) return answer_soon(who, refused(std::string(how.wrong->field) + ": " + wire::smpp::text(how.wrong->code)));
+}
+
+template <class Question>
+smpp_connector::asked smpp_connector::write_question(const Question& pdu, asker who) {
     const auto by =
         std::find_if(links_.begin(), links_.end(), [](const auto& one) { return one->usable() && one->session().may_ask(); });
-    if (by == links_.end()) {
-        none.detail = "nobody is bound, or too many questions wait";
-        return answer_soon(who, std::move(none));
-    }
+    if (by == links_.end()) return {true};
     const std::uint64_t number = next_question_++;
     asked_.emplace(number, who);
     if (const auto sent = (*by)->session().ask(number, pdu, now()); !sent) {
         asked_.erase(number);
-        return answer_soon(who, refused(std::string(sent.error().field) + ": " + wire::smpp::text(sent.error().code)));
+        return {false, sent.error()};
     }
     flush();
+    return {};
 }
+template smpp_connector::asked smpp_connector::write_question(const smpp::broadcast_sm&, asker);
+template smpp_connector::asked smpp_connector::write_question(const smpp::query_broadcast_sm&, asker);
+template smpp_connector::asked smpp_connector::write_question(const smpp::cancel_broadcast_sm&, asker);
 
 void smpp_connector::answered(std::uint64_t number, const answer_to_question& answer) {
     const auto at = asked_.find(number);
     if (at == asked_.end()) return;
     const asker who = at->second;
     asked_.erase(at);
+    if (who.relay) return relayed(who, answer);
     who.reply->network_answered(who.token, in_our_words(answer));
 }
 
@@ -122,7 +133,10 @@ network_answer smpp_connector::in_our_words(const answer_to_question& answer) co
     out.is = answer.unreadable ? kind::unknown : kind::done;
     if (answer.unreadable) out.detail = "the answer could not be read";
     if (answer.state) {
-        out.now = outcome_of(*answer.state, false, options_.translation.quirks);
+        // Unlike a receipt's DELETED, which may be the network's own doing: a query is answered as it stands there.
+        out.now = *answer.state == smpp::message_state::deleted ? state::cancelled
+                                                                : outcome_of(*answer.state, false, options_.translation.quirks);
+        if (is_final(*out.now)) out.at = answer.final_at;
         out.code = answer.error_code;
         out.detail = smpp::stat_of(*answer.state);
     }

@@ -27,6 +27,7 @@ struct door_account {
     std::size_t deliver_window = 100;  // deliver_sm without an answer, a bind
     std::vector<std::string> senders;  // exact, or a beginning and '*'; empty: any
     dialect quirks;
+    connector_id broadcast_by;  // that its broadcasts are relayed by; none: it may not broadcast
     bool as_data_sm = false;   // what it is told comes as data_sm
     std::string outbind_host;  // where we connect and say outbind while it does not hear; empty: nowhere
     std::uint16_t outbind_port = 0;

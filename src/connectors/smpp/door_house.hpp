@@ -47,6 +47,11 @@ public:
         out.ready->extras = in.extras;
         return out;
     }
+    sender sender_for(account_id, std::string_view from) const override {
+        sender out{from.empty() ? "House" : std::string(from)};
+        if (from == "nobody") out.refused = refusal{"from", "invalid_sender", "nobody is no sender"};
+        return out;
+    }
     void put(std::vector<message_ptr> messages, std::unique_ptr<idempotency>, put_reply& reply) override {
         {
             const std::lock_guard lock(mutex);
@@ -82,6 +87,12 @@ public:
             for (const auto& m : in_.stored)
                 if (m->id == id) out.is = enquiry_answer::kind::done, out.found.emplace_back(m);
         }
+        if (in_network && !out.found.empty()) {
+            event e;
+            e.kind = event_kind::submitted;
+            e.part = 1;
+            out.found.front().apply(e);
+        }
         say(reply, token, std::move(out));
     }
     void open_between(account_id, std::string from, std::string to, std::size_t, enquiry_reply& reply,
@@ -110,6 +121,19 @@ public:
         }
         say(reply, token, {enquiry_answer::kind::done, {}});
     }
+    void as_network_says(record found, wall_time now, enquiry_reply& reply, std::uint64_t token) override {
+        enquiry_answer out{enquiry_answer::kind::done, {}};
+        event e;
+        e.kind = event_kind::receipt;
+        e.part = 1;
+        e.outcome = state::cancelled;
+        e.code = 9;
+        e.at = now;
+        found.apply(e);
+        out.found.push_back(std::move(found));
+        ++network_queries;
+        say(reply, token, std::move(out));
+    }
     bool wait_for(std::size_t held) {
         std::unique_lock lock(mutex_);
         return changed_.wait_for(lock, std::chrono::seconds(10), [&] { return held_.size() >= held; });
@@ -122,7 +146,8 @@ public:
         }
         for (const auto& one : all) one();
     }
-    std::atomic<bool> hold{false};
+    std::atomic<bool> hold{false}, in_network{false};  // in_network: submitted already, and what is asked is too late
+    std::atomic<int> network_queries{0};
 
 private:
     void say(enquiry_reply& reply, std::uint64_t token, enquiry_answer answer) {
@@ -252,7 +277,10 @@ public:
         std::vector<asio::io_context*> contexts{&context};
         if (two_threads) contexts.push_back(&other);
         made = std::make_unique<door>(std::move(contexts), std::move(options), std::move(known),
-                                      door_parts{in, asked, listeners, [] { return 42u; }},
+                                      door_parts{in, asked, listeners, [] { return 42u; },
+                                                 [this](connector_id by, broadcast what, broadcast_heard then) {
+                                                     relay(by, std::move(what), std::move(then));
+                                                 }},
                                       [this](const std::string& hash, std::string password, std::function<void(verified)> done) {
                                           ++verifications;
                                           done(!hash.empty() && hash == password ? verified::good : verified::wrong);
@@ -281,6 +309,7 @@ public:
     kept_inbox in;
     kept_enquiries asked{in};
     kept_audience listeners;
+    broadcast_relay relay = [](connector_id, const broadcast&, const broadcast_heard& then) { then({}); };  // nobody is bound
     std::atomic<int> verifications{0};
     std::unique_ptr<door> made;
     tcp::endpoint where;

@@ -239,7 +239,8 @@ void door_link::decided(bind_answer answer) {
     }
     account_ = std::move(answer.account);
     const auto& who = account_ ? *account_->who : door_account{};
-    session_.bind_decided(answer.status, who.window, who.deliver_window, home_.now());
+    session_.bind_decided(answer.status, who.window, who.deliver_window, home_.now(),
+                          who.broadcast_by != connector_id{});
     home_.touch(*this);
     if (!account_) return;
     log_line(log_level::info, "bound")

@@ -54,9 +54,16 @@ private:
     void arrived(std::uint32_t sequence, const wire::smpp::cancel_sm& pdu) override;
     void arrived(std::uint32_t sequence, const wire::smpp::replace_sm& pdu) override;
     bool held(const door_request& request);
+    // door_broadcasts.cpp
+    void arrived(std::uint32_t sequence, const wire::smpp::broadcast_sm& pdu) override;
+    void arrived(std::uint32_t sequence, const wire::smpp::query_broadcast_sm& pdu) override;
+    void arrived(std::uint32_t sequence, const wire::smpp::cancel_broadcast_sm& pdu) override;
+    void relay(const door_request& request, const auto& pdu);
+    void answer_broadcast(const door_request& request, const broadcast_answer& answer);
     void submit(const door_request& request, read_submission_result read);
     void replace_or_put(const door_request& request, std::shared_ptr<message> prepared);
     void take_place(const door_request& request, const message& old, std::shared_ptr<message> made, bool or_else);
+    void answer_query(const door_request& request, const record& found);
     void cancel_between(const door_request& request, const wire::smpp::cancel_sm& pdu);
     void cancel_all(const door_request& request, std::vector<record> found);
     door_request request_of(std::uint32_t sequence, command_id id) const { return {number_, sequence, id}; }

@@ -120,8 +120,10 @@ void door_session::time_out_deliveries(mono_time now) {
                            });
 }
 
-void door_session::bind_decided(command_status status, std::size_t window, std::size_t deliver_window, mono_time now) {
+void door_session::bind_decided(command_status status, std::size_t window, std::size_t deliver_window, mono_time now,
+                                bool broadcasts) {
     if (state_ != state::binding) return;
+    broadcasts_ = broadcasts;
     if (status != command_status::esme_rok) {
         write_header(response_of(bind_request_), status, bind_sequence_);
         role_ = bind_role::none;

@@ -81,6 +81,10 @@ public:
     virtual void arrived(std::uint32_t sequence, const wire::smpp::query_sm& pdu) = 0;
     virtual void arrived(std::uint32_t sequence, const wire::smpp::cancel_sm& pdu) = 0;
     virtual void arrived(std::uint32_t sequence, const wire::smpp::replace_sm& pdu) = 0;
+    // Only where bind_decided() said that they are served.
+    virtual void arrived(std::uint32_t sequence, const wire::smpp::broadcast_sm& pdu) = 0;
+    virtual void arrived(std::uint32_t sequence, const wire::smpp::query_broadcast_sm& pdu) = 0;
+    virtual void arrived(std::uint32_t sequence, const wire::smpp::cancel_broadcast_sm& pdu) = 0;
     // Each token given to deliver(), once, at the latest by disconnected().
     virtual void heard(std::uint64_t token, told::kind is, wire::smpp::command_status status) = 0;
     virtual void noted(door_note what) = 0;
@@ -108,16 +112,19 @@ public:
     bool waiting() const;
     void tick(mono_time now);
 
-    // The verdict on the bind: ESME_ROK, with the most submits that may wait for an answer and the most deliver_sm.
-    void bind_decided(wire::smpp::command_status status, std::size_t window, std::size_t deliver_window, mono_time now);
+    // The verdict on the bind: ESME_ROK, with the most submits that may wait for an answer and the most deliver_sm, and
+    // whether this application may broadcast.
+    void bind_decided(wire::smpp::command_status status, std::size_t window, std::size_t deliver_window, mono_time now,
+                      bool broadcasts = false);
 
     template <class Pdu>
-    void answer(std::uint32_t sequence, const Pdu& pdu) {
+    void answer(std::uint32_t sequence, const Pdu& pdu,
+                wire::smpp::command_status status = wire::smpp::command_status::esme_rok) {
         answered();
         if (!may_write()) return;
         const std::size_t start = out_.size();
         // What we answer with fits its fields; a header alone would be the answer to what does not.
-        if (!wire::smpp::encode(out_, sequence, pdu))
+        if (!wire::smpp::encode(out_, sequence, pdu, status))
             wire::smpp::encode_header(out_, Pdu::id, wire::smpp::command_status::esme_rsyserr, sequence);
         wrote_from(start);
     }
@@ -183,7 +190,7 @@ private:
     state state_ = state::open;
     bind_role role_ = bind_role::none;
     std::uint8_t version_ = wire::smpp::version_3_4;
-    bool peer_unbinds_ = false;
+    bool peer_unbinds_ = false, broadcasts_ = false;
 };
 
 }  // namespace hermod::connectors::smpp

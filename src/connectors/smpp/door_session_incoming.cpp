@@ -51,6 +51,15 @@ void door_session::on_request(const header& head, octets frame, mono_time now) {
             return on_message<cancel_sm>(frame, now);
         case command_id::replace_sm:
             return on_message<replace_sm>(frame, now);
+        case command_id::broadcast_sm:
+            if (!broadcasts_) break;
+            return on_message<broadcast_sm>(frame, now);
+        case command_id::query_broadcast_sm:
+            if (!broadcasts_) break;
+            return on_message<query_broadcast_sm>(frame, now);
+        case command_id::cancel_broadcast_sm:
+            if (!broadcasts_) break;
+            return on_message<cancel_broadcast_sm>(frame, now);
         case command_id::enquire_link:
             return write_header(command_id::enquire_link_resp, command_status::esme_rok, head.sequence_number);
         case command_id::unbind:

@@ -219,6 +219,9 @@ std::uint64_t door_shard::remember(on_answer then) {
 void door_shard::find(account_id account, message_id id, on_answer then) {
     parts_.asked.find(account, id, *this, remember(std::move(then)));
 }
+void door_shard::as_network_says(record found, on_answer then) {
+    parts_.asked.as_network_says(std::move(found), wall_, *this, remember(std::move(then)));
+}
 void door_shard::open_between(account_id account, std::string from, std::string to, on_answer then) {
     parts_.asked.open_between(account, std::move(from), std::move(to), most_found, *this, remember(std::move(then)));
 }
@@ -227,6 +230,13 @@ void door_shard::cancel(account_id account, message_id id, on_answer then) {
 }
 void door_shard::replace(account_id account, message_ptr next, on_answer then) {
     parts_.asked.replace(account, std::move(next), wall_, *this, remember(std::move(then)));
+}
+
+void door_shard::relay(connector_id by, broadcast what, on_relayed then) {
+    const std::uint64_t token = next_token_++;
+    relayed_.emplace(token, std::move(then));
+    if (!parts_.relay) return replies_.push(relay_back{token, {broadcast_answer::kind::not_supported}});
+    parts_.relay(by, std::move(what), [this, token](broadcast_answer answer) { replies_.push(relay_back{token, std::move(answer)}); });
 }
 
 void door_shard::enquiry_done(std::uint64_t token, enquiry_answer answer) noexcept {
@@ -238,6 +248,11 @@ void door_shard::replied(std::vector<reply>& all) {
     for (reply& one : all) {
         if (auto* put = std::get_if<put_back>(&one)) {
             for (const put_line& line : put->of->lines) answer(line, put->is);
+            continue;
+        }
+        if (auto* back = std::get_if<relay_back>(&one)) {
+            auto known = relayed_.extract(back->token);
+            if (!known.empty()) known.mapped()(back->answer);
             continue;
         }
         auto& back = std::get<enquiry_back>(one);

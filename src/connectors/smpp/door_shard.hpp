@@ -19,6 +19,7 @@
 #include "connectors/smpp/door_telling.hpp"
 #include "gateway/alerts.hpp"
 #include "gateway/audience.hpp"
+#include "gateway/broadcasts.hpp"
 #include "gateway/enquiries.hpp"
 #include "gateway/inbox.hpp"
 #include "net/mailbox.hpp"
@@ -80,6 +81,7 @@ struct door_parts {
     audience& listeners;
     // How full we are, 0 to 100: told to sessions of version 5.0, and from 100 on the store refuses.
     std::function<unsigned()> congestion;
+    broadcast_relay relay{};  // empty: nobody broadcasts
 };
 
 class door_shard final : private enquiry_reply {
@@ -129,9 +131,12 @@ public:
     // An enquiry and what is to be done with its answer.
     using on_answer = std::function<void(enquiry_answer&)>;
     void find(account_id account, message_id id, on_answer then);
+    void as_network_says(record found, on_answer then);
     void open_between(account_id account, std::string from, std::string to, on_answer then);
     void cancel(account_id account, message_id id, on_answer then);
     void replace(account_id account, message_ptr next, on_answer then);
+    using on_relayed = std::function<void(const broadcast_answer&)>;
+    void relay(connector_id by, broadcast what, on_relayed then);
     door_link* link(std::uint64_t number);
 
 private:
@@ -157,7 +162,11 @@ private:
         std::uint64_t link;
         std::vector<telling> these;
     };
-    using reply = std::variant<put_back, enquiry_back>;
+    struct relay_back {
+        std::uint64_t token;
+        broadcast_answer answer;
+    };
+    using reply = std::variant<put_back, enquiry_back, relay_back>;
 
     void enquiry_done(std::uint64_t token, enquiry_answer answer) noexcept override;
     void replied(std::vector<reply>& all);
@@ -182,6 +191,7 @@ private:
     std::vector<message_ptr> gathered_;
     std::unique_ptr<batch> gathering_;
     std::map<std::uint64_t, on_answer> asked_;
+    std::map<std::uint64_t, on_relayed> relayed_;
     std::uint64_t next_link_ = 1, next_token_ = 1;
     mono_time now_{};
     wall_time wall_{};

@@ -95,6 +95,9 @@ public:
     void arrived(std::uint32_t s, const query_sm& p) override { any(s, p); }
     void arrived(std::uint32_t s, const cancel_sm& p) override { any(s, p); }
     void arrived(std::uint32_t s, const replace_sm& p) override { any(s, p); }
+    void arrived(std::uint32_t s, const broadcast_sm& p) override { any(s, p); }
+    void arrived(std::uint32_t s, const query_broadcast_sm& p) override { any(s, p); }
+    void arrived(std::uint32_t s, const cancel_broadcast_sm& p) override { any(s, p); }
     void heard(std::uint64_t token, told::kind is, command_status status) override {
         static constexpr const char* kinds[] = {"taken", "later", "throttled", "refused", "unanswered", "overdue"};
         said.push_back("heard " + std::to_string(token) + " " + kinds[static_cast<int>(is)] +

@@ -159,6 +159,33 @@ TEST(door, queries_cancels_and_replaces) {
     EXPECT_EQ(c.answer().status, command_status::esme_rcancelfail);
 }
 
+TEST(door, asks_further_about_what_is_on_its_way_and_answers_with_the_networks_state) {
+    house h;
+    client c(h.where);
+    ASSERT_EQ(c.bind(), command_status::esme_rok);
+    c.send(2, text_to("447700900123"));
+    const std::string id(decode_as<submit_sm_resp>(c.read())->pdu.message_id);
+    query_sm ask;
+    ask.message_id = id;
+    c.send(3, ask);
+    EXPECT_EQ(decode_as<query_sm_resp>(c.read())->pdu.message_state, message_state::enroute);
+    EXPECT_EQ(h.asked.network_queries, 0);  // it is still here
+    h.asked.in_network = true;
+    ask.source_addr = "somebody else";
+    c.send(4, ask);
+    EXPECT_EQ(c.answer().status, command_status::esme_rqueryfail);
+    EXPECT_EQ(h.asked.network_queries, 0);
+    ask.source_addr = {};
+    c.send(5, ask);
+    const auto said = decode_as<query_sm_resp>(c.read());
+    EXPECT_EQ(said->head.sequence_number, 5u);
+    EXPECT_EQ(said->pdu.message_id, id);
+    EXPECT_EQ(said->pdu.message_state, message_state::deleted);
+    EXPECT_EQ(said->pdu.error_code, 9);
+    EXPECT_EQ(said->pdu.final_date.size(), 16u);
+    EXPECT_EQ(h.asked.network_queries, 1);
+}
+
 TEST(door, cancels_all_between_two_addresses) {
     house h;
     client c(h.where);

@@ -139,20 +139,27 @@ void door_link::arrived(std::uint32_t sequence, const query_sm& pdu) {
                    if (self->gone_) return;
                    if (answer.found.empty() || !same_source(*answer.found.front().what, type, source))
                        return self->refuse(request, command_status::esme_rqueryfail);
-                   const record& r = answer.found.front();
-                   const std::string text = to_text(r.what->id);
-                   query_sm_resp out;
-                   out.message_id = text;
-                   out.message_state = state_for(r.now);
-                   std::optional<time_text> ended;
-                   if (is_final(r.now) && !r.events.empty()) ended = format_absolute(r.events.back().at);
-                   if (ended) out.final_date = *ended;
-                   for (const event& e : r.events)
-                       if (e.code != 0 && e.kind != event_kind::callback)
-                           out.error_code = static_cast<std::uint8_t>(std::min<std::uint32_t>(e.code, 255));
-                   self->session_.answer(request.sequence, out);
-                   self->home_.touch(*self);
+                   record& r = answer.found.front();
+                   if (r.now != state::submitted) return self->answer_query(request, r);
+                   // On its way: its network may know more.
+                   self->home_.as_network_says(std::move(r), [self, request](enquiry_answer& said) {
+                       if (!self->gone_) self->answer_query(request, said.found.front());
+                   });
                });
+}
+
+void door_link::answer_query(const door_request& request, const record& r) {
+    const std::string text = to_text(r.what->id);
+    query_sm_resp out;
+    out.message_id = text;
+    out.message_state = state_for(r.now);
+    std::optional<time_text> ended;
+    if (is_final(r.now) && !r.events.empty()) ended = format_absolute(r.events.back().at);
+    if (ended) out.final_date = *ended;
+    for (const event& e : r.events)
+        if (e.code != 0 && e.kind != event_kind::callback) out.error_code = static_cast<std::uint8_t>(std::min<std::uint32_t>(e.code, 255));
+    session_.answer(request.sequence, out);
+    home_.touch(*this);
 }
 
 void door_link::arrived(std::uint32_t sequence, const cancel_sm& pdu) {

@@ -45,14 +45,16 @@ enum class session_note : std::uint8_t {
     congested,        // a congestion_state that shrank the window
 };
 
-// What became of a query_sm, cancel_sm or replace_sm.
+// What became of a query_sm, cancel_sm, replace_sm, or a broadcast's request.
 struct answer_to_question {
     bool written = false;     // it may have left
     bool answered = false;    // the rest says what; otherwise no answer will come
     bool unreadable = false;  // a success with a body that says nothing
     wire::smpp::command_status status{};
     std::optional<wire::smpp::message_state> state;  // of a query that was answered with ESME_ROK
+    std::optional<wall_time> final_at;
     std::uint8_t error_code = 0;
+    wire::smpp::octets frame;  // of the response, borrowed for the call; empty for a generic_nack
 };
 
 // The owner of a session. Calls come from within the session's functions; the owner may call send() and answer() from them.
@@ -96,7 +98,7 @@ public:
     // Requires room() > 0. An error (a field that cannot be encoded) leaves nothing behind; the token is then not ours.
     wire::smpp::codec_result<void> send(std::uint64_t token, const wire::smpp::submit_sm& pdu, mono_time now);
     wire::smpp::codec_result<void> send(std::uint64_t token, const wire::smpp::data_sm& pdu, mono_time now);
-    // query_sm, cancel_sm, replace_sm. Requires may_ask(); errors as send(). Questions take no room from submits.
+    // query_sm, cancel_sm, replace_sm, and in 5.0 the three of broadcasts. Requires may_ask(); errors as send(). Questions take no room from submits.
     template <class Question>
     wire::smpp::codec_result<void> ask(std::uint64_t token, const Question& pdu, mono_time now);
     bool may_ask() const;

@@ -205,6 +205,20 @@ TEST(smpp_session_questions, are_bounded_and_hold_up_an_unbind) {
              .says("1 may not be asked"));
 }
 
+TEST(smpp_session_broadcasts, are_asked_and_answered_as_questions_are) {
+    session_options options;
+    options.interface_version = wire_smpp::version_5_0;
+    play(script(options).bind().ask(1, wire_smpp::broadcast_sm{}).writes("broadcast_sm 2").ask(2, wire_smpp::query_broadcast_sm{})
+             .writes("query_broadcast_sm 3").ask(3, wire_smpp::cancel_broadcast_sm{}).writes("cancel_broadcast_sm 4").room(10)
+             .feed(4, wire_smpp::cancel_broadcast_sm_resp{}).says("3 answered")
+             .feed(2, wire_smpp::broadcast_sm_resp{"b1", {}}).says("1 answered")
+             .feed(head_octets(command_id::query_broadcast_sm_resp, 3, command_status::esme_rbcastqueryfail))
+             .says("2 answered ESME_RBCASTQUERYFAIL").feed(2, wire_smpp::broadcast_sm_resp{"b1", {}})
+             .notes(session_note::unknown_response, 1));
+    options.enquire_link = 0ms;
+    play(script(options).bind().ask(1, wire_smpp::broadcast_sm{}).writes("broadcast_sm 2").wait(60s).says("1 unknown"));
+}
+
 session_options called() {
     session_options out;
     out.await_outbind = true;

@@ -1,8 +1,10 @@
-// The part of the session that asks about messages which the network has already: query_sm, cancel_sm, replace_sm.
+// The part of the session that asks about messages which the network has already: query_sm, cancel_sm, replace_sm. A
+// broadcast's requests are written and heard in the same way.
 #include <algorithm>
 
 #include "connectors/smpp/session.hpp"
 #include "wire/smpp/encode.hpp"
+#include "wire/smpp/time.hpp"
 
 namespace hermod::connectors::smpp {
 
@@ -29,6 +31,9 @@ codec_result<void> session::ask(std::uint64_t token, const Question& pdu, mono_t
 template codec_result<void> session::ask(std::uint64_t, const query_sm&, mono_time);
 template codec_result<void> session::ask(std::uint64_t, const cancel_sm&, mono_time);
 template codec_result<void> session::ask(std::uint64_t, const replace_sm&, mono_time);
+template codec_result<void> session::ask(std::uint64_t, const broadcast_sm&, mono_time);
+template codec_result<void> session::ask(std::uint64_t, const query_broadcast_sm&, mono_time);
+template codec_result<void> session::ask(std::uint64_t, const cancel_broadcast_sm&, mono_time);
 
 // False when no question waits under that number. `frame` is empty for a generic_nack.
 bool session::on_question_resp(const header& head, octets frame, mono_time now) {
@@ -41,6 +46,7 @@ bool session::on_question_resp(const header& head, octets frame, mono_time now) 
     answer_to_question out;
     out.written = out.answered = true;
     out.status = head.status;
+    out.frame = frame;
     if (frame.empty() && out.status == command_status::esme_rok) out.status = command_status::esme_rinvcmdid;
     if (!frame.empty() && head.id != response_of(asked.request)) events_.noted(session_note::oddity);
     if (head.id == command_id::query_sm_resp && head.status == command_status::esme_rok) {
@@ -48,6 +54,7 @@ bool session::on_question_resp(const header& head, octets frame, mono_time now) 
         if (read && frame.size() > header_length) {
             out.state = read->pdu.message_state;
             out.error_code = read->pdu.error_code;
+            if (const auto ended = parse_time(read->pdu.final_date)) out.final_at = ended->absolute;
             if (!read->odd.none()) events_.noted(session_note::oddity);
         } else {
             out.unreadable = true;

@@ -14,12 +14,13 @@
 #include "connectors/smpp/incoming.hpp"
 #include "connectors/smpp/link.hpp"
 #include "connectors/smpp/outgoing.hpp"
+#include "gateway/broadcasts.hpp"
 #include "gateway/network_questions.hpp"
 #include "net/ticker.hpp"
 
 namespace hermod::connectors::smpp {
 
-class smpp_connector final : public connector, public link_home, public network_questions {
+class smpp_connector final : public connector, public link_home, public network_questions, public broadcasts {
 public:
     // `acceptor` listens for outbind; null: nobody may call.
     smpp_connector(boost::asio::any_io_executor executor, connector_options options, clock_functions clocks, link_tls tls,
@@ -39,6 +40,9 @@ public:
     void query(network_question about, network_question_reply& reply, std::uint64_t token) override;
     void cancel(network_question about, network_question_reply& reply, std::uint64_t token) override;
     void replace(network_question about, message_ptr with, network_question_reply& reply, std::uint64_t token) override;
+
+    hermod::broadcasts* broadcasts() override;
+    void relay(broadcast what, broadcast_reply& reply, std::uint64_t token) override;
 
 private:
     void settled(std::uint64_t token, verdict result, mono_time::duration round_trip) override;
@@ -67,11 +71,21 @@ private:
     void leave_if_done();
 
     struct asker {
-        network_question_reply* reply = nullptr;
+        network_question_reply* reply = nullptr;  // of a question; of a broadcast the next
+        broadcast_reply* relay = nullptr;
         std::uint64_t token = 0;
     };
+    // Whether it was written; otherwise nobody can be asked now, or it cannot be said.
+    struct asked {
+        bool nobody = false;
+        std::optional<wire::smpp::codec_error> wrong{};
+        bool done() const { return !nobody && !wrong; }
+    };
     template <class Question>
-    void ask(const Question& pdu, asker who);
+    asked write_question(const Question& pdu, asker who);
+    void relayed(const asker& who, const answer_to_question& answer);
+    template <class Question>
+    void ask(const Question& pdu, bool may_be_asked, asker who);
     void answer_soon(asker who, network_answer answer);
     network_answer in_our_words(const answer_to_question& answer) const;
 
