@@ -45,6 +45,16 @@ TEST(smpp_options, refuses_what_the_protocol_cannot_carry) {
     EXPECT_EQ(problems_of("binds = 0"), texts{"c.toml:3:9: error: connector[0].binds: 0 is out of range, 1 to 64"});
 }
 
+TEST(smpp_options, submit_multi_is_never_or_of_2_to_254_and_not_with_data_sm) {
+    EXPECT_EQ(problems_of("submit_multi = 0"), texts{});
+    EXPECT_EQ(problems_of("submit_multi = 254"), texts{});
+    EXPECT_EQ(problems_of("submit_multi = 255"), texts{"c.toml:3:16: error: connector[0].submit_multi: 255 is out of range, 0 to 254"});
+    EXPECT_EQ(problems_of("submit_multi = 1"),
+              texts{"c.toml:3:16: error: connector[0].submit_multi: is 0 (never) or 2 to 254: one destination is a submit_sm"});
+    EXPECT_EQ(problems_of("data_sm = true\nsubmit_multi = 10"),
+              texts{"c.toml:4:16: warning: connector[0].submit_multi: has no effect with data_sm = true"});
+}
+
 TEST(smpp_options, refuses_a_port_that_nobody_can_connect_to) {
     problems found("c.toml");
     const auto tree = read_toml("address = \"h:0\"\nsystem_id = \"x\"\n", "c.toml", found);

@@ -63,6 +63,7 @@ smpp::connector_options smpp_settings(const connector_config& configured) {
     out.port = from.address.port;
     out.binds = from.binds;
     out.rate = from.rate;
+    out.submit_multi = from.submit_multi;
     out.reconnect_least = milliseconds{from.reconnect_min_ms};
     out.reconnect_most = milliseconds{from.reconnect_max_ms};
     out.inbound_account = account_id{name_hash(configured.inbound_account)};

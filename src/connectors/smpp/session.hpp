@@ -6,12 +6,14 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "connectors/smpp/options.hpp"
 #include "connectors/smpp/outstanding.hpp"
+#include "connectors/smpp/outstanding_multi.hpp"
 #include "connectors/smpp/pacing.hpp"
 #include "message/verdict.hpp"
 #include "wire/smpp/decode.hpp"
@@ -43,6 +45,7 @@ enum class session_note : std::uint8_t {
     throttled,
     backlog_refused,  // a deliver_sm beyond most_unanswered
     congested,        // a congestion_state that shrank the window
+    no_submit_multi,  // the peer does not know submit_multi: what it was about comes back `unsent`
 };
 
 // What became of a query_sm, cancel_sm or replace_sm.
@@ -96,6 +99,9 @@ public:
     // Requires room() > 0. An error (a field that cannot be encoded) leaves nothing behind; the token is then not ours.
     wire::smpp::codec_result<void> send(std::uint64_t token, const wire::smpp::submit_sm& pdu, mono_time now);
     wire::smpp::codec_result<void> send(std::uint64_t token, const wire::smpp::data_sm& pdu, mono_time now);
+    // One PDU, one place in the window; each token is settled for itself. Requires as many tokens as destinations, of which
+    // no two are alike in their last 7 digits.
+    wire::smpp::codec_result<void> send(std::span<const std::uint64_t> tokens, const wire::smpp::submit_multi& pdu, mono_time now);
     // query_sm, cancel_sm, replace_sm. Requires may_ask(); errors as send(). Questions take no room from submits.
     template <class Question>
     wire::smpp::codec_result<void> ask(std::uint64_t token, const Question& pdu, mono_time now);
@@ -131,6 +137,7 @@ private:
     void on_response(const header& head, octets frame, mono_time now);
     template <class Response>
     void on_submit_resp(const header& head, octets frame, mono_time now);
+    void on_multi_resp(const header& head, octets frame, mono_time now);
     void on_other_resp(const header& head, mono_time now);
     template <class Response>
     void on_bind_resp(const header& head, octets frame, mono_time now);
@@ -142,6 +149,9 @@ private:
     template <class Pdu>
     void on_arrival(octets frame);
     void settle(outstanding_submit& submit, command_status status, std::string_view remote_id, mono_time now);
+    void settle_each(outstanding_submit& submit, const wire::smpp::submit_multi_resp& pdu, mono_time now);
+    void tell(const outstanding_submit& done, verdict result, mono_time::duration round_trip);
+    void tell_unknown(const outstanding_submit& done);
     verdict verdict_of(command_status status, std::string_view remote_id, mono_time sent_at, mono_time now);
     // A response's congestion_state (5.0 section 4.8.4.18), if there is one.
     void hear_congestion(const wire::smpp::tlv_view& tlvs, mono_time sent_at, mono_time now);
@@ -180,6 +190,7 @@ private:
     std::uint64_t taken_ = 0, written_ = 0;  // octets of this connection's output
     std::uint32_t next_sequence_ = 1;
     outstanding_submits submits_;
+    outstanding_multis multis_;
     std::vector<outstanding_question> questions_;
     window_pace pace_;
     std::optional<std::uint8_t> peer_version_, congestion_;
