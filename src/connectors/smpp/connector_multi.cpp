@@ -30,13 +30,19 @@ void smpp_connector::put_many(link& by) {
     for (const outbound& part : parts) settle_soon(part.token, refused);
 }
 
-// Told by the session before it gives back what it was asked for, so that all of it goes again alone.
-void smpp_connector::no_submit_multi() {
+// Told by the session before it gives back what it was asked for.
+void smpp_connector::multi_refused(session_note why) {
     if (!gathered_.active()) return;
-    gathered_.give_up();
-    log_line(log_level::warning, "no submit_multi")
+    if (why == session_note::destination_refused) return gathered_.rest();
+    if (why == session_note::too_many_destinations)
+        gathered_.take_fewer();
+    else
+        gathered_.give_up();
+    log_line(log_level::warning, gathered_.active() ? "fewer destinations" : "no submit_multi")
         .field("connector", options_.name)
-        .field("detail", "the centre does not know it: one submit_sm a message from now on");
+        .field("most", gathered_.most())
+        .field("detail", gathered_.active() ? "the centre refuses so many at once"
+                                            : "the centre does not know it, or not even two destinations: one submit_sm a message from now on");
 }
 
 }  // namespace hermod::connectors::smpp

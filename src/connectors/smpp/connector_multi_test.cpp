@@ -41,6 +41,15 @@ protected:
         return m;
     }
     void give(std::uint64_t token, std::string body = "hello") { out->send({one_to(token, std::move(body)), token, 1, false}); }
+    // What comes back unsent, as the lane does.
+    void send_again() {
+        ports.on_settled = [this](std::uint64_t token, const verdict& result) {
+            if (result.is != verdict::kind::unsent) return;
+            ports.times[token] = 0;
+            ports.verdicts.erase(token);
+            give(token);
+        };
+    }
     std::string detail(std::uint64_t token) { return ports.verdicts.at(token).detail; }
 
     std::vector<std::string> written;
@@ -138,12 +147,7 @@ TEST_F(smpp_connector_multi, tells_that_it_has_room_after_each_answer) {
 
 TEST_F(smpp_connector_multi, a_centre_without_it_gets_each_alone_from_then_on) {
     answer_status = command_status::esme_rinvcmdid;
-    ports.on_settled = [this](std::uint64_t token, const verdict& result) {
-        if (result.is != verdict::kind::unsent) return;
-        ports.times[token] = 0;  // as the lane does
-        ports.verdicts.erase(token);
-        give(token);
-    };
+    send_again();
     options.submit_multi = 2;
     start_and_bind();
     for (std::uint64_t token = 1; token <= 4; ++token) give(token);
@@ -161,6 +165,37 @@ TEST_F(smpp_connector_multi, a_centre_without_it_gets_each_alone_from_then_on) {
     out->flush();
     until([&] { return ports.verdicts.size() == 6; });
     EXPECT_EQ(written.back(), "single 106");
+}
+
+TEST_F(smpp_connector_multi, a_group_that_was_refused_for_one_of_it_goes_again_one_by_one) {
+    answer_status = command_status::esme_rinvdstadr;
+    send_again();
+    options.submit_multi = 3;
+    start_and_bind();
+    give(1), give(2), give(3);
+    out->flush();
+    until([&] { return ports.verdicts.size() == 3; });
+    EXPECT_EQ(written, (lines{"multi 101 102 103", "single 101", "single 102", "single 103"}));
+    answer_status = command_status::esme_rok;
+    give(4), give(5);
+    out->flush();
+    until([&] { return ports.verdicts.size() == 5; });
+    EXPECT_EQ(written.back(), "multi 104 105") << "the centre knows it all the same";
+}
+
+TEST_F(smpp_connector_multi, a_centre_that_refuses_so_many_gets_fewer) {
+    answer_status = command_status::esme_rinvnumdests;
+    send_again();
+    options.submit_multi = 4;
+    start_and_bind();
+    for (std::uint64_t token = 1; token <= 4; ++token) give(token);
+    out->flush();
+    until([&] { return written.size() >= 2; });
+    answer_status = command_status::esme_rok;
+    until([&] { return ports.verdicts.size() == 4; });
+    EXPECT_EQ(written[0], "multi 101 102 103 104");
+    EXPECT_EQ(written[1], "multi 101 102");
+    EXPECT_NE(log.text.find("fewer destinations"), std::string::npos);
 }
 
 TEST_F(smpp_connector_multi, without_a_bind_all_come_back_unsent) {

@@ -209,7 +209,9 @@ void link::noted(session_note what) {
                                          : what == session_note::congested        ? numbers.throttled
                                                                                   : numbers.oddities;
     number.fetch_add(1, std::memory_order_relaxed);
-    if (what == session_note::no_submit_multi) home_.no_submit_multi();
+    if (what == session_note::no_submit_multi || what == session_note::too_many_destinations ||
+        what == session_note::destination_refused)
+        home_.multi_refused(what);
 }
 
 void link::close_me(close_reason why) {

@@ -38,7 +38,7 @@ public:
     // Translates and sends through `by`'s session.
     virtual void put(link& by, const outbound& part) = 0;
     virtual bool rate_allows() const = 0;
-    virtual void no_submit_multi() = 0;  // the centre does not know it
+    virtual void multi_refused(session_note why) = 0;
     virtual mono_time now() const = 0;
     virtual connector_counters& numbers() = 0;
     virtual void link_ended() = 0;  // after stop(): nothing more comes from this link

@@ -44,7 +44,7 @@ bool same_content(const message& a, const message& b) {
 }  // namespace
 
 bool gathering::may_begin(const message& what) const {
-    if (!active() || what.parts != 1 || !is_handset(what.to)) return false;
+    if (!active() || resting_ != 0 || what.parts != 1 || !is_handset(what.to)) return false;
     if (!plain_only_) return true;
     return what.udh.empty() && what.more().esm_class == 0 && options_.esm_class_mode == 0 && shift_of(what).empty();
 }

@@ -26,7 +26,12 @@ public:
 
     // The centre does not know submit_multi: nothing is gathered any more. What is gathered still has to be taken out.
     void give_up() { most_ = 0; }
+    // It does not take so many at once.
+    void take_fewer() { most_ /= 2; }
+    // It refused a group for one of its destinations: as many parts as a group has go alone, which are those, come back.
+    void rest() { resting_ += most_; }
     bool active() const { return most_ >= 2; }
+    std::size_t most() const { return most_; }
 
     // Could this part be the first of a group?
     bool may_begin(const message& what) const;
@@ -44,7 +49,10 @@ public:
     void clear();
 
     // A part went alone.
-    void alone() { remember(1); }
+    void alone() {
+        resting_ -= resting_ != 0;
+        remember(1);
+    }
     // How many parts a PDU may take by what was seen lately: 1 to `most`. So that no more are claimed than could be sent.
     std::size_t reach() const { return active() ? std::min(reach_, most_) : 1; }
 
@@ -52,7 +60,7 @@ private:
     void remember(std::size_t parts);
 
     const translation_options& options_;
-    std::size_t most_, reach_ = 2;
+    std::size_t most_, reach_ = 2, resting_ = 0;
     bool plain_only_;
     std::vector<outbound> parts_;
     std::vector<std::uint8_t> raw_;             // the destinations, as they are written

@@ -162,6 +162,27 @@ TEST_F(smpp_multi, gives_up_but_keeps_what_is_there) {
     EXPECT_EQ(group.reach(), 1u);
 }
 
+TEST_F(smpp_multi, rests_for_as_many_parts_as_a_group_has) {
+    gathering group(options, 3, false);
+    group.rest();
+    for (int i = 0; i < 3; ++i) {
+        EXPECT_FALSE(group.may_begin(*to("+447700900123")));
+        group.alone();
+    }
+    EXPECT_TRUE(group.may_begin(*to("+447700900123")));
+    group.alone();
+    EXPECT_TRUE(group.may_begin(*to("+447700900123")));
+}
+
+TEST_F(smpp_multi, takes_fewer_until_there_are_not_two) {
+    gathering group(options, 5, false);
+    group.take_fewer();
+    EXPECT_EQ(group.most(), 2u);
+    EXPECT_TRUE(group.active());
+    group.take_fewer();
+    EXPECT_FALSE(group.active());
+}
+
 TEST_F(smpp_multi, reaches_as_far_as_groups_were_large) {
     gathering group(options, 20, false);
     const auto gather = [&](int count) {

@@ -45,8 +45,14 @@ enum class session_note : std::uint8_t {
     throttled,
     backlog_refused,  // a deliver_sm beyond most_unanswered
     congested,        // a congestion_state that shrank the window
-    no_submit_multi,  // the peer does not know submit_multi: what it was about comes back `unsent`
+    // Of a submit_multi that comes back `unsent`, since all of it would be refused for what only a few are guilty of:
+    no_submit_multi,        // the peer does not know it
+    too_many_destinations,  // ... that many of them
+    destination_refused,    // one or another, without saying which
 };
+
+// A status of a whole submit_multi that says nothing of the single message: why it comes back.
+std::optional<session_note> condemns_the_group(wire::smpp::command_status status);
 
 // What became of a query_sm, cancel_sm or replace_sm.
 struct answer_to_question {
@@ -151,7 +157,7 @@ private:
     void settle(outstanding_submit& submit, command_status status, std::string_view remote_id, mono_time now);
     void settle_each(outstanding_submit& submit, const wire::smpp::submit_multi_resp& pdu, mono_time now);
     void tell(const outstanding_submit& done, verdict result, mono_time::duration round_trip);
-    void tell_unknown(const outstanding_submit& done);
+    void tell_again(const outstanding_submit& done, session_note why);
     verdict verdict_of(command_status status, std::string_view remote_id, mono_time sent_at, mono_time now);
     // A response's congestion_state (5.0 section 4.8.4.18), if there is one.
     void hear_congestion(const wire::smpp::tlv_view& tlvs, mono_time sent_at, mono_time now);

@@ -16,6 +16,23 @@ std::string_view first_string(octets frame) {
 
 }  // namespace
 
+std::optional<session_note> condemns_the_group(command_status status) {
+    switch (status) {
+        case command_status::esme_rinvcmdid:
+            return session_note::no_submit_multi;
+        case command_status::esme_rinvnumdests:
+            return session_note::too_many_destinations;
+        case command_status::esme_rinvdstadr:
+        case command_status::esme_rinvdestflag:
+        case command_status::esme_rinvdlname:
+        case command_status::esme_rinvdstton:
+        case command_status::esme_rinvdstnpi:
+            return session_note::destination_refused;
+        default:
+            return std::nullopt;
+    }
+}
+
 codec_result<void> session::send(std::span<const std::uint64_t> tokens, const submit_multi& pdu, mono_time now) {
     const std::uint64_t place = multis_.add(tokens, pdu.destinations.raw());
     auto done = send_any(place, pdu, now);
@@ -31,12 +48,12 @@ void session::tell(const outstanding_submit& done, verdict result, mono_time::du
     for (const std::uint64_t token : members.tokens) events_.settled(token, result, std::exchange(round_trip, {}));
 }
 
-// A centre that does not know the command has done nothing: each goes again, alone, and it counts as no try.
-void session::tell_unknown(const outstanding_submit& done) {
-    events_.noted(session_note::no_submit_multi);
+// Nothing of it was done: each goes again, and it counts as no try.
+void session::tell_again(const outstanding_submit& done, session_note why) {
+    events_.noted(why);
     verdict again;
     again.is = verdict::kind::unsent;
-    again.detail = "the centre does not know submit_multi";
+    again.detail = "refused as one of many";
     tell(done, std::move(again), {});
 }
 

@@ -95,6 +95,16 @@ TEST(smpp_session_multi, a_centre_that_does_not_know_it_gives_all_back_unsent) {
              .says("1 refused ESME_RINVCMDID").notes(session_note::no_submit_multi, 0));
 }
 
+// One wrong number must not condemn all others, nor a limit of the centre's everybody.
+TEST(smpp_session_multi, a_status_about_its_destinations_gives_all_back_unsent) {
+    for (const auto status : {command_status::esme_rinvdstadr, command_status::esme_rinvdestflag, command_status::esme_rinvdlname,
+                              command_status::esme_rinvdstton, command_status::esme_rinvdstnpi})
+        play(script().bind().send_many({1, 2}).feed(multi_resp(2, "", {}, status)).says("1 unsent").says("2 unsent")
+                 .notes(session_note::destination_refused, 1));
+    play(script().bind().send_many({1, 2}).feed(multi_resp(2, "", {}, command_status::esme_rinvnumdests)).says("1 unsent").says("2 unsent")
+             .notes(session_note::too_many_destinations, 1));
+}
+
 TEST(smpp_session_multi, without_an_answer_in_time_all_are_unsure) {
     session_options options;
     options.response_timeout = 1s;

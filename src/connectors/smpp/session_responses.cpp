@@ -139,7 +139,8 @@ void session::hear_congestion(const tlv_view& tlvs, mono_time sent_at, mono_time
 void session::settle(outstanding_submit& submit, command_status status, std::string_view remote_id, mono_time now) {
     const outstanding_submit done = submit;
     submits_.remove(submit);
-    if (done.request == command_id::submit_multi && status == command_status::esme_rinvcmdid) return tell_unknown(done);
+    if (done.request == command_id::submit_multi)
+        if (const auto why = condemns_the_group(status)) return tell_again(done, *why);
     tell(done, verdict_of(status, remote_id, done.sent_at, now), now - done.sent_at);
 }
 

@@ -52,7 +52,7 @@ private:
     void turn_begins() override;
     void turn_ends() override;
     void put(link& by, const outbound& part) override;
-    void no_submit_multi() override;
+    void multi_refused(session_note why) override;
     bool rate_allows() const override { return !bucket_.limits() || bucket_.available() > 0; }
     mono_time now() const override { return in_turn_ ? now_ : clocks_.mono(); }
     wall_time wall() const { return in_turn_ ? wall_ : clocks_.wall(); }
