@@ -151,6 +151,20 @@ TEST_F(enquiry, part_without_an_id_of_the_networks_keeps_the_message_from_being_
     EXPECT_EQ(asked(), "");
 }
 
+// Cancelled by its id, it might take those that share it along.
+TEST_F(enquiry, message_whose_id_others_share_is_not_asked_about) {
+    given({"a"});
+    event again;
+    again.kind = event_kind::submitted;
+    again.part = 1;
+    again.detail = "one-for-all";
+    again.outcome = state::submitted;
+    again.shared_id = true;
+    behind.known.apply(again);
+    EXPECT_EQ(cancel(), kind::too_late);
+    EXPECT_EQ(asked(), "");
+}
+
 TEST_F(enquiry, asks_by_the_id_of_the_last_submission) {
     given({"a"});
     happens(event_kind::submitted, 1, "a2");

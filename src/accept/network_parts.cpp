@@ -59,7 +59,8 @@ std::vector<network_part> parts_to_ask(const record& of) {
         if (is_final(static_cast<state>(of.part_states[i]))) continue;
         network_part one{static_cast<std::uint8_t>(i + 1), {}};
         for (const event& e : of.events)  // the last: an earlier submission is one whose answer never came
-            if (e.kind == event_kind::submitted && (e.part == one.part || e.part == 0)) one.remote_id = e.detail;
+            if (e.kind == event_kind::submitted && (e.part == one.part || e.part == 0))
+                one.remote_id = e.shared_id ? std::string{} : e.detail;
         if (one.remote_id.empty()) return {};
         out.push_back(std::move(one));
     }

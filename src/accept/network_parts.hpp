@@ -21,7 +21,7 @@ struct network_part {
 };
 
 // The parts of a message to a handset, submitted and not ended, that no last word has come for. None when one of them has no
-// id of the network's: then the message as a whole cannot be asked about.
+// id of the network's, or one that it shares with other messages: then this message alone cannot be asked about.
 std::vector<network_part> parts_to_ask(const record& of);
 
 struct network_said {

@@ -164,6 +164,7 @@ void lane::settle(const item& i, event_kind kind, const verdict& v, state outcom
     e.at = now_;
     e.detail = v.detail;
     e.possible_duplicate = i.possible_duplicate;
+    e.shared_id = v.shared_id;
     store_.settle(i.what->id, std::move(e));
 }
 

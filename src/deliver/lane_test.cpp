@@ -17,6 +17,20 @@ TEST(lane, sends_only_what_is_durably_claimed) {
     EXPECT_TRUE(w.queue.idle());
 }
 
+TEST(lane, passes_on_that_an_id_is_shared) {
+    world w;
+    w.room = 5;
+    w.enqueue(make(1));
+    w.enqueue(make(2));
+    w.claim_done();
+    w.claim_done();
+    ASSERT_EQ(w.sent.size(), 2u);
+    w.queue.settled(w.sent[0].token, {.is = verdict::kind::sent, .shared_id = true, .detail = "abc"});
+    w.queue.settled(w.sent[1].token, {.is = verdict::kind::sent, .detail = "abd"});
+    EXPECT_TRUE(w.only(1).shared_id);
+    EXPECT_FALSE(w.only(2).shared_id);
+}
+
 TEST(lane, claims_no_more_than_two_windows) {
     world w;
     w.room = 3;

@@ -40,6 +40,9 @@ struct event {
     state outcome = state::accepted;     // receipt: the part's state; others: the message's state after it
     callback_state callback = callback_state::none;
     bool possible_duplicate = false;     // this submission may have been the second one
+    // submitted: the network gave this id to messages to several handsets at once, so only a receipt that names this
+    // message's recipient means it.
+    bool shared_id = false;
     std::uint32_t code = 0;              // the network's own code (command_status, receipt's err) or an HTTP status
     wall_time at{};
     std::string detail;                  // remote id, reason in words

@@ -23,6 +23,8 @@ std::vector<std::string> remote_id_spellings(std::string_view id);
 
 // The key under which a connector's canonical id is indexed. 64 bits: a hit is confirmed against the full text.
 std::uint64_t remote_key(connector_id connector, std::string_view canonical);
+// The same of an id that several messages share: with the recipient's last 7 digits, which tell them apart.
+std::uint64_t remote_key(connector_id connector, std::string_view canonical, std::string_view recipient);
 
 // True when both name one subscriber: equal in their last 7 digits or more, as national and international forms are.
 // An empty one agrees with everything.

@@ -34,6 +34,15 @@ TEST(remote_id, keys_differ_by_connector) {
     EXPECT_NE(remote_key(connector_id{1}, "24"), remote_key(connector_id{2}, "24"));
 }
 
+TEST(remote_id, keys_of_a_shared_id_differ_by_subscriber_however_the_number_is_written) {
+    const auto key = [](std::string_view to) { return remote_key(connector_id{1}, "24", to); };
+    EXPECT_EQ(key("+447700900123"), key("07700 900123"));
+    EXPECT_EQ(key("+447700900123"), key("0900123"));
+    EXPECT_NE(key("+447700900123"), key("+447700900124"));
+    EXPECT_NE(key("+447700900123"), key("00123")) << "shorter than what is compared";
+    EXPECT_NE(key(""), remote_key(connector_id{1}, "24"));
+}
+
 TEST(remote_id, national_and_international_numbers_are_one_subscriber) {
     EXPECT_TRUE(same_subscriber("+447700900123", "07700900123"));
     EXPECT_TRUE(same_subscriber("", "07700900123"));

@@ -192,7 +192,7 @@ void write_event(writer& w, const event& e) {
     w.octet(static_cast<std::uint8_t>(e.kind));
     w.octet(e.part);
     w.octet(static_cast<std::uint8_t>(e.outcome));
-    w.octet(static_cast<std::uint8_t>(static_cast<int>(e.callback) | (e.possible_duplicate ? 4 : 0)));
+    w.octet(static_cast<std::uint8_t>(static_cast<int>(e.callback) | (e.possible_duplicate ? 4 : 0) | (e.shared_id ? 8 : 0)));
     w.number(e.code);
     w.instant(e.at);
     w.text(e.detail);
@@ -200,12 +200,13 @@ void write_event(writer& w, const event& e) {
 
 bool read_event(reader& r, event& e) {
     const std::uint8_t kind = r.octet(), part = r.octet(), outcome = r.octet(), bits = r.octet();
-    if (!r.ok() || kind >= event_kind_count || outcome >= state_count || bits > 7) return false;
+    if (!r.ok() || kind >= event_kind_count || outcome >= state_count || bits > 15) return false;
     e.kind = static_cast<event_kind>(kind);
     e.part = part;
     e.outcome = static_cast<state>(outcome);
     e.callback = static_cast<callback_state>(bits & 3);
     e.possible_duplicate = bits & 4;
+    e.shared_id = bits & 8;
     e.code = r.limited<std::uint32_t>(UINT32_MAX);
     e.at = r.instant();
     e.detail = r.text();

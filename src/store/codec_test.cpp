@@ -44,6 +44,7 @@ event any_event() {
     e.outcome = static_cast<state>(*rc::gen::inRange(0, state_count));
     e.callback = static_cast<callback_state>(*rc::gen::inRange(0, 4));
     e.possible_duplicate = *rc::gen::arbitrary<bool>();
+    e.shared_id = *rc::gen::arbitrary<bool>();
     e.code = *rc::gen::arbitrary<std::uint32_t>();
     e.at = from_micros(*rc::gen::arbitrary<std::int64_t>());
     e.detail = *rc::gen::arbitrary<std::string>();
@@ -61,7 +62,7 @@ bool same(const message& a, const message& b) {
 
 bool same(const event& a, const event& b) {
     return a.kind == b.kind && a.part == b.part && a.outcome == b.outcome && a.callback == b.callback &&
-           a.possible_duplicate == b.possible_duplicate && a.code == b.code && a.at == b.at && a.detail == b.detail;
+           a.possible_duplicate == b.possible_duplicate && a.shared_id == b.shared_id && a.code == b.code && a.at == b.at && a.detail == b.detail;
 }
 
 }  // namespace

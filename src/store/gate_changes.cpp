@@ -101,7 +101,7 @@ bool gate::apply(slot& s, event happened) {
     if (applied.kind != event_kind::submitted) return true;
     ledger_.index_remote(*s.rec, applied);
     // A receipt may have overtaken the response.
-    for (unmatched_receipt& waiting : parking_.take(s.rec->what->connector, applied.detail, s.rec->what->to)) {
+    for (unmatched_receipt& waiting : parking_.take(s.rec->what->connector, applied, s.rec->what->to)) {
         unit_.unpark.push_back(waiting.sequence);
         counters_.receipts_matched.fetch_add(1, std::memory_order_relaxed);
         apply(s, told_by(std::move(waiting.receipt), applied.part));
@@ -247,8 +247,14 @@ remote_choice gate::meant_by(const remote_receipt& receipt, const std::vector<st
     if (counters_.open_on_disk.load(std::memory_order_relaxed) == 0) return meant;
     if (meant.same_subscriber() && !meant.best()->kept) return meant;
     std::vector<std::pair<message_id, const std::string*>> in_table;
-    for (const std::string& spelling : spellings)
-        for (const message_id id : engine_->find_remote(remote_key(receipt.connector, spelling))) in_table.emplace_back(id, &spelling);
+    for (const std::string& spelling : spellings) {
+        const auto found = engine_->find_remote(remote_key(receipt.connector, spelling));
+        const bool may_be_more = found.size() >= most_remote_hits;
+        for (const message_id id : found) in_table.emplace_back(id, &spelling);
+        if (!may_be_more) continue;
+        for (const message_id id : engine_->find_remote(remote_key(receipt.connector, spelling, receipt.recipient)))
+            in_table.emplace_back(id, &spelling);
+    }
     for (const auto& [id, spelling] : in_table) reach(id);  // slots move while others come
     meant = remote_choice(receipt);
     ledger_.find_remote(spellings, meant);

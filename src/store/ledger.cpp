@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "message/remote_id.hpp"
+#include "store/remote_keys.hpp"
 
 namespace hermod::store {
 namespace {
@@ -44,15 +45,18 @@ slot* ledger::oldest() {
 }
 
 void ledger::index_remote(const record& r, const event& submitted) {
-    if (submitted.detail.empty() || !r.what->receipt) return;
-    const std::uint64_t key = remote_key(r.what->connector, canonical_remote_id(submitted.detail));
-    const auto [at, fresh] = by_remote_.try_emplace(key, remote_hit{r.what->id, false});
-    if (fresh || at->second.id == r.what->id) return;
+    if (!r.what->receipt) return;
+    for_each_remote_key(*r.what, submitted, [&](std::uint64_t key) { add_hit(key, r.what->id); });
+}
+
+void ledger::add_hit(std::uint64_t key, message_id id) {
+    const auto [at, fresh] = by_remote_.try_emplace(key, remote_hit{id, false});
+    if (fresh || at->second.id == id) return;
     auto& others = others_[key];
-    std::erase(others, r.what->id);
+    std::erase(others, id);
     if (others.size() + 1 >= most_under_one_id) others.erase(others.begin());
     others.push_back(at->second.id);
-    at->second = {r.what->id, true};
+    at->second = {id, true};
 }
 
 void ledger::forget_hit(std::uint64_t key, message_id id) {
@@ -76,10 +80,9 @@ void ledger::forget_hit(std::uint64_t key, message_id id) {
 
 void ledger::forget_remote(const record& r, bool remember_as_repeated) {
     for (const event& e : r.events) {
-        if (e.kind != event_kind::submitted || e.detail.empty()) continue;
-        const std::uint64_t key = remote_key(r.what->connector, canonical_remote_id(e.detail));
-        forget_hit(key, r.what->id);
-        if (remember_as_repeated) remember_closed(key, r.what->to);
+        std::uint64_t last = 0;  // of a shared id the one with the recipient
+        for_each_remote_key(*r.what, e, [&](std::uint64_t key) { forget_hit(last = key, r.what->id); });
+        if (last != 0 && remember_as_repeated) remember_closed(last, r.what->to);
     }
 }
 
@@ -110,8 +113,13 @@ void remote_choice::offer(slot& candidate, std::string_view canonical, bool lite
     const std::uint8_t part = part_under(r, canonical);
     if (part == 0) return;
     wall_time taken_at{};
-    for (const event& e : r.events)
-        if (e.kind == event_kind::submitted && e.part == part) taken_at = e.at;
+    bool shared = false;
+    for (const event& e : r.events) {
+        if (e.kind != event_kind::submitted || e.part != part) continue;
+        taken_at = e.at;
+        shared = shared || (e.shared_id && took(e, canonical));
+    }
+    if (shared && !same) return;
     const bool better = !best_ || same > same_ || taken_at > taken_at_ || (taken_at == taken_at_ && r.what->id > best_->rec->what->id);
     if (!better) return;
     best_ = &candidate;
@@ -125,21 +133,29 @@ void ledger::find_remote(const std::vector<std::string>& spellings, remote_choic
         if (slot* s = find(id)) among.offer(*s, spelling, &spelling == &spellings.front());
     };
     for (const std::string& spelling : spellings) {
-        const std::uint64_t key = remote_key(among.connector(), spelling);
-        const auto at = by_remote_.find(key);
-        if (at == by_remote_.end()) continue;
-        offer(at->second.id, spelling);
-        if (at->second.more)
-            for (const message_id id : others_.find(key)->second) offer(id, spelling);
+        const auto offer_it = [&](message_id id) { offer(id, spelling); };
+        for_each_hit(remote_key(among.connector(), spelling), offer_it);
+        for_each_hit(remote_key(among.connector(), spelling, among.recipient()), offer_it);
         if (among.same_subscriber()) return;  // the likeliest spelling comes first
     }
 }
 
+void ledger::for_each_hit(std::uint64_t key, auto visit) const {
+    const auto at = by_remote_.find(key);
+    if (at == by_remote_.end()) return;
+    visit(at->second.id);
+    if (!at->second.more) return;
+    for (const message_id id : others_.find(key)->second) visit(id);
+}
+
 // Networks use ids again: one that names another subscriber than the closed message's is news, not a repetition.
 bool ledger::recently_closed(const remote_receipt& receipt, const std::vector<std::string>& spellings) const {
-    return std::any_of(spellings.begin(), spellings.end(), [&](const std::string& spelling) {
-        const auto at = closed_.find(remote_key(receipt.connector, spelling));
+    const auto closed = [&](std::uint64_t key) {
+        const auto at = closed_.find(key);
         return at != closed_.end() && same_subscriber(receipt.recipient, at->second);
+    };
+    return std::any_of(spellings.begin(), spellings.end(), [&](const std::string& spelling) {
+        return closed(remote_key(receipt.connector, spelling)) || closed(remote_key(receipt.connector, spelling, receipt.recipient));
     });
 }
 

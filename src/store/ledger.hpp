@@ -41,7 +41,7 @@ public:
     slot* oldest();
 
     // A part was taken by the network under this id. Networks use ids again: of the open messages under one id the
-    // last few are known.
+    // last few are known; those that share one by its nature (event::shared_id) are all known, by their recipients.
     void index_remote(const record& r, const event& submitted);
     void forget_remote(const record& r, bool remember_as_repeated);
     // Offers every record in memory that one of the receipt's spellings may mean.
@@ -54,7 +54,9 @@ private:
         message_id id;
         bool more = false;  // others_ has this key too
     };
+    void add_hit(std::uint64_t key, message_id id);
     void forget_hit(std::uint64_t key, message_id id);
+    void for_each_hit(std::uint64_t key, auto visit) const;
     void remember_closed(std::uint64_t key, std::string_view to);
 
     boost::unordered_flat_map<std::int64_t, slot> slots_;
@@ -70,12 +72,14 @@ private:
 std::uint8_t part_under(const record& r, std::string_view canonical);
 
 // Which of several open messages a receipt means. The same subscriber counts most, then what the network took last.
-// A literal id is taken at its word though no candidate is the recipient; a respelled one is not.
+// A literal id is taken at its word though no candidate is the recipient; a respelled one is not, nor one that messages
+// to several handsets share.
 class remote_choice {
 public:
     explicit remote_choice(const remote_receipt& receipt) : receipt_(&receipt) {}
     void offer(slot& candidate, std::string_view canonical, bool literal);
     connector_id connector() const { return receipt_->connector; }
+    std::string_view recipient() const { return receipt_->recipient; }
     slot* best() const { return best_; }
     std::uint8_t part() const { return part_; }
     bool same_subscriber() const { return same_; }

@@ -16,17 +16,17 @@ void parking::add(unmatched_receipt waiting) {
     waiting_.insert_or_assign(waiting.sequence, std::move(waiting));
 }
 
-std::vector<unmatched_receipt> parking::take(connector_id connector, std::string_view remote_id, std::string_view to) {
+std::vector<unmatched_receipt> parking::take(connector_id connector, const event& taken, std::string_view to) {
     std::vector<unmatched_receipt> out;
     if (waiting_.empty()) return out;
-    const auto spellings = remote_id_spellings(remote_id);
+    const auto spellings = remote_id_spellings(taken.detail);
     for (const std::string& spelling : spellings) {
         const auto [first, last] = by_key_.equal_range(remote_key(connector, spelling));
         for (auto at = first; at != last;) {
             const auto found = waiting_.find(at->second);
             const remote_receipt& r = found->second.receipt;
             const bool meant = r.connector == connector && canonical_remote_id(r.remote_id) == spelling &&
-                               (spelling == spellings.front() || same_subscriber(r.recipient, to));
+                               ((spelling == spellings.front() && !taken.shared_id) || same_subscriber(r.recipient, to));
             if (!meant) {
                 ++at;
                 continue;

@@ -14,9 +14,9 @@ namespace hermod::store {
 class parking {
 public:
     void add(unmatched_receipt waiting);
-    // Those that meant the part which the network took under remote_id, sent to `to`; oldest first. They leave.
-    // A literal id is taken at its word; a respelled one must also name the same subscriber.
-    std::vector<unmatched_receipt> take(connector_id connector, std::string_view remote_id, std::string_view to);
+    // Those that meant the part which the network took under taken.detail, sent to `to`; oldest first. They leave.
+    // A literal id is taken at its word; a respelled or a shared one must also name the same subscriber.
+    std::vector<unmatched_receipt> take(connector_id connector, const event& taken, std::string_view to);
     // The oldest leaves; its sequence. Only when not empty.
     std::int64_t drop_oldest();
     std::size_t size() const { return waiting_.size(); }

@@ -84,6 +84,22 @@ struct world {
         events.times[next] = 0;
         check(one.send(next++, wire::smpp::submit_sm{}, now).has_value());
     }
+    // To three handsets of known numbers, so that a list of failures may name them.
+    void send_many() {
+        if (one.room() == 0) return;
+        std::vector<std::uint64_t> tokens;
+        std::vector<std::uint8_t> raw;
+        for (const char* to : {"447700900101", "447700900102", "447700900103"}) {
+            wire::smpp::destination where;
+            where.destination_addr = to;
+            check(wire::smpp::append_item(raw, where).has_value());
+            events.times[next] = 0;
+            tokens.push_back(next++);
+        }
+        wire::smpp::submit_multi pdu;
+        pdu.destinations = {tokens.size(), raw};
+        check(one.send(tokens, pdu, now).has_value());
+    }
     void take_output(bool written) {
         std::vector<std::uint8_t> out;
         one.take_output(out);
@@ -102,7 +118,7 @@ struct world {
     std::uint64_t next = 1;
 };
 
-// Each octet below 0x08 is a step; 0x08 and above: so many octets of what follows are fed.
+// Each octet below 0x09 is a step; 0x09 and above: so many octets of what follows are fed.
 void play(const std::uint8_t* data, std::size_t size, bool called) {
     world w(called);
     std::vector<std::uint8_t> pending;
@@ -117,6 +133,7 @@ void play(const std::uint8_t* data, std::size_t size, bool called) {
             case 5: w.take_output(true); continue;
             case 6: w.take_output(false); continue;
             case 7: w.one.start_unbind(w.now, w.now + std::chrono::seconds(1)); continue;
+            case 8: w.send_many(); continue;
             default: break;
         }
         const std::size_t count = std::min<std::size_t>(step, size - at);

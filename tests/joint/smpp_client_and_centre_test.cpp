@@ -47,6 +47,18 @@ protected:
         EXPECT_EQ(told, sent);
     }
 
+    message_ptr to_many(std::uint64_t token) {
+        auto m = std::make_shared<message>(*text(static_cast<std::int64_t>(token)));
+        m->to = "+447700900" + std::to_string(100 + token);
+        return m;
+    }
+    // One content to so many; all settled.
+    void send_to_many(std::uint64_t count) {
+        for (std::uint64_t token = 1; token <= count; ++token) out->send({to_many(token), token, 1, false});
+        out->flush();
+        until(settled(count));
+    }
+
     simulate::smsc_options centre_options;
     std::optional<simulate::smsc> other;
     std::map<std::uint64_t, network_answer> answers;
@@ -84,6 +96,72 @@ TEST_F(smpp_joint, data_sm_both_ways) {
     meet();
     send_whole(2);
     EXPECT_EQ(out->counters().oddities, 0u);
+}
+
+TEST_F(smpp_joint, many_of_one_content_are_one_pdu_and_each_has_its_receipt) {
+    options.submit_multi = 254;
+    meet();
+    send_to_many(60);
+    EXPECT_EQ(other->statistics().submits, 1u);
+    EXPECT_EQ(other->statistics().taken, 60u);
+    std::set<std::string> ids, recipients;
+    for (const auto& [token, result] : ports.verdicts) {
+        EXPECT_EQ(result.is, verdict::kind::sent);
+        EXPECT_TRUE(result.shared_id);
+        ids.insert(result.detail);
+    }
+    until([&] { return ports.reported.size() == 60; });
+    for (const remote_receipt& one : ports.reported) {
+        ids.insert(one.remote_id);
+        recipients.insert(one.recipient);
+    }
+    EXPECT_EQ(ids.size(), 1u);
+    EXPECT_EQ(recipients.size(), 60u);
+    EXPECT_EQ(out->counters().oddities, 0u);
+}
+
+TEST_F(smpp_joint, some_of_many_are_refused_and_only_those) {
+    options.submit_multi = 254;
+    centre_options.errors = {{command_status::esme_rinvdstadr, 40}};
+    meet();
+    send_to_many(60);
+    std::size_t sent = 0;
+    for (const auto& [token, result] : ports.verdicts) {
+        sent += result.is == verdict::kind::sent;
+        EXPECT_TRUE(result.is == verdict::kind::sent || result.detail == "ESME_RINVDSTADR") << result.detail;
+    }
+    EXPECT_EQ(sent, other->statistics().taken);
+    EXPECT_LT(sent, 60u);
+    EXPECT_GT(sent, 0u);
+    EXPECT_EQ(out->counters().oddities, 0u);
+}
+
+TEST_F(smpp_joint, submit_multi_of_3_3_goes_both_ways) {
+    centre_options.version = wire::smpp::version_3_3;
+    options.session.interface_version = wire::smpp::version_3_3;
+    options.submit_multi = 10;
+    open();
+    start();
+    until([&] { return out->counters().binds_up == 2; });
+    send_to_many(10);
+    EXPECT_EQ(other->statistics().submits, 1u);
+    EXPECT_EQ(other->statistics().taken, 10u);
+}
+
+TEST_F(smpp_joint, a_centre_without_submit_multi_gets_each_alone) {
+    options.submit_multi = 254;
+    centre_options.no_submit_multi = true;
+    ports.on_settled = [this](std::uint64_t token, const verdict& result) {
+        if (result.is != verdict::kind::unsent) return;
+        ports.times[token] = 0;  // as the lane does
+        ports.verdicts.erase(token);
+        out->send({to_many(token), token, 1, false});
+    };
+    meet();
+    send_to_many(8);
+    EXPECT_EQ(other->statistics().taken, 8u);
+    EXPECT_EQ(other->statistics().submits, 8u);
+    for (const auto& [token, result] : ports.verdicts) EXPECT_FALSE(result.shared_id);
 }
 
 TEST_F(smpp_joint, smpp_3_3_on_both_sides) {

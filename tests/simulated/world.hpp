@@ -83,7 +83,8 @@ private:
     std::uint64_t connection_ = 0;
     mono_time last_out_{}, last_in_{};
     std::size_t failures_ = 0;
-    std::array<std::size_t, 8> notes_{};
+    // By session_note; the last one gives the size.
+    std::array<std::size_t, static_cast<std::size_t>(connectors::smpp::session_note::destination_refused) + 1> notes_{};
     bool connected_ = false, write_in_flight_ = false, closing_ = false, in_turn_ = false, starved_ = true, stopping_ = false;
 };
 

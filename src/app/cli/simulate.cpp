@@ -59,6 +59,7 @@ void add_smsc(CLI::App& simulate, int& code) {
     command->add_option("--never-answer", o.never_answer_percent, "percent of submits");
     command->add_option("--answer-twice", o.answer_twice_percent, "percent of submits");
     command->add_option("--error", a->errors, "STATUS:PERCENT, repeatable: ESME_RSYSERR:5");
+    command->add_flag("--no-submit-multi", o.no_submit_multi, "answer it with ESME_RINVCMDID");
     command->add_option("--throttle-every", o.throttle_every, "each n-th submit gets ESME_RTHROTTLED");
     command->add_option("--rate", o.rate_limit, "submits a second and bind, beyond: ESME_RTHROTTLED");
     command->add_option("--disconnect-every", o.disconnect_every, "drop the connection at each n-th submit");

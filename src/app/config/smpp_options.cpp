@@ -97,6 +97,12 @@ void read_timers(table_reader& table, smpp_options& out) {
                         std::to_string(out.reconnect_max_ms) + ")");
 }
 
+void read_submit_multi(table_reader& table, smpp_options& out) {
+    if (!table.number("submit_multi", out.submit_multi, 0, 254)) return;  // 3.4, section 5.2.24
+    if (out.submit_multi == 1) table.error("submit_multi", "is 0 (never) or 2 to 254: one destination is a submit_sm");
+    if (out.submit_multi != 0 && out.data_sm) table.warning("submit_multi", "has no effect with data_sm = true");
+}
+
 void read_outbind(table_reader& table, smpp_options& out) {
     std::vector<endpoint> listen;
     if (table.addresses("outbind_listen", listen)) {
@@ -130,6 +136,7 @@ smpp_options read_smpp_options(table_reader& table, const smpp_vocabulary& vocab
     table.flag("data_sm", out.data_sm);
     table.words("questions", out.questions,
                 {{"query", smpp_question::query}, {"cancel", smpp_question::cancel}, {"replace", smpp_question::replace}});
+    read_submit_multi(table, out);
     read_outbind(table, out);
     table.number("binds", out.binds, 1, 64);
     table.number("window", out.window, 1, 10'000);

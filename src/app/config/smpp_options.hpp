@@ -49,6 +49,7 @@ struct smpp_options {
     std::optional<std::uint8_t> source_ton, source_npi, dest_ton, dest_npi;  // unset: from the address itself
     std::uint8_t interface_version = 0x34;
     bool data_sm = false;  // submits travel as data_sm
+    std::uint32_t submit_multi = 0;  // destinations in one PDU, at most, for messages of one content; 0: never
     // A port on which the operator's centre connects and says outbind; binds made so come besides `binds`.
     std::optional<endpoint> outbind_listen;
     std::string outbind_system_id, outbind_password;  // what the centre must say; empty: anything

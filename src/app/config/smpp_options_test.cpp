@@ -56,6 +56,16 @@ TEST(smpp_options, asks_networks_what_they_are_asked_and_knows_no_other_question
               texts{R"(c.toml:3:24: error: connector[0].questions[1]: "querry" is unknown, did you mean "query"?)"});
 }
 
+TEST(smpp_options, submit_multi_is_never_or_of_2_to_254_and_not_with_data_sm) {
+    EXPECT_EQ(problems_of("submit_multi = 0"), texts{});
+    EXPECT_EQ(problems_of("submit_multi = 254"), texts{});
+    EXPECT_EQ(problems_of("submit_multi = 255"), texts{"c.toml:3:16: error: connector[0].submit_multi: 255 is out of range, 0 to 254"});
+    EXPECT_EQ(problems_of("submit_multi = 1"),
+              texts{"c.toml:3:16: error: connector[0].submit_multi: is 0 (never) or 2 to 254: one destination is a submit_sm"});
+    EXPECT_EQ(problems_of("data_sm = true\nsubmit_multi = 10"),
+              texts{"c.toml:4:16: warning: connector[0].submit_multi: has no effect with data_sm = true"});
+}
+
 TEST(smpp_options, refuses_a_port_that_nobody_can_connect_to) {
     problems found("c.toml");
     const auto tree = read_toml("address = \"h:0\"\nsystem_id = \"x\"\n", "c.toml", found);

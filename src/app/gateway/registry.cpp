@@ -66,6 +66,7 @@ smpp::connector_options smpp_settings(const connector_config& configured) {
     out.rate = from.rate;
     const auto asked = [&](smpp_question what) { return std::find(from.questions.begin(), from.questions.end(), what) != from.questions.end(); };
     out.questions = {asked(smpp_question::query), asked(smpp_question::cancel), asked(smpp_question::replace)};
+    out.submit_multi = from.submit_multi;
     out.reconnect_least = milliseconds{from.reconnect_min_ms};
     out.reconnect_most = milliseconds{from.reconnect_max_ms};
     out.inbound_account = account_id{name_hash(configured.inbound_account)};

@@ -14,6 +14,7 @@ using wire::smpp::command_status;
 namespace {
 
 constexpr std::chrono::milliseconds tick_period{50};
+constexpr std::size_t most_destinations = 254;  // 3.4 section 5.2.24; 255 from 5.0 on
 
 }  // namespace
 
@@ -58,7 +59,7 @@ smpp_connector::smpp_connector(asio::any_io_executor executor, connector_options
     add_links(options_.binds, options_, tls, nullptr);
     if (pairs) add_links(options_.binds, receiving_, tls, nullptr);
     if (acceptor_) add_links(options_.outbind.connections, called_, {}, acceptor_);
-    counters_.window_size = static_cast<std::uint32_t>(window());
+    counters_.window_size = static_cast<std::uint32_t>(options_.session.window * senders_);
 }
 
 void smpp_connector::add_links(std::size_t count, const connector_options& as, const link_tls& tls,
@@ -139,6 +140,7 @@ void smpp_connector::turn_ends() {
     if (std::exchange(starved_, !open) && open) {
         events_.ready();  // sends from within gather like all others of this turn
     }
+    put_gathered();
     deliveries_.store();
     in_turn_ = false;
     for (const auto& one : links_) one->flush();
@@ -173,6 +175,8 @@ void reconcile(connector_options& options) {
     if (old && options.outbind.mode == bind_mode::transceiver) options.outbind.mode = bind_mode::receiver;
     options.translation.without_tlvs |= old || options.translation.quirks.no_tlvs;
     session.answers_in_order |= options.translation.quirks.answers_in_order;
+    if (options.translation.as_data_sm && !options.translation.without_tlvs) options.submit_multi = 0;
+    options.submit_multi = std::min(options.submit_multi, most_destinations);
     if (options.outbind.host.empty()) options.binds = std::max<std::size_t>(options.binds, 1);
 }
 

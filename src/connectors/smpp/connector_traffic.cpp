@@ -7,17 +7,40 @@ namespace hermod::connectors::smpp {
 
 namespace asio = boost::asio;
 
+// In PDUs. A group that is still gathering has taken no place yet; should the next part not fit it and no place be left
+// behind it, that one part waits in its link.
 std::size_t smpp_connector::capacity() const {
     std::size_t open = 0;
     for (const auto& one : links_) open += one->room();
-    return bucket_.limits() ? std::min(open, bucket_.available()) : open;
+    if (!bucket_.limits()) return open;
+    const std::size_t allowed = bucket_.available(), gathered = gathered_.parts().size();
+    return std::min(open, allowed > gathered ? allowed - gathered : 0);
 }
 
 void smpp_connector::send(outbound part) {
+    const bool joins = gathered_.may_begin(*part.what);
+    if (!joins || (!gathered_.empty() && !gathered_.fits(*part.what))) put_gathered();
+    if (joins)
+        gathered_.add(std::move(part), wall());
+    else
+        send_alone(std::move(part));
+    if (gathered_.active() && gathered_.full()) put_gathered();
+    starved_ = starved_ || capacity() == 0;
+}
+
+void smpp_connector::send_alone(outbound part) {
+    gathered_.alone();
     link* by = choose(part);
     if (!by) return settle_soon(part.token, {});
     by->take(std::move(part));
-    starved_ = starved_ || capacity() == 0;
+}
+
+verdict unwritable(const wire::smpp::codec_error& fault) {
+    verdict out;
+    out.is = verdict::kind::refused;
+    out.code = static_cast<std::uint32_t>(fault.suggested_status);
+    out.detail = std::string(fault.field) + ": " + wire::smpp::text(fault.code);
+    return out;
 }
 
 link* smpp_connector::choose(const outbound& part) {
@@ -36,27 +59,27 @@ link* smpp_connector::roomiest() {
     return best;
 }
 
-void smpp_connector::put(link& by, const outbound& part) {
-    const outgoing::outcome made = translator_.submit(part.what, part.part, wall());
-    if (made.carried) return carried_.add(part, options_.id, wall());
-    if (made.tlvs_dropped != 0) counters_.oddities.fetch_add(made.tlvs_dropped, std::memory_order_relaxed);
-    verdict refused;
+const outgoing::outcome* smpp_connector::translated(const outbound& part, wall_time now, std::size_t parts, verdict& refused) {
+    made_ = translator_.submit(part.what, part.part, now);
     refused.is = verdict::kind::refused;
-    if (!made.refused.empty()) {
-        refused.detail = made.refused;
-        return settle_soon(part.token, std::move(refused));
-    }
+    refused.detail = made_.refused;
+    if (made_.tlvs_dropped != 0) counters_.oddities.fetch_add(parts * made_.tlvs_dropped, std::memory_order_relaxed);
+    return made_.refused.empty() ? &made_ : nullptr;
+}
+
+void smpp_connector::put(link& by, const outbound& part) {
+    verdict refused;
+    const outgoing::outcome* made = translated(part, wall(), 1, refused);
+    if (!made) return settle_soon(part.token, std::move(refused));
+    if (made->carried) return carried_.add(part, options_.id, wall());
     const auto sent =
-        made.data ? by.session().send(part.token, *made.data, now()) : by.session().send(part.token, *made.pdu, now());
-    if (!sent) {
-        refused.code = static_cast<std::uint32_t>(sent.error().suggested_status);
-        refused.detail = std::string(sent.error().field) + ": " + wire::smpp::text(sent.error().code);
-        return settle_soon(part.token, std::move(refused));
-    }
+        made->data ? by.session().send(part.token, *made->data, now()) : by.session().send(part.token, *made->pdu, now());
+    if (!sent) return settle_soon(part.token, unwritable(sent.error()));
     if (bucket_.limits()) bucket_.take();
 }
 
 void smpp_connector::flush() {
+    put_gathered();
     if (in_turn_) return;  // the turn's end does it
     for (const auto& one : links_) one->flush();
 }
@@ -81,6 +104,7 @@ void smpp_connector::settle_overdue() {
 
 void smpp_connector::settled(std::uint64_t token, verdict result, mono_time::duration round_trip) {
     count(result, round_trip);
+    starved_ = starved_ || gathered_.active();  // a place more takes more than one part: who feeds us must look again
     events_.settled(token, std::move(result));
 }
 

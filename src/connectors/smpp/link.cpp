@@ -107,7 +107,7 @@ std::size_t link::room() const {
 }
 
 void link::take(outbound part) {
-    if (!waiting_.empty() || session_.room() == 0 || !home_.rate_allows()) return waiting_.push_back(std::move(part));
+    if (!at_once()) return waiting_.push_back(std::move(part));
     home_.put(*this, part);
 }
 
@@ -209,6 +209,9 @@ void link::noted(session_note what) {
                                          : what == session_note::congested        ? numbers.throttled
                                                                                   : numbers.oddities;
     number.fetch_add(1, std::memory_order_relaxed);
+    if (what == session_note::no_submit_multi || what == session_note::too_many_destinations ||
+        what == session_note::destination_refused)
+        home_.multi_refused(what);
 }
 
 void link::close_me(close_reason why) {

@@ -38,6 +38,7 @@ public:
     // Translates and sends through `by`'s session.
     virtual void put(link& by, const outbound& part) = 0;
     virtual bool rate_allows() const = 0;
+    virtual void multi_refused(session_note why) = 0;
     virtual mono_time now() const = 0;
     virtual connector_counters& numbers() = 0;
     virtual void link_ended() = 0;  // after stop(): nothing more comes from this link
@@ -74,6 +75,8 @@ public:
     bool awaits_outbind() const { return acceptor_ != nullptr; }
     bool usable() const { return session_.now_state() == session::state::bound && !stopping_; }
     std::size_t room() const;  // parts that would leave without waiting, the rate apart
+    // What is put now leaves now, and overtakes nothing that waits.
+    bool at_once() const { return usable() && waiting_.empty() && session_.room() != 0 && home_.rate_allows(); }
     const std::string& sentence() const { return sentence_; }
 
 private:

@@ -108,6 +108,8 @@ struct connector_options {
     struct questions_allowed {
         bool query = true, cancel = true, replace = true;
     } questions;
+    // Destinations in one PDU, at most, for consecutive messages of one content (submit_multi); below 2: never.
+    std::size_t submit_multi = 0;
     double rate = 0;  // parts a second over all binds; 0: as fast as the windows allow
     ms connect_timeout{10'000};
     ms reconnect_least{1'000}, reconnect_most{60'000};  // exponential, with jitter

@@ -64,6 +64,12 @@ wire_address address_for(std::string_view address, const std::optional<forced_pl
     return out;
 }
 
+std::optional<smpp::time_text> validity_of(const message& what, validity_form form, wall_time now) {
+    if (form == validity_form::none || what.expires_at == wall_time{}) return std::nullopt;
+    if (form == validity_form::absolute) return smpp::format_absolute(what.expires_at);
+    return smpp::format_relative(std::max(std::chrono::seconds(1), std::chrono::floor<std::chrono::seconds>(what.expires_at - now)));
+}
+
 outgoing::outcome outgoing::submit(const message_ptr& what, std::uint8_t part, wall_time now) {
     if (!text::is_ascii(what->from)) return {nullptr, "the sender's name is not ASCII"};
     if (part == 0 || part > what->parts) return {nullptr, "the message has no such part"};
@@ -155,11 +161,8 @@ void outgoing::fill(const message& what, bool headed) {
 }
 
 void outgoing::validity(const message& what, wall_time now) {
-    if (options_.validity == validity_form::none || what.expires_at == wall_time{}) return;
-    const auto left = std::max(std::chrono::seconds(1), std::chrono::floor<std::chrono::seconds>(what.expires_at - now));
-    const auto text =
-        options_.validity == validity_form::absolute ? smpp::format_absolute(what.expires_at) : smpp::format_relative(left);
-    if (!text) return;  // beyond what SMPP can say: the centre's own limit is nearer
+    const auto text = validity_of(what, options_.validity, now);
+    if (!text) return;
     time_ = *text;
     pdu_.validity_period = time_;
 }

@@ -31,6 +31,9 @@ wire_address address_by_look(std::string_view address);
 // As the options want it: forced plans, the dialect's '+'. `forced` is the side's.
 wire_address address_for(std::string_view address, const std::optional<forced_plan>& forced, const dialect& quirks);
 
+// validity_period as it is written; nullopt: none is, or beyond what SMPP can say (the centre's own limit is nearer).
+std::optional<wire::smpp::time_text> validity_of(const message& what, validity_form form, wall_time now);
+
 // The national language tables that the message is said in (gsm7 only).
 text::language_shift shift_of(const message& what);
 

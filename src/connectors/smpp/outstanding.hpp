@@ -18,7 +18,7 @@ inline constexpr std::uint32_t last_sequence_number = 0x7FFFFFFF;
 struct outstanding_submit {
     std::uint32_t sequence = 0;  // 0: the place is free
     wire::smpp::command_id request{};
-    std::uint64_t token = 0;
+    std::uint64_t token = 0;  // of a submit_multi: its place in outstanding_multis
     std::uint64_t end = 0;  // octets of the session's output up to the end of this PDU
     mono_time sent_at{};
 };

@@ -37,7 +37,7 @@ void session::disconnected() {
                            lost.is = gone.end <= written_ ? verdict::kind::unsure : verdict::kind::unsent;
                            lost.detail = "the connection was lost";
                            left_unanswered_ = left_unanswered_ || lost.is == verdict::kind::unsure;
-                           events_.settled(gone.token, std::move(lost), {});
+                           tell(gone, std::move(lost), {});
                        });
     drop_all_questions();
 }
@@ -109,7 +109,7 @@ void session::time_out_submits(mono_time now) {
                            verdict unknown;
                            unknown.is = verdict::kind::unsure;
                            unknown.detail = "no answer in time";
-                           events_.settled(late.token, std::move(unknown), now - late.sent_at);
+                           tell(late, std::move(unknown), now - late.sent_at);
                        });
 }
 
@@ -187,6 +187,8 @@ codec_result<void> session::send_any(std::uint64_t token, const Pdu& pdu, mono_t
     submit.end = taken_ + out_.size();
     return {};
 }
+
+template codec_result<void> session::send_any(std::uint64_t, const submit_multi&, mono_time);
 
 void session::answer(std::uint32_t sequence, command_id request, command_status status) {
     if (unanswered_ > 0) --unanswered_;

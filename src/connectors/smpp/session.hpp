@@ -6,12 +6,14 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "connectors/smpp/options.hpp"
 #include "connectors/smpp/outstanding.hpp"
+#include "connectors/smpp/outstanding_multi.hpp"
 #include "connectors/smpp/pacing.hpp"
 #include "message/verdict.hpp"
 #include "wire/smpp/decode.hpp"
@@ -43,7 +45,14 @@ enum class session_note : std::uint8_t {
     throttled,
     backlog_refused,  // a deliver_sm beyond most_unanswered
     congested,        // a congestion_state that shrank the window
+    // Of a submit_multi that comes back `unsent`, since all of it would be refused for what only a few are guilty of:
+    no_submit_multi,        // the peer does not know it
+    too_many_destinations,  // ... that many of them
+    destination_refused,    // one or another, without saying which
 };
+
+// A status of a whole submit_multi that says nothing of the single message: why it comes back.
+std::optional<session_note> condemns_the_group(wire::smpp::command_status status);
 
 // What became of a query_sm, cancel_sm, replace_sm, or a broadcast's request.
 struct answer_to_question {
@@ -98,7 +107,11 @@ public:
     // Requires room() > 0. An error (a field that cannot be encoded) leaves nothing behind; the token is then not ours.
     wire::smpp::codec_result<void> send(std::uint64_t token, const wire::smpp::submit_sm& pdu, mono_time now);
     wire::smpp::codec_result<void> send(std::uint64_t token, const wire::smpp::data_sm& pdu, mono_time now);
-    // query_sm, cancel_sm, replace_sm, and in 5.0 the three of broadcasts. Requires may_ask(); errors as send(). Questions take no room from submits.
+    // One PDU, one place in the window; each token is settled for itself. Requires as many tokens as destinations, of which
+    // no two are alike in their last 7 digits.
+    wire::smpp::codec_result<void> send(std::span<const std::uint64_t> tokens, const wire::smpp::submit_multi& pdu, mono_time now);
+    // query_sm, cancel_sm, replace_sm, and in 5.0 the three of broadcasts. Requires may_ask(); errors as send(). Questions take
+    // no room from submits.
     template <class Question>
     wire::smpp::codec_result<void> ask(std::uint64_t token, const Question& pdu, mono_time now);
     bool may_ask() const;
@@ -133,6 +146,7 @@ private:
     void on_response(const header& head, octets frame, mono_time now);
     template <class Response>
     void on_submit_resp(const header& head, octets frame, mono_time now);
+    void on_multi_resp(const header& head, octets frame, mono_time now);
     void on_other_resp(const header& head, mono_time now);
     template <class Response>
     void on_bind_resp(const header& head, octets frame, mono_time now);
@@ -144,6 +158,9 @@ private:
     template <class Pdu>
     void on_arrival(octets frame);
     void settle(outstanding_submit& submit, command_status status, std::string_view remote_id, mono_time now);
+    void settle_each(outstanding_submit& submit, const wire::smpp::submit_multi_resp& pdu, mono_time now);
+    void tell(const outstanding_submit& done, verdict result, mono_time::duration round_trip);
+    void tell_again(const outstanding_submit& done, session_note why);
     verdict verdict_of(command_status status, std::string_view remote_id, mono_time sent_at, mono_time now);
     // A response's congestion_state (5.0 section 4.8.4.18), if there is one.
     void hear_congestion(const wire::smpp::tlv_view& tlvs, mono_time sent_at, mono_time now);
@@ -182,6 +199,7 @@ private:
     std::uint64_t taken_ = 0, written_ = 0;  // octets of this connection's output
     std::uint32_t next_sequence_ = 1;
     outstanding_submits submits_;
+    outstanding_multis multis_;
     std::vector<outstanding_question> questions_;
     window_pace pace_;
     std::optional<std::uint8_t> peer_version_, congestion_;

@@ -26,6 +26,8 @@ void session::on_response(const header& head, octets frame, mono_time now) {
             return on_submit_resp<data_sm_resp>(head, frame, now);
         case command_id::deliver_sm_resp:  // some answer a submit with it
             return on_submit_resp<deliver_sm_resp>(head, frame, now);
+        case command_id::submit_multi_resp:
+            return on_multi_resp(head, frame, now);
         case command_id::enquire_link_resp:
             return on_enquire_resp(head, frame, now);
         case command_id::bind_transceiver_resp:
@@ -137,7 +139,9 @@ void session::hear_congestion(const tlv_view& tlvs, mono_time sent_at, mono_time
 void session::settle(outstanding_submit& submit, command_status status, std::string_view remote_id, mono_time now) {
     const outstanding_submit done = submit;
     submits_.remove(submit);
-    events_.settled(done.token, verdict_of(status, remote_id, done.sent_at, now), now - done.sent_at);
+    if (done.request == command_id::submit_multi)
+        if (const auto why = condemns_the_group(status)) return tell_again(done, *why);
+    tell(done, verdict_of(status, remote_id, done.sent_at, now), now - done.sent_at);
 }
 
 verdict session::verdict_of(command_status status, std::string_view remote_id, mono_time sent_at, mono_time now) {

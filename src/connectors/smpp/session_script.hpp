@@ -70,6 +70,25 @@ public:
         if (one.room() == 0) return events.push_back("no room"), settled(token, {}, {});
         ASSERT_TRUE(one.send(token, pdu, now));
     }
+    // To handsets +4477009001xx, each by its token.
+    void send_many(const std::vector<std::uint64_t>& tokens) {
+        octet_string raw;
+        for (const std::uint64_t token : tokens) {
+            sent[token];
+            const std::string to = handset(token);
+            wire_smpp::destination where;
+            where.destination_addr = to;
+            ASSERT_TRUE(wire_smpp::append_item(raw, where));
+        }
+        wire_smpp::submit_multi pdu;
+        pdu.destinations = {tokens.size(), raw};
+        if (one.room() == 0) {
+            for (const std::uint64_t token : tokens) settled(token, {}, {});
+            return events.push_back("no room");
+        }
+        ASSERT_TRUE(one.send(tokens, pdu, now));
+    }
+    static std::string handset(std::uint64_t token) { return "447700900" + std::to_string(100 + token); }
 
     void ask(std::uint64_t token, const auto& pdu) {
         if (!one.may_ask()) return events.push_back(std::to_string(token) + " may not be asked");
@@ -84,6 +103,7 @@ public:
         ++sent[token];
         std::string text = std::to_string(token) + " " + kinds[static_cast<int>(result.is)];
         if (result.throttled) text += " throttled";
+        if (result.shared_id) text += " shared";
         if (result.is == verdict::kind::sent || result.is == verdict::kind::refused) text += " " + result.detail;
         events.push_back(text);
     }
@@ -134,6 +154,9 @@ public:
     script& bind() { return connect().writes("bind_transceiver 1").answer_bind().says("bound"); }
     script& send(std::uint64_t token) {
         return step([token](player& s) { s.send(token); });
+    }
+    script& send_many(std::vector<std::uint64_t> tokens) {
+        return step([tokens](player& s) { s.send_many(tokens); });
     }
     template <class Question>
     script& ask(std::uint64_t token, Question pdu) {
@@ -199,6 +222,7 @@ private:
         bool quiet;
         std::size_t number;
         void send(std::uint64_t token) { world.send(token); }
+        void send_many(const std::vector<std::uint64_t>& tokens) { world.send_many(tokens); }
         void ask(std::uint64_t token, const auto& pdu) { world.ask(token, pdu); }
         void feed(const octet_string& octets) { world.feed(octets); }
         void expect(bool silent, const std::string& wanted, const std::string& got) const {

@@ -13,12 +13,16 @@
 #include "connectors/smpp/deliveries.hpp"
 #include "connectors/smpp/incoming.hpp"
 #include "connectors/smpp/link.hpp"
+#include "connectors/smpp/multi.hpp"
 #include "connectors/smpp/outgoing.hpp"
 #include "gateway/broadcasts.hpp"
 #include "gateway/network_questions.hpp"
 #include "net/ticker.hpp"
 
 namespace hermod::connectors::smpp {
+
+// The verdict on what cannot be encoded.
+verdict unwritable(const wire::smpp::codec_error& fault);
 
 class smpp_connector final : public connector, public link_home, public network_questions, public broadcasts {
 public:
@@ -32,7 +36,7 @@ public:
     condition health() const override;
 
     std::size_t capacity() const override;
-    std::size_t window() const override { return options_.session.window * senders_; }
+    std::size_t window() const override { return options_.session.window * senders_ * gathered_.reach(); }
     void send(outbound part) override;
     void flush() override;
 
@@ -52,6 +56,7 @@ private:
     void turn_begins() override;
     void turn_ends() override;
     void put(link& by, const outbound& part) override;
+    void multi_refused(session_note why) override;
     bool rate_allows() const override { return !bucket_.limits() || bucket_.available() > 0; }
     mono_time now() const override { return in_turn_ ? now_ : clocks_.mono(); }
     wall_time wall() const { return in_turn_ ? wall_ : clocks_.wall(); }
@@ -61,6 +66,11 @@ private:
     void add_links(std::size_t count, const connector_options& as, const link_tls& tls, const link::acceptor_ptr& acceptor);
     void take_in(link& by, std::uint32_t sequence, const auto& pdu);
     void accept(link& by, const handset_message& what, const unanswered& request);
+    void send_alone(outbound part);
+    void put_gathered();
+    void put_many(link& by);
+    // What `parts` messages of one content become; null: nothing, and `refused` is the verdict on each.
+    const outgoing::outcome* translated(const outbound& part, wall_time now, std::size_t parts, verdict& refused);
     link* choose(const outbound& part);
     link* roomiest();
     void settle_soon(std::uint64_t token, verdict result);
@@ -102,6 +112,9 @@ private:
     inbox& inbox_;
     outlet_events& events_;
     outgoing translator_{options_.translation};
+    gathering gathered_{options_.translation, options_.submit_multi, options_.session.interface_version < wire::smpp::version_3_4};
+    std::vector<std::uint64_t> gathered_tokens_;
+    outgoing::outcome made_;
     token_bucket bucket_{options_.rate};
     connector_counters counters_;
     std::vector<std::shared_ptr<link>> links_;

@@ -34,7 +34,8 @@ struct smsc_options {
 
     ms answer_delay{0};
     double never_answer_percent = 0, answer_twice_percent = 0;
-    std::vector<std::pair<wire::smpp::command_status, double>> errors;  // status, percent
+    std::vector<std::pair<wire::smpp::command_status, double>> errors;  // status, percent; of a submit_multi's destinations each
+    bool no_submit_multi = false;                                       // answers it with generic_nack ESME_RINVCMDID
     std::uint64_t throttle_every = 0;                                   // each n-th submit gets ESME_RTHROTTLED; 0: none
     double rate_limit = 0;               // submits a second and bind above which all get ESME_RTHROTTLED; 0: none
     std::uint64_t disconnect_every = 0;  // the connection is dropped at each n-th submit; 0: never

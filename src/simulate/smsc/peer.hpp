@@ -62,6 +62,8 @@ private:
     void on_delivery_answer(const header& head);
     // ESME_ROK when the message is to be taken.
     command_status verdict_on_submit();
+    command_status throttling();  // of a PDU
+    command_status fault();       // of a message
     bool may_submit() const { return role_ == role::transmitter || role_ == role::transceiver; }
     void refuse(const header& head, command_status status);
     void reply(const delayed_answer& what);

@@ -20,6 +20,7 @@ void peer::handle(octets frame) {
         case command_id::data_sm:
             return on_submit<data_sm>(frame);
         case command_id::submit_multi:
+            if (home_->options().no_submit_multi) break;
             return on_submit_multi(frame);
         case command_id::bind_transceiver:
             if (home_->options().version < version_3_4) break;  // unknown to it
@@ -78,6 +79,11 @@ bool peer::may_have_tlvs() const {
 
 // Throttling and faults, in the order in which a centre would notice them.
 command_status peer::verdict_on_submit() {
+    const command_status status = throttling();
+    return status != command_status::esme_rok ? status : fault();
+}
+
+command_status peer::throttling() {
     const smsc_options& o = home_->options();
     smsc_statistics& numbers = home_->numbers();
     ++numbers.submits;
@@ -90,8 +96,12 @@ command_status peer::verdict_on_submit() {
     }
     if (o.throttle_every != 0 && numbers.submits % o.throttle_every == 0)
         return ++numbers.throttled, command_status::esme_rthrottled;
-    const command_status status = o.errors.empty() ? command_status::esme_rok : home_->drawn_error();
-    if (status != command_status::esme_rok) ++numbers.errors;
+    return command_status::esme_rok;
+}
+
+command_status peer::fault() {
+    const command_status status = home_->options().errors.empty() ? command_status::esme_rok : home_->drawn_error();
+    if (status != command_status::esme_rok) ++home_->numbers().errors;
     return status;
 }
 
@@ -110,7 +120,7 @@ void peer::on_submit(octets frame) {
     const command_status status = verdict_on_submit();
     if (status != command_status::esme_rok) return encode_header(out_, response_of(head.id), status, head.sequence_number);
 
-    delayed_answer out{{}, id_, home_->next_number(), head.sequence_number, head.id, false};
+    delayed_answer out{{}, id_, home_->next_number(), head.sequence_number, head.id};
     const bool receipt =
         (pdu.registered_delivery & registered_delivery::receipt_mask) == registered_delivery::on_success_or_failure ||
         (pdu.registered_delivery & registered_delivery::receipt_mask) == registered_delivery::on_success;
@@ -126,33 +136,6 @@ void peer::on_submit(octets frame) {
         reply(out);
         note();
     }
-}
-
-void peer::on_submit_multi(octets frame) {
-    const header head = read_header(frame);
-    if (!may_submit()) return refuse(head, command_status::esme_rinvbndsts);
-    const auto read = decode_as<submit_multi>(frame);
-    if (!read) return refuse(head, read.error().suggested_status);
-    const submit_multi& pdu = read->pdu;
-    const command_status status = verdict_on_submit();
-    if (status != command_status::esme_rok) return encode_header(out_, response_of(head.id), status, head.sequence_number);
-    const delayed_answer out{{}, id_, home_->next_number(), head.sequence_number, head.id, false};
-    std::vector<std::uint8_t> failed;
-    std::size_t failures = 0;
-    for (const destination& to : pdu.destinations) {
-        if (to.dest_flag == destination::sme_address) {
-            home_->enter(out.number, {pdu.source_addr_ton, pdu.source_addr_npi, pdu.source_addr},
-                         {to.dest_addr_ton, to.dest_addr_npi, to.destination_addr}, pdu.esm_class,
-                         static_cast<std::uint8_t>(pdu.data_coding), user_data(pdu).value,
-                         (pdu.registered_delivery & registered_delivery::receipt_mask) != 0, account_);
-        } else {  // this centre keeps no distribution lists
-            ++failures;
-            (void)append_item(failed, unsuccess_sme{{}, {}, to.dl_name, command_status::esme_rinvdlname});
-        }
-    }
-    (void)encode(
-        out_, head.sequence_number,
-        submit_multi_resp{spell(out.number, home_->options().answer_id), packed_list<unsuccess_sme>(failures, failed), {}});
 }
 
 void peer::reply(const delayed_answer& what) {
@@ -190,7 +173,9 @@ void peer::write_answer(const delayed_answer& what) {
     tlv_writer tlvs(congestion);
     if (o.congestion >= 0 && o.version >= version_5_0 && version_ >= version_5_0)
         (void)tlvs.u8(tlv_tag::congestion_state, static_cast<std::uint8_t>(o.congestion));
-    if (what.request == command_id::data_sm)
+    if (what.request == command_id::submit_multi)
+        (void)encode(out_, what.sequence, submit_multi_resp{id, {what.failures, what.failed}, tlvs.view()});
+    else if (what.request == command_id::data_sm)
         (void)encode(out_, what.sequence, data_sm_resp{id, tlvs.view()});
     else
         (void)encode(out_, what.sequence, submit_sm_resp{id, tlvs.view()});

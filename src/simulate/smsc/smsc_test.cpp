@@ -155,6 +155,48 @@ TEST_F(simulated_centre, takes_submit_multi_and_data_sm) {
     EXPECT_EQ(centre->statistics().taken, 3u);
 }
 
+TEST_F(simulated_centre, faults_of_a_submit_multi_are_each_destinations) {
+    options.errors = {{command_status::esme_rinvdstadr, 50}};
+    options.answer_delay = 20ms;
+    client& c = start_bound();
+    std::vector<std::uint8_t> raw;
+    std::vector<std::string> numbers;
+    for (int i = 0; i < 100; ++i) numbers.push_back("447700900" + std::to_string(100 + i));
+    for (const auto& number : numbers) ASSERT_TRUE(append_item(raw, destination{1, {}, {}, number, {}}));
+    submit_multi pdu;
+    pdu.destinations = {numbers.size(), raw};
+    const auto begin = net::mono_now();
+    c.write(2, pdu);
+    const auto answer = c.next();
+    EXPECT_GE(net::mono_now() - begin, 20ms);
+    const auto read = decode_as<submit_multi_resp>(answer);
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->pdu.message_id, "255");
+    std::size_t failed = 0;
+    for (const unsuccess_sme& one : read->pdu.unsuccess) {
+        ++failed;
+        EXPECT_EQ(one.error_status_code, command_status::esme_rinvdstadr);
+    }
+    EXPECT_GT(failed, 20u);
+    EXPECT_LT(failed, 80u);
+    EXPECT_EQ(centre->statistics().taken, 100 - failed);
+    EXPECT_EQ(centre->statistics().submits, 1u);
+}
+
+TEST_F(simulated_centre, does_not_know_submit_multi_when_told_so) {
+    options.no_submit_multi = true;
+    client& c = start_bound();
+    std::vector<std::uint8_t> raw;
+    ASSERT_TRUE(append_item(raw, destination{1, {}, {}, "447700900001", {}}));
+    submit_multi pdu;
+    pdu.destinations = {1, raw};
+    c.write(2, pdu);
+    const header answer = c.next_header();
+    EXPECT_EQ(answer.id, command_id::generic_nack);
+    EXPECT_EQ(answer.status, command_status::esme_rinvcmdid);
+    EXPECT_EQ(answer.sequence_number, 2u);
+}
+
 TEST_F(simulated_centre, sends_inbound_on_demand_and_echoes) {
     options.echo_number = "99";
     client& c = start_bound();

@@ -58,6 +58,9 @@ struct delayed_answer {
     std::uint32_t sequence = 0;
     wire::smpp::command_id request{};
     bool twice = false;
+    // Of a submit_multi: who was not taken, as it is written.
+    std::size_t failures = 0;
+    std::vector<std::uint8_t> failed{};
 };
 
 template <class T>

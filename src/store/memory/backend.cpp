@@ -6,7 +6,7 @@
 #include <mutex>
 #include <set>
 
-#include "message/remote_id.hpp"
+#include "store/remote_keys.hpp"
 
 namespace hermod::store::memory {
 namespace {
@@ -94,9 +94,7 @@ private:
     }
     template <class Visit>
     static void each_key(const record& r, Visit visit) {
-        for (const event& e : r.events)
-            if (e.kind == event_kind::submitted && !e.detail.empty())
-                visit(remote_key(r.what->connector, canonical_remote_id(e.detail)));
+        for (const event& e : r.events) for_each_remote_key(*r.what, e, visit);
     }
 
     std::mutex mutex_;  // the gate, the archiver and the reader meet here

@@ -139,6 +139,33 @@ TEST_P(durability, an_id_that_the_network_used_again_finds_each_message_after_a_
     EXPECT_EQ(now_of(same), state::delivered) << "the newest wins";
 }
 
+// Some of them were in the table already, the others are made of the journal.
+TEST_P(durability, messages_to_many_under_one_id_find_their_receipts_after_a_restart) {
+    std::vector<message_id> all;
+    for (int i = 0; i < 100; ++i) {
+        auto m = a_message();
+        m->to = "+447700" + std::to_string(900000 + i);
+        all.push_back(stored(m));
+    }
+    for (const message_id id : all) {
+        event taken = submitted(1, "7011", clock_.now());
+        taken.shared_id = true;
+        s().settle(id, taken);
+        if (id == all[49])
+            for (int i = 0; i < 300; ++i) stored(a_message());
+    }
+    flush(s());
+    start();
+    for (const message_id id : all) {
+        ASSERT_EQ(report(s(), receipt_of(id, "7011")), receipt_match::matched);
+        ASSERT_EQ(now_of(id), state::delivered);
+    }
+    EXPECT_TRUE(unmatched(s()).empty());
+    until_archived(100);
+    stop();
+    EXPECT_EQ(number("SELECT count(*) FROM remote"), 0);
+}
+
 // The table's rows say up to which journal entry they are: those numbers must never come again.
 TEST_P(durability, journal_sequences_grow_over_restarts_also_when_the_journal_was_emptied) {
     const auto id = stored(a_message());

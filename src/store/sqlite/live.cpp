@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "message/remote_id.hpp"
 #include "store/codec.hpp"
+#include "store/remote_keys.hpp"
 
 namespace hermod::store::sqlite {
 namespace {
@@ -56,10 +56,9 @@ result<record> checked(std::span<const std::uint8_t> bytes, message_id id) {
 }
 
 template <class Visit>
-void for_each_remote_key(const record& r, Visit visit) {
-    for (const event& e : r.events)
-        if (e.kind == event_kind::submitted && !e.detail.empty() && r.what->receipt)
-            visit(as_key(remote_key(r.what->connector, canonical_remote_id(e.detail))));
+void for_each_key(const record& r, Visit visit) {
+    if (!r.what->receipt) return;
+    for (const event& e : r.events) for_each_remote_key(*r.what, e, [&](std::uint64_t key) { visit(as_key(key)); });
 }
 
 }  // namespace
@@ -137,12 +136,12 @@ void live::keep(const record& r, std::int64_t as_of) {
     keep_.bind(e.id.value).bind(std::int64_t{e.connector.value}).bind(to_micros(e.expires_at)).bind(std::int64_t{e.sendable})
         .bind(std::int64_t{e.callback_pending}).bind(as_of).bind(to_micros(e.not_before)).bind(std::int64_t{e.held})
         .bind(std::span(bytes)).once();
-    for_each_remote_key(r, [&](std::int64_t key) { add_remote_.bind(key).bind(e.id.value).once(); });
+    for_each_key(r, [&](std::int64_t key) { add_remote_.bind(key).bind(e.id.value).once(); });
 }
 
 void live::forget(const record& r) {
     forget_.bind(r.what->id.value).once();
-    for_each_remote_key(r, [&](std::int64_t key) { drop_remote_.bind(key).bind(r.what->id.value).once(); });
+    for_each_key(r, [&](std::int64_t key) { drop_remote_.bind(key).bind(r.what->id.value).once(); });
 }
 
 std::optional<kept_record> live::load(message_id id) {

@@ -34,6 +34,7 @@ wall_time resolve(const smpp_time& time, wall_time now);
 struct time_text {
     std::array<char, 16> chars;
     operator std::string_view() const { return {chars.data(), chars.size()}; }  // NOLINT: it is a string
+    friend bool operator==(const time_text&, const time_text&) = default;
 };
 
 // `offset` of local time from UTC, in quarter hours up to 12 h; tenths are cut, not rounded. nullopt: year outside

@@ -1,6 +1,7 @@
 #!/bin/bash
 # The gateway sends through a message centre that another project wrote (npm smpp): states, long and Unicode texts, the
-# receipt that overtakes its response, ids in two spellings, throttling, a refusal, a message from a handset, unbind.
+# receipt that overtakes its response, ids in two spellings, throttling, a refusal, a message from a handset, one content to
+# many handsets in a submit_multi, unbind.
 #
 #   run.sh BUILD_DIR      exit 0: all as it should be, 77: node or its packages are missing
 set -euo pipefail
@@ -48,6 +49,7 @@ system_id = "hermod"
 password = "env:E2E_PASSWORD"
 inbound_account = "shop"
 window = 4
+submit_multi = 20
 reconnect_min_ms = 100
 dialect = ["dcs1_is_gsm7"]
 [[route]]
@@ -74,7 +76,7 @@ expect_state() { # NAME TO TEXT STATE
     else echo "FAILED: $1: $(get "/v1/messages/$id")"; failed=1; fi
 }
 expect_ledger() { # NAME JAVASCRIPT over `all`
-    if node -e 'const all=require("fs").readFileSync(process.argv[1],"utf8").trim().split("\n").map(JSON.parse);
+    if node -e 'let all=require("fs").readFileSync(process.argv[1],"utf8").trim().split("\n").map(JSON.parse);
                 process.exit(eval(process.argv[2])?0:1)' "$work/ledger" "$2"; then echo "ok: $1"
     else echo "FAILED: $1"; cat "$work/ledger"; failed=1; fi
 }
@@ -99,6 +101,34 @@ expect_ledger "each part once" 'all.length===10'  # 8 messages taken, one of the
 inbound() { get "/v1/messages" | grep -q "\"direction\":\"from_handset\""; }
 if until_true 10 inbound; then echo "ok: the handset's message is stored"
 else echo "FAILED: the handset's message is not to be found: $(get /v1/messages)"; failed=1; fi
+
+# A campaign: one content to many, of whom each third is not delivered and each eighth not known. Receipts name one id for all.
+campaign() { # FIRST COUNT LAST_DIGITS -> lines of NUMBER ID
+    node -e 'const [first,count,digits]=[+process.argv[1],+process.argv[2],process.argv[3]];
+             const messages=[...Array(count).keys()].map(i=>({to:"+4477009"+(first+i)+digits[i%digits.length],from:"Shop",text:"to all"}));
+             console.log(JSON.stringify({messages}))' "$@" >"$work/batch.json"
+    curl -sf -H "Authorization: Bearer $E2E_KEY" -H 'Content-Type: application/json' -d @"$work/batch.json" "$base/v1/messages/batch" |
+        node -e 'let t="";process.stdin.on("data",d=>t+=d).on("end",()=>{
+                   const sent=JSON.parse(require("fs").readFileSync(process.argv[1],"utf8")).messages;
+                   JSON.parse(t).results.forEach((r,i)=>console.log(sent[i].to+" "+r.id))})' "$work/batch.json"
+}
+all_as_they_should() { # lines of NUMBER ID
+    local to id wanted
+    while read -r to id; do
+        case $to in *1) wanted=undelivered ;; *5) wanted=rejected ;; *) wanted=delivered ;; esac
+        has_state "$id" "$wanted" || { odd="$to is $(get "/v1/messages/$id" | field state), not $wanted"; return 1; }
+    done <"$1"
+}
+expect_campaign() { # NAME FIRST COUNT LAST_DIGITS
+    campaign "$2" "$3" "$4" >"$work/campaign"
+    odd=
+    if [ "$(wc -l <"$work/campaign")" = "$3" ] && until_true 30 all_as_they_should "$work/campaign"; then echo "ok: $1"
+    else echo "FAILED: $1: $odd"; failed=1; fi
+}
+expect_campaign "one content to 40 handsets, each with its own end" 1000 40 01000501
+expect_campaign "the same when all receipts overtake the response" 2000 30 0120051
+expect_ledger "they left in few PDUs, each handset once" \
+    'all=all.filter(m=>m.text==="to all");all.length===new Set(all.map(m=>m.to)).size&&all.filter(m=>m.multi>16).length>=15&&new Set(all.map(m=>m.id)).size<=20'
 
 kill -TERM "$gateway"; wait "$gateway" && code=0 || code=$?
 gateway=

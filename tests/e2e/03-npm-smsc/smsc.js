@@ -4,7 +4,8 @@
 //
 // The recipient's last digit says what becomes of it: 0 delivered, 1 undelivered, 2 the receipt overtakes the response,
 // 3 the response's id is hexadecimal and the receipt's decimal, 4 throttled once and then taken, 5 refused for good,
-// 6 what was sent comes back as a message from the handset.
+// 6 what was sent comes back as a message from the handset. Of a submit_multi 0, 1, 2 and 5 mean the same for each
+// destination; the receipts come in the opposite order, and all of them before the response when one destination has a 2.
 const fs = require('fs');
 const smpp = require('smpp');
 
@@ -51,6 +52,25 @@ function onSubmit(session, pdu) {
     }
 }
 
+function onSubmitMulti(session, pdu) {
+    const id = String(next++), failed = pdu.dest_address.filter((d) => d.destination_addr.endsWith('5'));
+    const taken = pdu.dest_address.filter((d) => !failed.includes(d));
+    for (const to of taken)
+        fs.appendFileSync(ledger, JSON.stringify({
+            id, multi: pdu.dest_address.length, to: to.destination_addr, to_ton: to.dest_addr_ton, from: pdu.source_addr,
+            from_ton: pdu.source_addr_ton, esm_class: pdu.esm_class, data_coding: pdu.data_coding,
+            receipt: pdu.registered_delivery, text: textOf(pdu),
+        }) + '\n');
+    const receipts = () => taken.slice().reverse().forEach((to) => {
+        const well = !to.destination_addr.endsWith('1');
+        sendReceipt(session, {destination_addr: to.destination_addr, source_addr: pdu.source_addr}, id, well ? 'DELIVRD' : 'UNDELIV', well ? '000' : '011');
+    });
+    const early = taken.some((to) => to.destination_addr.endsWith('2'));
+    if (early) receipts();
+    session.send(pdu.response({message_id: id, unsuccess_sme: failed.map((d) => ({...d, error_status_code: smpp.ESME_RINVDSTADR}))}));
+    if (!early) receipts();
+}
+
 const server = smpp.createServer({}, (session) => {
     session.on('error', () => {});
     session.on('bind_transceiver', (pdu) => {
@@ -59,6 +79,7 @@ const server = smpp.createServer({}, (session) => {
         if (!known) session.close();
     });
     session.on('submit_sm', (pdu) => onSubmit(session, pdu));
+    session.on('submit_multi', (pdu) => onSubmitMulti(session, pdu));
     session.on('enquire_link', (pdu) => session.send(pdu.response()));
     session.on('unbind', (pdu) => {
         fs.appendFileSync(ledger, JSON.stringify({unbind: true}) + '\n');

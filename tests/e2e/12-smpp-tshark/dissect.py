@@ -134,7 +134,7 @@ def main():
         if door.is_gateway:
             centre_side = Relay(door.smpp)
             door.towards = centre_side.port
-        door.open(centre=["--echo", ECHO], shop='inbound = "session"')
+        door.open(centre=["--echo", ECHO], shop='inbound = "session"', connector="submit_multi = 10")
         client_side = Relay(door.port)
         ids = dialogue(door, client_side)
         server = door.gateway if door.is_gateway else door.smsc
@@ -157,8 +157,10 @@ def main():
         if centre_side:
             centre_side.close()
             tshark = compare(door, "centre", centre_side.records)
-            sent = fields(tshark, "smpp.command_id == 4", "smpp.destination_addr")
+            sent = [to for row in fields(tshark, "smpp.command_id in {4, 0x21}", "smpp.destination_addr") for to in row[0].split(",")]
             door.check("centre: every message that was due went out", len(sent) >= 16, len(sent))
+            many = fields(tshark, "smpp.command_id == 0x21", "smpp.destination_addr", "smpp.message")
+            door.check("centre: what an application sends to many leaves as a submit_multi", len(many) >= 1 and "," in many[0][0], many)
             parts = fields(tshark, "smpp.command_id == 4 && smpp.esm.submit.features == 1", "smpp.sm_length")
             door.check("centre: long messages go in parts with a user data header", len(parts) >= 5, parts)
     return door.finish()
