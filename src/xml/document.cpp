@@ -123,7 +123,8 @@ checked<document> read(std::string_view octets, const limits& most) {
     octets.remove_prefix(skipped);
     auto tree = std::make_unique<pugi::xml_document>();
     const auto parsed = tree->load_buffer(octets.data(), octets.size(), how, pugi::encoding_utf8);
-    if (!parsed) return fault{errc::malformed, skipped + static_cast<std::size_t>(parsed.offset)};
+    // Where a tag breaks off at the end, pugixml counts the terminator too.
+    if (!parsed) return fault{errc::malformed, skipped + std::min(static_cast<std::size_t>(parsed.offset), octets.size())};
     if (auto wrong = examination(*tree, most).run()) return fault{wrong->code, skipped + wrong->offset};
     return document(std::move(tree));
 }

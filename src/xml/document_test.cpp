@@ -149,6 +149,7 @@ TEST(xml_document, says_where) {
     EXPECT_EQ(read("\xEF\xBB\xBF<a>\x01</a>").error(), (fault{errc::not_a_character, 6}));
     EXPECT_EQ(read("\xEF\xBB\xBF<a></b>").error().code, errc::malformed);
     EXPECT_GE(read("\xEF\xBB\xBF<a></b>").error().offset, 6u);
+    EXPECT_EQ(read("<a xmln").error(), (fault{errc::malformed, 7})) << "never behind the end";
 }
 
 TEST(xml_document, survives_being_moved) {

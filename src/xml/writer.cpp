@@ -79,7 +79,7 @@ writer& writer::open(std::string_view name) {
     end_tag();
     out_ += '<';
     out_ += name;
-    open_.push_back(name);
+    open_.emplace_back(name);
     in_tag_ = true;
     return *this;
 }

@@ -26,7 +26,6 @@ public:
     ~writer();  // closes what is open
 
     writer& declaration();  // <?xml version="1.0" encoding="UTF-8"?>
-    // `name` must outlive the element.
     writer& open(std::string_view name);
     writer& attribute(std::string_view name, std::string_view value);  // directly behind open() or another attribute
     writer& text(std::string_view value);
@@ -40,7 +39,7 @@ private:
     void end_tag();
 
     std::string& out_;
-    std::vector<std::string_view> open_;
+    std::vector<std::string> open_;
     bool in_tag_ = false;
 };
 
