@@ -21,6 +21,7 @@ enum class errc {
     too_long,        // a value beyond its limit (writing)
     too_many,        // more receivers than one call may have (writing)
     not_utf8,        // a value (writing)
+    unknown_call,    // a method and path that no version has (the peer's side)
 };
 
 constexpr const char* text(errc code) {
@@ -33,6 +34,7 @@ constexpr const char* text(errc code) {
         case errc::too_long: return "a value is longer than allowed";
         case errc::too_many: return "more receivers than one call may have";
         case errc::not_utf8: return "a value is not UTF-8";
+        case errc::unknown_call: return "no call has this method and path";
     }
     return "unknown error of MADAPI";
 }

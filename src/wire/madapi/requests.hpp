@@ -36,20 +36,24 @@ struct outbound {
     std::string service_code;  // empty: the sender_address, which the interface wants here again
     std::string keyword;       // shared codes only
     bool request_delivery_receipt = false;
+    friend bool operator==(const outbound&, const outbound&) = default;
 };
 struct subscription {
     std::string service_code;
     std::string callback_url;  // messages from handsets
     std::string target_system;
     std::string delivery_report_url;
+    friend bool operator==(const subscription&, const subscription&) = default;
 };
 struct subscription_change {  // what is empty stays as it is
     std::string id;
     subscription to;
     std::vector<std::string> keywords;
+    friend bool operator==(const subscription_change&, const subscription_change&) = default;
 };
 struct deletion {
     std::string id;
+    friend bool operator==(const deletion&, const deletion&) = default;
 };
 
 }  // namespace v3
@@ -61,23 +65,28 @@ struct outbound {
     std::vector<std::string> receiver_address;  // exactly one
     std::string message;                        // at most 160 characters
     std::string client_correlator;
+    friend bool operator==(const outbound&, const outbound&) = default;
 };
 struct status_request {
     std::string sender_address;
     std::string request_id;
+    friend bool operator==(const status_request&, const status_request&) = default;
 };
 struct subscription {
     std::string sender_address;
     std::string notify_url;
     std::string target_system;
+    friend bool operator==(const subscription&, const subscription&) = default;
 };
 struct deletion {
     std::string sender_address;
     std::string id;
+    friend bool operator==(const deletion&, const deletion&) = default;
 };
 struct poll {
     std::string registration;          // the code whose messages are asked for
     std::uint32_t max_batch_size = 0;  // 0: as many as they like
+    friend bool operator==(const poll&, const poll&) = default;
 };
 
 }  // namespace v2
@@ -90,20 +99,25 @@ struct outbound {
     std::string from;
     std::string notification_url;
     std::string client_id;
+    friend bool operator==(const outbound&, const outbound&) = default;
 };
 struct status_request {
     std::string message_id;
+    friend bool operator==(const status_request&, const status_request&) = default;
 };
 struct poll {
     std::uint32_t batch_size = 0;
+    friend bool operator==(const poll&, const poll&) = default;
 };
 struct listener {
     std::string callback_url;
     std::string access_code;
     std::string client_id;
+    friend bool operator==(const listener&, const listener&) = default;
 };
 struct deletion {
     std::string access_code;
+    friend bool operator==(const deletion&, const deletion&) = default;
 };
 
 }  // namespace v1
