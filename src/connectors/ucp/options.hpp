@@ -1,7 +1,7 @@
-// Everything that can be set on a UCP connector: plain values, read from its table by configuration.hpp.
+// Everything that can be set on a UCP connector: plain values, read from its table by configured.hpp.
 //
-// session_options are what one link's state machine needs, translation_options what a message becomes on the wire. Immutable
-// while the connector lives.
+// session_options are what one link's state machine needs, translation_options what a message becomes on the wire,
+// connector_options the rest. Immutable while the connector lives.
 #pragma once
 
 #include <chrono>
@@ -10,6 +10,7 @@
 
 #include "connectors/ucp/dialect.hpp"
 #include "connectors/ucp/error_table.hpp"
+#include "lines/options.hpp"
 #include "text/udh.hpp"
 #include "wire/ucp/values.hpp"
 
@@ -52,6 +53,11 @@ struct translation_options {
     // Of the header of a long message's parts. One that would split into more parts than it was accepted with keeps to octet.
     text::reference_width reference = text::reference_width::octet;
     dialect quirks;
+};
+
+struct connector_options : lines::line_options {
+    session_options session;
+    translation_options translation;
 };
 
 }  // namespace hermod::connectors::ucp
