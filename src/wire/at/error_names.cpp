@@ -124,7 +124,31 @@ constexpr error_row cme_rows[] = {
     {48, "hidden key required"},
     {49, "EAP method not supported"},
     {50, "incorrect parameters"},
+    {51, "command implemented but currently disabled"},
+    {52, "command aborted by user"},
+    {53, "not attached to network due to MT functionality restrictions"},
+    {54, "modem not allowed - MT restricted to emergency calls only"},
+    {55, "operation not allowed because of MT functionality restrictions"},
+    {56, "fixed dial number only allowed"},
+    {57, "temporarily out of service due to other MT usage"},
+    {58, "language/alphabet not supported"},
+    {59, "unexpected data value"},
+    {60, "system failure"},
+    {61, "data missing"},
+    {62, "call barred"},
     {100, "unknown"},
+    {103, "illegal MS"},
+    {106, "illegal ME"},
+    {107, "GPRS services not allowed"},
+    {111, "PLMN not allowed"},
+    {112, "location area not allowed"},
+    {113, "roaming not allowed in this location area"},
+    {132, "service option not supported"},
+    {133, "requested service option not subscribed"},
+    {134, "service option temporarily out of order"},
+    {148, "unspecified GPRS error"},
+    {149, "PDP authentication failure"},
+    {150, "invalid mobile class"},
 };
 
 template <std::size_t Size>
@@ -140,12 +164,14 @@ std::string_view find(std::span<const error_row> rows, unsigned number) {
     return row != rows.end() && row->number == number ? row->words : std::string_view{};
 }
 
-constexpr char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+// In small letters, and with "s" for "z": both personalization and personalisation are written.
+constexpr char plain(char c) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return c == 'z' ? 's' : c;
 }
 
 bool same_words(std::string_view a, std::string_view b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return plain(x) == plain(y); });
 }
 
 std::optional<unsigned> find(std::span<const error_row> rows, std::string_view words) {
@@ -193,8 +219,8 @@ retry retry_of_cms(unsigned number) {
 }
 
 retry retry_of_cme(unsigned number) {
-    if (among(number, {14, 20, 23, 30, 31})) return retry::later;
-    if (among(number, {4, 24, 25, 26, 27, 50})) return retry::never;
+    if (among(number, {14, 20, 23, 30, 31, 57, 60, 134})) return retry::later;
+    if (among(number, {4, 24, 25, 26, 27, 50, 103, 106, 111, 133})) return retry::never;
     return retry::unclear;
 }
 

@@ -69,8 +69,8 @@ bool is_unsolicited(std::string_view line, std::string_view command) {
     if (name == "+CUSD")
         return command.find("+CUSD?") == std::string_view::npos && command.find("+CUSD=?") == std::string_view::npos;
     if (asks_for(command, name)) return is_registration_news(line, name);
-    // An answer bears its command's name, but for the old commands (ATI, AT&V), which print what they like.
-    return command.size() > 2 && begins_name(command[2]);
+    // An answer bears its command's name; ATI and AT&V print names of the standard's that nobody asked for.
+    return name[0] != '+' || !(command.starts_with("ATI") || command.starts_with("AT&"));
 }
 
 std::optional<std::size_t> announced_pdu(std::string_view line) {

@@ -34,6 +34,9 @@ TEST(at_line_kind, what_was_not_asked_for_is_unsolicited) {
     EXPECT_FALSE(is_unsolicited("+CUSD: 1", "AT+CUSD?"));
     EXPECT_FALSE(is_unsolicited("+CUSD: (0-2)", "AT+CUSD=?"));
     EXPECT_FALSE(is_unsolicited("+GCAP: +CGSM", "ATI"));
+    EXPECT_TRUE(is_unsolicited("^RSSI:17", "ATI"));
+    EXPECT_TRUE(is_unsolicited("^RSSI:17", "ATE0"));
+    EXPECT_TRUE(is_unsolicited("+CREG: 1", "AT"));
     EXPECT_FALSE(is_unsolicited("huawei", "AT+CGMI"));
     EXPECT_TRUE(is_unsolicited("huawei", ""));
     EXPECT_TRUE(is_unsolicited("RING", "AT+CGMI"));
@@ -98,6 +101,8 @@ TEST(at_error_names, numbers_and_words_lead_to_each_other) {
     EXPECT_EQ(words_of_cme(999), "reserved");
     EXPECT_EQ(number_of_cms("MEMORY FULL"), 322u);
     EXPECT_EQ(number_of_cms("fishing"), std::nullopt);
+    EXPECT_EQ(number_of_cme("Network personalisation PIN required"), 40u);
+    EXPECT_EQ(number_of_cme("SIM bus"), std::nullopt) << "a part of the words is not enough";
     for (const error_row& row : cme_errors()) EXPECT_EQ(number_of_cme(row.words), row.number);
     for (const error_row& row : cms_errors()) EXPECT_EQ(words_of_cms(*number_of_cms(row.words)), row.words);
 }

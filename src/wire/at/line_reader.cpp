@@ -43,14 +43,18 @@ std::string_view trimmed(std::string_view text) {
 void line_reader::sent(std::string_view command, prompt_wish prompt) {
     command_ = printable(command);
     prompt_wanted_ = prompt == prompt_wish::wanted;
-    if (echoes_.size() == most_echoes) echoes_.erase(echoes_.begin());
-    if (!command_.empty()) echoes_.push_back(command_);
+    expect_echo(command_);
 }
 
 void line_reader::sent_pdu(std::string_view hex) {
     prompt_wanted_ = false;
+    expect_echo(printable(hex));
+}
+
+void line_reader::expect_echo(std::string text) {
+    if (text.empty()) return;
     if (echoes_.size() == most_echoes) echoes_.erase(echoes_.begin());
-    if (std::string echo = printable(hex); !echo.empty()) echoes_.push_back(std::move(echo));
+    echoes_.push_back(std::move(text));
 }
 
 void line_reader::forget() {

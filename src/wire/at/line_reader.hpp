@@ -57,9 +57,11 @@ public:
     std::optional<line> flush();
 
     bool answering() const { return !command_.empty(); }
-    std::size_t control_octets() const { return control_octets_; }  // dropped so far: NUL, XON and the like
+    std::size_t held() const { return input_.size() + current_.size(); }  // octets not yet given as lines
+    std::size_t control_octets() const { return control_octets_; }        // dropped so far: NUL, XON and the like
 
 private:
+    void expect_echo(std::string text);
     void take(char c);
     void end_line();
     void judge(std::string text);

@@ -114,6 +114,20 @@ TEST(at_line_reader, a_prompt_is_heard_before_its_line_ends_and_only_when_it_is_
     EXPECT_EQ(heard("> \r\n"), (lines{"prompt >"})) << "an old one";
 }
 
+TEST(at_line_reader, a_pdu_echoed_behind_the_prompt_is_an_echo) {
+    line_reader reader;
+    reader.sent("AT+CMGS=1\r", line_reader::prompt_wish::wanted);
+    reader.feed("\r\n> ");
+    EXPECT_EQ(reader.next()->kind, line_kind::prompt);
+    reader.sent_pdu("00FF\x1A");
+    reader.feed("00FF\x1A\r\n");
+    EXPECT_EQ(shown(reader.next().value()), "echo 00FF");
+    reader.sent("AT+CMGS=1\r", line_reader::prompt_wish::wanted);
+    reader.sent_pdu("00FF\x1A");
+    reader.feed("\r\n> 00FF\x1A\r\n");
+    EXPECT_EQ(shown(reader.next().value()), "echo 00FF") << "the driver did not wait";
+}
+
 TEST(at_line_reader, a_refusal_instead_of_the_prompt_ends_the_wait) {
     line_reader reader;
     reader.sent("AT+CMGS=20\r", line_reader::prompt_wish::wanted);
@@ -128,6 +142,10 @@ TEST(at_line_reader, an_answer_that_looks_like_another_command_is_no_echo) {
     reader.sent("AT+CGMM\r");
     reader.feed("AT+CGMI\r\nOK\r\n");
     EXPECT_EQ(shown(reader.next().value()), "intermediate AT+CGMI");
+    EXPECT_EQ(reader.next()->kind, line_kind::final);
+    reader.sent("AT\r");
+    reader.feed("FLAT\r\n");
+    EXPECT_EQ(shown(reader.next().value()), "intermediate FLAT") << "two letters may end any line";
 }
 
 TEST(at_line_reader, an_echo_is_taken_once) {
@@ -137,6 +155,42 @@ TEST(at_line_reader, an_echo_is_taken_once) {
     lines out;
     drain(reader, out);
     EXPECT_EQ(out, (lines{"echo AT", "intermediate AT", "final OK"}));
+}
+
+TEST(at_line_reader, only_the_last_four_things_sent_are_looked_for_as_echoes) {
+    line_reader reader;
+    for (const char* command : {"AT+A", "AT+B", "AT+C", "AT+D"}) reader.sent(command);
+    reader.sent_pdu("00FF\x1A");
+    reader.feed("AT+A\r\nAT+B\r\n00FF\r\n");
+    lines out;
+    drain(reader, out);
+    EXPECT_EQ(out, (lines{"intermediate AT+A", "echo AT+B", "echo 00FF"}));
+    for (const char* command : {"AT+E", "AT+F", "AT+G"}) reader.sent(command);
+    reader.feed("AT+C\r\nAT+D\r\n");
+    out.clear();
+    drain(reader, out);
+    EXPECT_EQ(out, (lines{"intermediate AT+C", "echo AT+D"}));
+}
+
+TEST(at_line_reader, who_gives_up_looks_for_no_echo_either) {
+    line_reader reader;
+    reader.sent("AT+CSQ\r");
+    reader.forget();
+    reader.feed("AT+CSQ\r\n");
+    EXPECT_EQ(shown(reader.next().value()), "unsolicited AT+CSQ");
+}
+
+TEST(at_line_reader, nothing_is_held_once_its_lines_were_given) {
+    line_reader reader;
+    reader.feed("OK\r\n+CS");
+    EXPECT_EQ(reader.held(), 7u);
+    while (reader.next()) {
+    }
+    EXPECT_EQ(reader.held(), 3u);
+    reader.feed("Q: 1,1\r\n");
+    while (reader.next()) {
+    }
+    EXPECT_EQ(reader.held(), 0u);
 }
 
 TEST(at_line_reader, a_line_above_its_bound_is_cut_and_the_next_one_is_whole) {
@@ -166,6 +220,21 @@ TEST(at_line_reader, news_between_a_header_and_its_pdu_do_not_part_them) {
     EXPECT_EQ(heard("+CMT: ,28\r\n^RSSI:3\r\n" + pdu + "\r\n"), (lines{"unsolicited ^RSSI:3", "unsolicited +CMT: ,28 | " + pdu}));
     EXPECT_EQ(heard("+CMT: ,28\r\n+CDS: 25\r\n" + pdu + "\r\n"),
               (lines{"unsolicited +CMT: ,28 | (none)", "unsolicited +CDS: 25 | " + pdu}));
+}
+
+TEST(at_line_reader, an_echo_is_known_with_its_blanks_and_a_whole_pdu_while_an_answer_is_awaited) {
+    line_reader reader;
+    reader.sent("AT+CPIN=\"1 2\"\r");
+    const std::string pdu(transcripts::deliver.substr(16));  // without its SMSC part
+    reader.feed("AT+CPIN=\"1 2\"\r\n+CMT: ,28\r\n" + pdu + "\r\n");
+    lines out;
+    drain(reader, out);
+    EXPECT_EQ(out, (lines{"echo AT+CPIN=\"1 2\"", "unsolicited +CMT: ,28 | " + pdu}));
+}
+
+TEST(at_line_reader, a_line_of_a_ussd_string_may_look_like_a_heading) {
+    EXPECT_EQ(heard("+CUSD: 0,\"Your account\r\nBonus: 3\r\n+46: none\",15\r\n"),
+              (lines{"unsolicited +CUSD: 0,\"Your account\nBonus: 3\n+46: none\",15"}));
 }
 
 TEST(at_line_reader, a_serial_number_is_not_taken_for_a_pdu_that_never_came) {

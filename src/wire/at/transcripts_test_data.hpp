@@ -42,7 +42,7 @@ inline std::string_view keep(std::string text) {
 inline const std::vector<transcript>& all() {
     static const std::vector<transcript> made = {
         {"Huawei: echo, URCs between the lines, a message at once, COMMAND NOT SUPPORT",
-         {{"ATE0", false, "ATE0\r\r\nOK\r\n", {"echo ATE0", "final OK"}},
+         {{"ATE0", false, "ATE0\r\r\n^RSSI:9\r\nOK\r\n", {"echo ATE0", "unsolicited ^RSSI:9", "final OK"}},
           {"AT+CGMI",
            false,
            "\r\n^RSSI:17\r\n\r\nhuawei\r\n\r\nOK\r\n",

@@ -74,13 +74,12 @@ address read_value(octets from, std::size_t length, oddities& odd) {
     return {type, npi{static_cast<std::uint8_t>(from[0] & 0xF)}, {value, size}};
 }
 
-// The type and the value; nullopt when it is none. Returns the octets written.
+// The type and the value; returns the octets written. What an address holds fits.
 codec_result<std::size_t> write_value(const address& value, const char* field, std::uint8_t* out) {
     out[0] = static_cast<std::uint8_t>(0x80 | (static_cast<unsigned>(value.type()) & 7) << 4 |
                                        (static_cast<unsigned>(value.plan()) & 0xF));
     const std::string_view text = value.value();
     if (value.alphanumeric()) {
-        if (text.size() > max_address_septets) return too_long(field, 0);
         unsigned waiting = 0, bits = 0;
         std::size_t size = 1;
         for (const char c : text) {

@@ -194,6 +194,8 @@ TEST(tpdu_codec, refuses_to_write_what_no_tpdu_says) {
     submit.tp_da = golden::number(ton::international, "46");
     submit.tp_vp = golden::absolute({26, 2, 30, 0, 0, 0});
     EXPECT_EQ(refusal(submit), (codec_error{errc::bad_time, "TP-VP", 7}));
+    submit.tp_vp = {static_cast<validity_format>(4)};
+    EXPECT_EQ(refusal(submit), (codec_error{errc::bad_validity, "TP-VP", 7}));
     sms_command command{.tp_da = golden::number(ton::international, "46")};
     const bytes much(165);
     command.tp_cd = much;

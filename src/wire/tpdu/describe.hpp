@@ -1,4 +1,4 @@
-// A TPDU field by field, for people: a decoder's command line, the log of a message that could not be read.
+// A TPDU field by field, for people: the log of a message that could not be read, a trace.
 //
 // Works on anything: it goes as far as the octets make sense and then names the fault. Allocates freely; not for the hot path.
 #pragma once

@@ -11,10 +11,6 @@ bool looks_like_tpdu(octets from) {
     return (from[0] & 3) != 3 && from.size() > at + 1 && from[at] <= max_digits && (from[at + 1] & 0x80) != 0;
 }
 
-bool looks_like_smsc(octets from) {
-    return from[0] == 0 || (from.size() > 1 && (from[1] & 0x80) != 0);
-}
-
 // The last `length` octets, when the SMSC part does not lead there.
 pdu_mode believe(octets from, std::size_t length) {
     pdu_mode out;
@@ -29,7 +25,7 @@ codec_result<pdu_mode> read_pdu_mode(octets from, std::optional<std::size_t> ann
     const auto smsc = read_smsc(from);
     const bool fits = smsc && announced && from.size() - smsc->size == *announced;
     // Some count the SMSC part in the length: then it is there all the same.
-    const bool counted = smsc && announced == from.size() && looks_like_smsc(from) && !looks_like_tpdu(from);
+    const bool counted = smsc && announced == from.size() && !looks_like_tpdu(from);
     if (!fits && !counted && announced && *announced > 0 && *announced <= from.size()) return believe(from, *announced);
     if (!smsc) return smsc.error();
     pdu_mode out{smsc->value, from.subspan(smsc->size), smsc->odd};

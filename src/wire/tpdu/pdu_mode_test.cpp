@@ -71,6 +71,18 @@ TEST(tpdu_pdu_mode, a_length_beyond_the_octets_is_not_believed) {
     EXPECT_EQ(got.odd, only(oddity::announced_length));
 }
 
+TEST(tpdu_pdu_mode, a_length_of_nothing_is_not_believed) {
+    EXPECT_EQ(to_hex(read(with_smsc, 0).tpdu), alone);
+    EXPECT_EQ(read(with_smsc, 0).odd, only(oddity::announced_length));
+    EXPECT_TRUE(read("00", 0).odd.none());
+}
+
+TEST(tpdu_pdu_mode, the_longest_address_may_stand_where_the_smsc_part_is_missing) {
+    const std::string_view longest = "0414912143658709214365870900006211529190324000";
+    EXPECT_EQ(read(longest, longest.size() / 2).odd, only(oddity::smsc_missing));
+    EXPECT_EQ(to_hex(read(longest, longest.size() / 2).tpdu), longest);
+}
+
 TEST(tpdu_pdu_mode, refuses_what_has_neither) {
     EXPECT_EQ(read_pdu_mode({}).error(), (codec_error{errc::truncated, "SMSC", 0}));
     EXPECT_EQ(read_pdu_mode(golden::raw("0791")).error(), (codec_error{errc::truncated, "SMSC", 2}));
