@@ -92,6 +92,7 @@ TEST(tpdu_address, the_smsc_part_counts_octets) {
     EXPECT_EQ(hex_of(write_smsc(address{})), "00");
     EXPECT_EQ(read_smsc(golden::raw("00"))->size, 1u);
     EXPECT_EQ(read_smsc(golden::raw("0191"))->odd, only(oddity::smsc_without_number));
+    EXPECT_TRUE(read_smsc(golden::raw("01F1"))->value.empty()) << "a type that looks like a filler";
 }
 
 TEST(tpdu_address, an_alphanumeric_smsc_comes_back) {
@@ -112,6 +113,10 @@ TEST(tpdu_address, a_text_becomes_a_number_or_a_name) {
 TEST(tpdu_address, a_text_that_no_address_has_is_refused_with_its_place) {
     EXPECT_EQ(parse_address("Œuf").error(), (codec_error{errc::not_an_address, "address", 0}));
     EXPECT_EQ(parse_address("TwelveChars!").error(), (codec_error{errc::address_too_long, "address", 12}));
+    EXPECT_EQ(parse_address("+12345678901234567890")->value().size(), max_digits);
+    EXPECT_EQ(parse_address("ElevenChars")->value().size(), max_address_septets);
+    EXPECT_EQ(parse_address("123456789012345678901").error(), (codec_error{errc::address_too_long, "address", 20}));
+    EXPECT_EQ(text_of(*parse_address("+")), "+") << "no number";
     EXPECT_EQ(parse_address("+123456789012345678901").error(), (codec_error{errc::address_too_long, "address", 21}));
 }
 

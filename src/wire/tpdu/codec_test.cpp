@@ -126,10 +126,21 @@ TEST(tpdu_codec, the_same_first_octet_means_another_message_from_the_other_side)
 }
 
 TEST(tpdu_codec, refuses_the_reserved_type_and_another_type_than_the_one_asked_for) {
-    EXPECT_EQ(decode(golden::raw("03 00"), origin::network).error(), (codec_error{errc::reserved_type, "TP-MTI", 0}));
+    EXPECT_EQ(decode(golden::raw("03 00"), origin::mobile).error(), (codec_error{errc::reserved_type, "TP-MTI", 0}));
     EXPECT_EQ(decode(golden::raw("FF 00"), origin::mobile).error(), (codec_error{errc::reserved_type, "TP-MTI", 0}));
     EXPECT_EQ(decode_as<sms_deliver>(golden::raw("02 00")).error(), (codec_error{errc::wrong_message_type, "TP-MTI", 0}));
     EXPECT_EQ(decode_as<sms_deliver>(octets{}).error(), (codec_error{errc::truncated, "TP-MTI", 0}));
+}
+
+TEST(tpdu_codec, the_reserved_type_from_the_network_is_read_as_a_deliver) {
+    const std::string_view reserved = "07 04812143 00 00 62115291903240 01 41";
+    EXPECT_EQ(read<sms_deliver>(reserved).odd, only(oddity::reserved_type));
+    const auto any = decode(golden::raw(reserved), origin::network);
+    EXPECT_EQ(text_of(std::get<sms_deliver>(any->pdu).tp_oa), "1234");
+    EXPECT_EQ(any->odd, only(oddity::reserved_type));
+    EXPECT_EQ(describe(golden::raw(reserved), origin::network).odd, only(oddity::reserved_type));
+    EXPECT_EQ(describe(golden::raw(reserved), origin::network).pdu, "SMS-DELIVER");
+    EXPECT_TRUE(describe(golden::raw(reserved), origin::mobile).fault);
 }
 
 TEST(tpdu_codec, an_address_too_long_is_refused_with_its_place) {

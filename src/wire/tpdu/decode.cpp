@@ -15,15 +15,14 @@ codec_error read(octets tpdu, carrier by, Pdu& pdu, oddities& odd) {
     if (!Pdu::fields(reader, pdu)) return reader.error();
     reader.finish();
     odd = reader.odd();
+    if ((tpdu[0] & 3) == 3) odd.set(oddity::reserved_type);
     return {};
 }
 
 template <class... Pdu>
 codec_error read_any(octets tpdu, origin from, carrier by, any_pdu& out, std::variant<Pdu...>*) {
     codec_error error{errc::reserved_type, "TP-MTI", 0};
-    (void)((mti_of(Pdu::type) == (tpdu[0] & 3) && origin_of(Pdu::type) == from &&
-            (error = read(tpdu, by, out.pdu.emplace<Pdu>(), out.odd), true)) ||
-           ...);
+    (void)((begins(Pdu::type, from, tpdu[0]) && (error = read(tpdu, by, out.pdu.emplace<Pdu>(), out.odd), true)) || ...);
     return error;
 }
 
@@ -40,7 +39,7 @@ codec_result<any_pdu> decode(octets tpdu, origin from, carrier by) {
 template <class Pdu>
 codec_result<decoded<Pdu>> decode_as(octets tpdu, carrier by) {
     if (tpdu.empty()) return no_octet;
-    if ((tpdu[0] & 3) != mti_of(Pdu::type)) return codec_error{errc::wrong_message_type, "TP-MTI", 0};
+    if (!begins(Pdu::type, origin_of(Pdu::type), tpdu[0])) return codec_error{errc::wrong_message_type, "TP-MTI", 0};
     codec_result<decoded<Pdu>> out(boost::system::in_place_value);
     const codec_error error = read(tpdu, by, out->pdu, out->odd);
     if (error.code != errc{}) out = error;

@@ -192,12 +192,12 @@ void describe_as(octets tpdu, carrier by, description& out) {
     }
     visitor.reader().finish();
     out.odd = visitor.reader().odd();
+    if ((tpdu[0] & 3) == 3) out.odd.set(oddity::reserved_type);
 }
 
 template <class... Pdu>
 void describe_any(octets tpdu, origin from, carrier by, description& out, std::variant<Pdu...>*) {
-    const bool known =
-        ((mti_of(Pdu::type) == (tpdu[0] & 3) && origin_of(Pdu::type) == from && (describe_as<Pdu>(tpdu, by, out), true)) || ...);
+    const bool known = ((begins(Pdu::type, from, tpdu[0]) && (describe_as<Pdu>(tpdu, by, out), true)) || ...);
     if (!known) out.fault = codec_error{errc::reserved_type, "TP-MTI", 0};
 }
 

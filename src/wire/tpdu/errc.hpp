@@ -14,7 +14,7 @@ namespace hermod::wire::tpdu {
 enum class errc {
     truncated = 1,       // the octets end before the field
     wrong_message_type,  // decode_as<P>() was given another TPDU
-    reserved_type,       // TP-MTI 11: no message has it
+    reserved_type,       // TP-MTI 11 from a mobile: no message has it
     address_too_long,    // more than 20 digits, or more than 11 septets
     not_an_address,      // a character that no address has (writing)
     bad_time,            // a date or a zone that does not exist (writing)

@@ -4,6 +4,8 @@ namespace hermod::wire::tpdu {
 
 std::string_view words(oddity value) {
     switch (value) {
+        case oddity::reserved_type:
+            return "TP-MTI is reserved: read as SMS-DELIVER";
         case oddity::reserved_bits:
             return "reserved bits are set";
         case oddity::no_extension_bit:

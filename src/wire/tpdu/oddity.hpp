@@ -12,6 +12,7 @@ namespace hermod::wire::tpdu {
 using octets = std::span<const std::uint8_t>;
 
 enum class oddity : std::uint8_t {
+    reserved_type,        // TP-MTI 11 from the network: read as an SMS-DELIVER, as section 9.2.3.1 wants it
     reserved_bits,        // a bit that the specification reserves is set, in the first octet, TP-PI or TP-VP
     no_extension_bit,     // the type of an address without its bit 7
     odd_address_length,   // a length that no alphanumeric address has
@@ -33,7 +34,7 @@ enum class oddity : std::uint8_t {
     announced_length,     // the modem announced another length than the TPDU has
     lower_case_hex,       // a to f
 };
-inline constexpr std::size_t oddity_count = 20;
+inline constexpr std::size_t oddity_count = 21;
 std::string_view words(oddity value);
 
 class oddities {

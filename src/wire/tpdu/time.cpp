@@ -101,7 +101,7 @@ timestamp read_timestamp(octets from, oddities& odd) {
 }
 
 codec_result<std::array<std::uint8_t, time_octets>> write_timestamp(const timestamp& t, const char* field) {
-    if (!t.known()) return std::array<std::uint8_t, time_octets>{};
+    if (t == timestamp{}) return std::array<std::uint8_t, time_octets>{};
     const int zone = t.zone.value_or(0);
     if (!is_time(t) || zone < -max_zone || zone > max_zone) return codec_error{errc::bad_time, field, 0};
     return std::array<std::uint8_t, time_octets>{swap(t.year),   swap(t.month),  swap(t.day),       swap(t.hour),

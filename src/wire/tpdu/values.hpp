@@ -31,6 +31,12 @@ constexpr origin origin_of(message_type type) {
                ? origin::mobile
                : origin::network;
 }
+// Whether this octet from that side begins the message. The reserved TP-MTI 11 from the network is to be taken for an
+// SMS-DELIVER.
+constexpr bool begins(message_type type, origin from, std::uint8_t first_octet) {
+    const unsigned mti = first_octet & 3u;
+    return origin_of(type) == from && (mti == mti_of(type) || (mti == 3 && type == message_type::deliver));
+}
 std::string_view name(message_type type);     // "SMS-DELIVER"
 std::string_view section(message_type type);  // of TS 23.040
 
