@@ -59,7 +59,7 @@ TEST(at_parameters, faults_say_which_parameter_and_where) {
               (codec_error{errc::not_a_number, "m", 6}));
     EXPECT_EQ(fault("+X: -1", [&](auto& in) { return in.number("n", n); }), (codec_error{errc::not_a_number, "n", 4}));
     EXPECT_EQ(fault("+X: 256", [&](auto& in) { return in.number("n", n, 255); }), (codec_error{errc::out_of_range, "n", 4}));
-    EXPECT_EQ(fault("+X: 99999999999", [&](auto& in) { return in.number("n", n); }), (codec_error{errc::out_of_range, "n", 4}));
+    EXPECT_EQ(fault("+X: 10000000009", [&](auto& in) { return in.number("n", n); }), (codec_error{errc::out_of_range, "n", 4}));
     EXPECT_EQ(fault("+X: x", [&](auto& in) { return in.optional_number("o", o); }), (codec_error{errc::not_a_number, "o", 4}));
     EXPECT_EQ(fault("+X: 1", [&](auto& in) { return in.number("n", n) && in.string("s", s); }),
               (codec_error{errc::missing, "s", 5}));

@@ -12,6 +12,9 @@ TEST(at_line_kind, a_name_stands_before_a_colon) {
     EXPECT_EQ(name_of("+CMGL: 1"), "+CMGL");
     EXPECT_EQ(name_of("^RSSI:17"), "^RSSI");
     EXPECT_EQ(name_of("*PSUTTZ: 1"), "*PSUTTZ");
+    EXPECT_EQ(name_of("+AZaz09_-: 1"), "+AZaz09_-");
+    EXPECT_EQ(name_of("+zZ: 1"), "+zZ");
+    EXPECT_EQ(name_of("#Z:"), "#Z");
     for (const char* none : {"", "+", "+:", "+CMGL", "Model: E173", "+46701234567: hi", "+C M: 1"})
         EXPECT_EQ(name_of(none), "") << none;
 }
@@ -35,6 +38,7 @@ TEST(at_line_kind, what_was_not_asked_for_is_unsolicited) {
     EXPECT_FALSE(is_unsolicited("+CUSD: (0-2)", "AT+CUSD=?"));
     EXPECT_FALSE(is_unsolicited("+GCAP: +CGSM", "ATI"));
     EXPECT_TRUE(is_unsolicited("^RSSI:17", "ATI"));
+    EXPECT_TRUE(is_unsolicited("+CMTI: \"SM\",1", "ATI"));
     EXPECT_TRUE(is_unsolicited("^RSSI:17", "ATE0"));
     EXPECT_TRUE(is_unsolicited("+CREG: 1", "AT"));
     EXPECT_FALSE(is_unsolicited("huawei", "AT+CGMI"));
@@ -55,12 +59,12 @@ TEST(at_line_kind, a_header_announces_a_pdu_unless_its_slot_is_empty) {
 }
 
 TEST(at_line_kind, a_ussd_string_is_open_until_its_last_quote) {
-    for (const char* open :
-         {"+CUSD: 0,\"abc", "+CUSD: 0,\"", "+CUSD: 0,\"say \"hi\"", "+CUSD: 0,\"a\" b", "+CUSD: 0,\"a\",b", "+CUSD: 0,\"a,15"}) {
+    for (const char* open : {"+CUSD: 0,\"abc", "+CUSD: 0,\"", "+CUSD: 0,\"say \"hi\"", "+CUSD: 0,\"a\" b", "+CUSD: 0,\"a\",b",
+                             "+CUSD: 0,\"a,15", "+CUSD: 0,\",15"}) {
         EXPECT_TRUE(is_open_ussd(open)) << open;
     }
-    for (const char* closed :
-         {"+CUSD: 0", "+CUSD: 0,\"\"", "+CUSD: 0,\"abc\",15", "+CUSD: 0,\"abc\", 15 ", "+CUSD: 0,\"abc\",", "+COPS: \"abc"}) {
+    for (const char* closed : {"+CUSD: 0", "+CUSD: 0,\"\"", "+CUSD: 0,\"abc\",15", "+CUSD: 0,\"abc\", 15 ", "+CUSD: 0,\"abc\",",
+                               "+CUSD: 0,\"abc\" ", "+CUSD: 0,\"abc\",90", "+COPS: \"abc"}) {
         EXPECT_FALSE(is_open_ussd(closed)) << closed;
     }
 }
