@@ -68,6 +68,17 @@ TEST(at_parameters, faults_say_which_parameter_and_where) {
         << "the first fault stays";
 }
 
+TEST(at_parameters, behind_a_fault_nothing_is_read_any_more) {
+    std::optional<unsigned> number;
+    std::string text;
+    EXPECT_FALSE(parameter_reader("+Y: 1", "+X").optional_number("n", number));
+    EXPECT_FALSE(parameter_reader("+Y: 1", "+X").optional_string("s", text));
+    EXPECT_FALSE(number);
+    EXPECT_EQ(text, "");
+    EXPECT_TRUE(parameter_reader("+X:", "+X").optional_number("n", number) &&
+                parameter_reader("+X:", "+X").optional_string("s", text));
+}
+
 TEST(at_answers, stored_messages_with_and_without_alpha) {
     EXPECT_EQ(read_cmgl("+CMGL: 3,1,\"Ann\",28")->alpha, "Ann");
     EXPECT_EQ(read_cmgl("+CMGL: 3,1,,28")->length, 28u);
@@ -130,6 +141,10 @@ TEST(at_answers, settings_and_ranges_of_news) {
     EXPECT_FALSE(contains((*ranges)[1], 2) || contains((*ranges)[2], 1) || contains((*ranges)[0], 3));
     EXPECT_TRUE(contains(read_ranges("+X: ()", "+X")->at(0), 0) == false);
     EXPECT_EQ(read_ranges("+CNMI: (0-2),(a)", "+CNMI").error(), (codec_error{errc::not_a_number, "range", 13}));
+    EXPECT_EQ(read_ranges("+CNMI: (a-2)", "+CNMI").error(), (codec_error{errc::not_a_number, "range", 7}));
+    EXPECT_EQ(read_ranges("+CNMI: (2-)", "+CNMI").error(), (codec_error{errc::not_a_number, "range", 7}));
+    EXPECT_EQ(read_ranges("+CNMI:", "+CNMI").error(), (codec_error{errc::missing, "range", 6}));
+    EXPECT_EQ(read_cpms_choices("+CPMS:").error(), (codec_error{errc::missing, "mem", 6}));
 }
 
 TEST(at_answers, the_signal_in_dbm) {

@@ -75,6 +75,12 @@ TEST(tpdu_user_data, a_header_without_a_text_keeps_its_fill_bits) {
     EXPECT_EQ(taken(*value, 0, true).payload, "");
 }
 
+TEST(tpdu_user_data, a_buffer_may_be_used_again) {
+    std::vector<std::uint8_t> buffer;
+    (void)put_together(buffer, text::encoding::binary, {}, "before");
+    EXPECT_EQ(put_together(buffer, text::encoding::binary, {}, "ab")->raw.size(), 2u);
+}
+
 TEST(tpdu_user_data, what_does_not_fit_is_refused) {
     std::vector<std::uint8_t> buffer;
     EXPECT_TRUE(put_together(buffer, text::encoding::gsm7, {}, std::string(160, 'a')).has_value());
