@@ -34,6 +34,9 @@ TEST(at_command, no_argument_ends_the_command_or_begins_another_one) {
 TEST(at_command, a_line_of_a_configuration_is_one_line_that_begins_with_at) {
     EXPECT_EQ(*whole_line("AT+CMEE=1;+CREG=2"), "AT+CMEE=1;+CREG=2\r");
     EXPECT_EQ(*whole_line("at&f"), "at&f\r");
+    EXPECT_EQ(*whole_line("AT"), "AT\r");
+    EXPECT_EQ(*whole_line("AT+COPS=0, 2"), "AT+COPS=0, 2\r");
+    EXPECT_EQ(whole_line("AT" + std::string(510, '0'))->size(), max_command + 1);
     EXPECT_EQ(whole_line("RING").error(), (codec_error{errc::wrong_answer, "command", 0}));
     EXPECT_EQ(whole_line("").error(), (codec_error{errc::wrong_answer, "command", 0}));
     EXPECT_EQ(whole_line("AT" + std::string(511, '0')).error(), (codec_error{errc::line_too_long, "command", 512}));
