@@ -43,6 +43,15 @@ protected:
     std::vector<visit_answer> answers;
 };
 
+TEST(http_configuration, a_receipt_url_that_can_only_be_empty_is_a_warning) {
+    const auto problems = read_configuration("[request]\nurl = \"http://x.example/\"\nquery = { cb = \"{receipt_url}\" }").problems;
+    EXPECT_EQ(problems, std::vector<std::string>{"c.toml:1:1: warning: connector[0].request: {receipt_url} is empty without receipts"});
+}
+
+TEST(http_configuration, a_url_for_messages_that_there_is_none_of_is_an_error) {
+    EXPECT_EQ(read_configuration("[request]\nurl = \"http://x.example/\"\nquery = { cb = \"{inbound_url}\" }").problems.size(), 1u);
+}
+
 TEST_F(http_connector_incoming, its_paths_are_those_of_the_configuration) {
     open();
     EXPECT_EQ(out->visits()->paths(), (std::vector<std::string>{"/in/r", "/in/m"}));

@@ -103,6 +103,9 @@ void check_urls(settings::table_reader& table, const http_options& out) {
     };
     if (used(value::inbound_url) && out.values.inbound_url.empty())
         table.error("request", "{inbound_url} needs public_url and inbound.path");
+    if (used(value::receipt_url) && out.inbound.receipt_url.empty())
+        table.warning("request", out.inbound.receipts ? "{receipt_url} is empty without public_url: no receipts will come"
+                                                      : "{receipt_url} is empty without receipts");
 }
 
 }  // namespace

@@ -45,7 +45,7 @@ TEST(request_template, what_is_optional_is_left_out_when_it_is_empty) {
     const std::string request = R"(url = "https://x.example/s"
 query = { "udh?" = "{udh}", to = "{to}" }
 headers = { "X-Ref?" = "{client_ref}" }
-json = { "ref?" = "{client_ref}", a = "b", "cb?" = "{receipt_url}" })";
+json = { "ref?" = "{client_ref}", a = "b", "class?" = "{message_class}" })";
     const auto without = rendered(request);
     EXPECT_EQ(without.target, "/s?to=%2B447700900123");
     EXPECT_EQ(without.body, R"({"a":"b"})");
