@@ -6,6 +6,8 @@
 
 #include "app/config/smpp_options.hpp"
 #include "app/gateway/dialect_flags.hpp"
+#include "api/routes.hpp"
+#include "connectors/http/connector.hpp"
 #include "connectors/loopback/connector.hpp"
 #include "connectors/smpp/connector.hpp"
 #include "message/language.hpp"
@@ -135,15 +137,30 @@ std::unique_ptr<connector> make_loopback(const connector_config& configured, con
                                                              around.reports, around.events, &net::wall_now);
 }
 
+std::any read_http(table_reader& table) { return connectors::http::read_http_options(table); }
+
+std::vector<std::string> http_paths(const std::any& options) {
+    return connectors::http::paths_of(std::any_cast<const connectors::http::http_options&>(options));
+}
+
+std::unique_ptr<connector> make_http(const connector_config& configured, const connector_surroundings& around) {
+    auto made = connectors::http::make_connector(around.home, std::any_cast<const connectors::http::http_options&>(configured.options),
+                                                 {configured.name, configured.id, account_id{name_hash(configured.inbound_account)}},
+                                                 {&net::mono_now, &net::wall_now}, around.in, around.reports, around.events);
+    if (!made) throw std::runtime_error("connector " + configured.name + ": " + made.error().message());
+    return std::move(*made);
+}
+
 struct row {
     connector_type type;
     std::unique_ptr<connector> (*make)(const connector_config&, const connector_surroundings&);
 };
 
-const std::array<row, 2>& rows() {
-    static const std::array<row, 2> table{{
+const std::array<row, 3>& rows() {
+    static const std::array<row, 3> table{{
         {{"smpp", read_smpp}, make_smpp},
         {{"loopback", read_loopback}, make_loopback},
+        {{"http", read_http, http_paths}, make_http},
     }};
     return table;
 }
@@ -167,7 +184,12 @@ config_vocabulary vocabulary() {
             if (!one.name.empty()) out.push_back(one.name);
         return out;
     }();
-    return {types, account_dialect_names(), tlv_types, tags, languages};
+    static const auto reserved = [] {
+        std::vector<std::string_view> out;  // the first step of each of the API's paths
+        for (const auto& one : api::routes()) out.push_back(one.path.substr(0, one.path.find('/', 1)));
+        return out;
+    }();
+    return {types, account_dialect_names(), tlv_types, tags, languages, reserved};
 }
 
 std::unique_ptr<connector> make_connector(const connector_config& configured, const connector_surroundings& around) {

@@ -8,7 +8,7 @@
 
 #include "base/clock.hpp"
 
-namespace hermod::connectors::smpp {
+namespace hermod {
 
 class window_pace {
 public:
@@ -87,4 +87,4 @@ private:
     mono_time last_{};
 };
 
-}  // namespace hermod::connectors::smpp
+}  // namespace hermod

@@ -7,9 +7,9 @@
 
 #include "base/clock.hpp"
 
-namespace hermod::callback {
+namespace hermod::net {
 
 // At least 1 s and at most 1 h, whatever the peer asks; nullopt for what is neither seconds nor a date.
 std::optional<std::chrono::milliseconds> parse_retry_after(std::string_view value, wall_time now);
 
-}  // namespace hermod::callback
+}  // namespace hermod::net

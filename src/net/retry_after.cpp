@@ -1,10 +1,10 @@
-#include "callback/retry_after.hpp"
+#include "net/retry_after.hpp"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 
-namespace hermod::callback {
+namespace hermod::net {
 namespace {
 
 constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
@@ -45,4 +45,4 @@ std::optional<std::chrono::milliseconds> parse_retry_after(std::string_view valu
     return std::clamp(std::chrono::duration_cast<milliseconds>(*date - now), least, most);
 }
 
-}  // namespace hermod::callback
+}  // namespace hermod::net

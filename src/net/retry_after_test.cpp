@@ -1,8 +1,8 @@
-#include "callback/retry_after.hpp"
+#include "net/retry_after.hpp"
 
 #include <gtest/gtest.h>
 
-namespace hermod::callback {
+namespace hermod::net {
 namespace {
 
 using namespace std::chrono_literals;
@@ -22,4 +22,4 @@ TEST(retry_after, ignores_what_is_neither) {
 }
 
 }  // namespace
-}  // namespace hermod::callback
+}  // namespace hermod::net
