@@ -1,4 +1,4 @@
-// How fast one bind may go: AIMD on its window, a pause after each throttling answer, and the token bucket of a connector.
+// How fast one bind may go: AIMD on its window, and a pause after each throttling answer.
 //
 // A burst of throttling answers to submits that left before the last cut is one signal, not many. Pure: told the time.
 #pragma once

@@ -160,6 +160,8 @@ struct connector_type {
     std::function<std::any(table_reader&)> read;
     // The paths of the HTTP server that what read() returned asks for; empty: the type has none.
     std::function<std::vector<std::string>(const std::any&)> paths{};
+    // Whether what read() returned relays cell broadcasts; empty: no such connector does.
+    std::function<bool(const std::any&)> takes_broadcasts{};
 };
 
 struct named_tag {
