@@ -7,6 +7,8 @@
 #include "connectors/loopback/connector.hpp"
 #include "connectors/smpp/configured.hpp"
 #include "connectors/smpp/connector.hpp"
+#include "connectors/ucp/configured.hpp"
+#include "connectors/ucp/connector.hpp"
 #include "message/language.hpp"
 #include "net/clocks.hpp"
 #include "wire/smpp/tlv_tag.hpp"
@@ -15,6 +17,7 @@ namespace hermod::app {
 namespace {
 
 namespace smpp = connectors::smpp;
+namespace ucp = connectors::ucp;
 
 constexpr std::string_view tlv_types[] = {"integer1", "integer2", "integer4", "integer8", "c_string", "string", "octets"};
 
@@ -79,6 +82,7 @@ row on_lines(std::string_view name, bool (*takes_broadcasts)(const Options&) = n
 const std::vector<row>& rows() {
     static const std::vector<row> table{
         on_lines<smpp::connector_options, &smpp::read_options, &smpp::make_connector>("smpp", &smpp::takes_broadcasts),
+        on_lines<ucp::connector_options, &ucp::read_options, &ucp::make_connector>("ucp"),
         {{"loopback", &read_loopback}, &make_loopback},
         {{"http", &read_http, &http_paths}, &make_http},
     };

@@ -6,9 +6,22 @@ import struct
 import threading
 
 
+def smpp_pdu(octets):
+    """The length of the first PDU, when it is there whole; otherwise 0."""
+    if len(octets) < 16:
+        return 0
+    length = struct.unpack(">I", octets[:4])[0]
+    return length if 16 <= length <= len(octets) else 0
+
+
+def ucp_frame(octets):
+    """The same of a frame from STX to ETX."""
+    return octets.find(b"\3") + 1
+
+
 class Relay:
-    def __init__(self, target):
-        self.target, self.records, self.lock = target, [], threading.Lock()
+    def __init__(self, target, first=smpp_pdu):
+        self.target, self.first, self.records, self.lock = target, first, [], threading.Lock()
         self.listener = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.port = self.listener.getsockname()[1]
         threading.Thread(target=self.accept, daemon=True).start()
@@ -43,7 +56,7 @@ class Relay:
                         return
 
     def record(self, from_client, octets):
-        while len(octets) >= 16 and len(octets) >= (length := struct.unpack(">I", octets[:4])[0]) >= 16:
+        while length := self.first(octets):
             with self.lock:
                 self.records.append((from_client, octets[:length]))
             octets = octets[length:]
