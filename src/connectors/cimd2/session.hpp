@@ -62,7 +62,8 @@ protected:
     ~session_events() = default;
 };
 
-// A timestamp alone is not unique; with the destination it is what a status report names. As "261125190923:46701234567".
+// A timestamp alone is not unique; with the destination it is what a status report names. As "261125190923:46701234567",
+// however the address is written there: with '+', with 00 or with neither, and without hyphens.
 std::string message_id(std::string_view service_centre_timestamp, std::string_view destination_address);
 
 class session {
