@@ -111,4 +111,18 @@ checked<octets> header_builder::build() const {
     return out + elements_;
 }
 
+language_shift take_shift(octets& header) {
+    const auto read = parse_udh(header);
+    const language_shift shift = read ? shift_of(*read) : language_shift{};
+    if (shift.empty()) return {};
+    header_builder rest;
+    for (const information_element element : *read)
+        if (element.identifier != iei_single_shift && element.identifier != iei_locking_shift)
+            rest.add(element.identifier, element.data);
+    auto built = rest.build();
+    if (!built) return {};
+    header = std::move(*built);
+    return shift;
+}
+
 }  // namespace hermod::text

@@ -20,6 +20,9 @@ language_shift shift_of(const udh& header);
 constexpr std::size_t shift_elements_size(language_shift shift) {
     return std::size_t{3} * shift.elements();
 }
+// The shift of a header, its elements taken out: who keeps the text as characters says it anew wherever the text is. A header
+// that is none, or that has no shift, stays as it is.
+language_shift take_shift(octets& header);
 // The elements without UDHL; `out` has room for shift_elements_size(). Returns the end.
 char* write_shift_elements(language_shift shift, char* out);
 

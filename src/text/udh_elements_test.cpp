@@ -94,6 +94,19 @@ TEST(udh_elements, refuses_a_header_that_no_message_has_room_for) {
     EXPECT_EQ(header_builder().add(0x70, octets(256, 'x')).build().error().code, errc::header_too_long);
 }
 
+TEST(udh_elements, takes_the_shift_out_and_leaves_the_rest) {
+    const concatenation place{7, 3, 2, reference_width::octet};
+    const language_shift turkish{language::turkish, language::turkish};
+    octets header = header_builder().add(place).add(turkish).build().value();
+    EXPECT_EQ(take_shift(header), turkish);
+    EXPECT_EQ(header, concat_header(place));
+    EXPECT_TRUE(take_shift(header).empty());
+    EXPECT_EQ(header, concat_header(place));
+    octets broken = raw("\x03\x24\x05\x01");
+    EXPECT_TRUE(take_shift(broken).empty());
+    EXPECT_EQ(broken, raw("\x03\x24\x05\x01"));
+}
+
 RC_GTEST_PROP(udh_elements, what_was_built_is_read_back, (std::uint16_t destination, std::uint16_t source, std::uint8_t count)) {
     const bool wide = *rc::gen::arbitrary<bool>();
     const std::uint16_t mask = wide ? 0xFFFF : 0xFF;

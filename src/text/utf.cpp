@@ -170,4 +170,16 @@ decoded_text decode_ascii(octet_view ascii) {
     return out;
 }
 
+pair_halves halves_of(octet_view units) {
+    if (units.size() < 2 || units.size() % 2 != 0) return {};
+    const auto unit_at = [&](std::size_t at) {
+        return static_cast<std::uint16_t>(octet_at(units, at) << 8 | octet_at(units, at + 1));
+    };
+    const std::uint16_t first = unit_at(0), last = unit_at(units.size() - 2);
+    pair_halves out;
+    if ((first & 0xFC00) == 0xDC00) out.first = first;
+    if ((last & 0xFC00) == 0xD800) out.last = last;
+    return out;
+}
+
 }  // namespace hermod::text

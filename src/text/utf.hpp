@@ -52,6 +52,13 @@ struct decoded_text {
 
 // A byte order mark FE FF at the beginning is dropped.
 decoded_text decode_utf16be(octet_view units);
+// UTF-16: the half of a surrogate pair that stands at the beginning or at the end without its other half, which may be in
+// another part of a long message; 0: none. None at all of an odd number of octets.
+struct pair_halves {
+    std::uint16_t first = 0, last = 0;
+    friend constexpr bool operator==(const pair_halves&, const pair_halves&) = default;
+};
+pair_halves halves_of(octet_view units);
 decoded_text decode_latin1(octet_view latin1);
 // Octets above 0x7F are not ASCII: replaced.
 decoded_text decode_ascii(octet_view ascii);

@@ -147,6 +147,15 @@ RC_GTEST_PROP(utf16, text_survives_the_way_there_and_back, ()) {
     RC_ASSERT(!back.odd_length);
 }
 
+TEST(utf16, halves_of_a_pair_are_seen_at_both_ends) {
+    const octets pair = encode_utf16be("\xF0\x9F\x98\x80").value();
+    EXPECT_EQ(halves_of(pair), (pair_halves{}));
+    EXPECT_EQ(halves_of(pair.substr(0, 2)), (pair_halves{0, 0xD83D}));
+    EXPECT_EQ(halves_of(pair.substr(2)), (pair_halves{0xDE00, 0}));
+    EXPECT_EQ(halves_of(pair.substr(0, 3)), (pair_halves{}));
+    EXPECT_EQ(halves_of({}), (pair_halves{}));
+}
+
 RC_GTEST_PROP(utf16, whatever_comes_in_valid_utf8_goes_out, (const std::string& noise)) {
     RC_ASSERT(is_utf8(decode_utf16be(noise).utf8));
     RC_ASSERT(is_utf8(decode_latin1(noise).utf8));

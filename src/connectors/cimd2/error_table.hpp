@@ -8,13 +8,11 @@
 #include <utility>
 #include <vector>
 
+#include "lines/error_meaning.hpp"
+
 namespace hermod::connectors::cimd2 {
 
-enum class error_meaning : std::uint8_t {
-    refused,    // the same part would be refused again
-    later,      // the centre's trouble, not the part's
-    throttled,  // we send too fast: counts no attempt, pauses
-};
+using lines::error_meaning;
 
 class error_table {
 public:

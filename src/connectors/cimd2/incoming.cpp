@@ -26,37 +26,18 @@ std::string address_of(cimd2::text_value address, const dialect& quirks) {
     return (international ? "+" : "") + std::string(digits);
 }
 
-std::uint16_t unit_at(std::string_view units, std::size_t at) {
-    return static_cast<std::uint16_t>(text::octet_at(units, at) << 8 | text::octet_at(units, at + 1));
-}
-
 // Only parts of something longer can have been cut inside a pair.
 void read_ucs2(handset_message& out, std::string_view units, bool is_part, message_extras& more) {
     out.body = text::decode_utf16be(units).utf8;
-    if (!is_part || units.size() < 2 || units.size() % 2 != 0) return;
-    const std::uint16_t first = unit_at(units, 0), last = unit_at(units, units.size() - 2);
-    if ((first & 0xFC00) == 0xDC00) more.first_half = first;
-    if ((last & 0xFC00) == 0xD800) more.last_half = last;
-}
-
-// The national language leaves the header: it is said anew wherever the text is.
-text::language_shift take_shift(std::string& udh) {
-    const auto header = text::parse_udh(udh);
-    const text::language_shift shift = header ? text::shift_of(*header) : text::language_shift{};
-    if (shift.empty()) return {};
-    text::header_builder rest;
-    for (const text::information_element element : *header)
-        if (element.identifier != text::iei_single_shift && element.identifier != text::iei_locking_shift)
-            rest.add(element.identifier, element.data);
-    auto built = rest.build();
-    if (!built) return {};
-    udh = std::move(*built);
-    return shift;
+    if (!is_part) return;
+    const text::pair_halves halves = text::halves_of(units);
+    more.first_half = halves.first;
+    more.last_half = halves.last;
 }
 
 // 033 is characters, whatever the data coding says.
 void read_text(handset_message& out, std::string_view user_data, const dialect& quirks, message_extras& more) {
-    const text::language_shift shift = take_shift(out.udh);
+    const text::language_shift shift = text::take_shift(out.udh);
     if (shift.empty()) {
         out.body = cimd2::read_user_data(user_data, form_of(quirks)).utf8;
         return;

@@ -60,10 +60,9 @@ read_text read_ucs2(std::string_view payload, const dialect& quirks) {
     const std::string turned = little ? swapped(payload) : std::string{};
     const std::string_view units = turned.empty() ? payload : std::string_view(turned);
     read_text out = of(text::decode_utf16be(units));
-    if (units.size() < 2 || units.size() % 2 != 0) return out;
-    const std::uint16_t first = unit_at(units, 0), last = unit_at(units, units.size() - 2);
-    if ((first & 0xFC00) == 0xDC00) out.first_half = first;
-    if ((last & 0xFC00) == 0xD800) out.last_half = last;
+    const text::pair_halves halves = text::halves_of(units);
+    out.first_half = halves.first;
+    out.last_half = halves.last;
     return out;
 }
 
@@ -107,20 +106,6 @@ read_text read_as(alphabet as, std::string_view payload, std::string_view udh, c
         case alphabet::octets: break;
     }
     return {};
-}
-
-text::language_shift take_shift(std::string& udh) {
-    const auto header = text::parse_udh(udh);
-    const text::language_shift shift = header ? text::shift_of(*header) : text::language_shift{};
-    if (shift.empty()) return {};
-    text::header_builder rest;
-    for (const text::information_element element : *header)
-        if (element.identifier != text::iei_single_shift && element.identifier != text::iei_locking_shift)
-            rest.add(element.identifier, element.data);
-    auto built = rest.build();
-    if (!built) return {};
-    udh = std::move(*built);
-    return shift;
 }
 
 }  // namespace hermod::connectors::smpp

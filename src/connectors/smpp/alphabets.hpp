@@ -6,7 +6,6 @@
 #include <string_view>
 
 #include "connectors/smpp/dialect.hpp"
-#include "text/language.hpp"
 
 namespace hermod::connectors::smpp {
 
@@ -24,8 +23,5 @@ struct read_text {
 };
 // Not for octets. `payload` stands behind `udh`, which may name a national language.
 read_text read_as(alphabet as, std::string_view payload, std::string_view udh, const dialect& quirks);
-
-// The national language of a header, taken out of it: it is said anew wherever the text is.
-text::language_shift take_shift(std::string& udh);
 
 }  // namespace hermod::connectors::smpp

@@ -1,12 +1,8 @@
 // The part of the connector that relays broadcasts: gateway/broadcasts.hpp.
-#include <boost/asio/post.hpp>
-
 #include "connectors/smpp/broadcast_pdus.hpp"
 #include "connectors/smpp/smpp_connector.hpp"
 
 namespace hermod::connectors::smpp {
-
-namespace asio = boost::asio;
 
 broadcasts* smpp_connector::broadcasts() {
     return options_.session.interface_version >= wire::smpp::version_5_0 ? this : nullptr;
@@ -24,9 +20,7 @@ void smpp_connector::relay(broadcast what, broadcast_reply& reply, std::uint64_t
         none.is = broadcast_answer::kind::answered;
         none.status = static_cast<std::uint32_t>(how.wrong->suggested_status);
     }
-    asio::post(executor_, [alive = std::weak_ptr(alive_), who, none = std::move(none)]() mutable {
-        if (!alive.expired()) who.relay->broadcast_answered(who.token, std::move(none));
-    });
+    post([who, none = std::move(none)] { who.relay->broadcast_answered(who.token, none); });
 }
 
 void smpp_connector::relayed(const asker& who, const answer_to_question& answer) {
@@ -34,7 +28,7 @@ void smpp_connector::relayed(const asker& who, const answer_to_question& answer)
     if (answer.answered) {
         out.is = broadcast_answer::kind::answered;
         out.status = static_cast<std::uint32_t>(answer.status);
-        if (!read_answer(answer.frame, out)) counters_.pdu_errors.fetch_add(1, std::memory_order_relaxed);
+        if (!read_answer(answer.frame, out)) numbers().pdu_errors.fetch_add(1, std::memory_order_relaxed);
     } else if (answer.written) {
         out.is = broadcast_answer::kind::unknown;
     }

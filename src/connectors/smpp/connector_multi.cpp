@@ -7,24 +7,23 @@ namespace hermod::connectors::smpp {
 void smpp_connector::put_gathered() {
     if (gathered_.empty()) return;
     const std::vector<outbound>& parts = gathered_.parts();
-    link* by = choose(parts.front());
+    lines::line* by = choose(parts.front());
     if (by && parts.size() > 1 && gathered_.active() && by->at_once())
         put_many(*by);
     else
-        for (const outbound& part : parts) by ? by->take(part) : settle_soon(part.token, {});
+        for (const outbound& part : parts) send_by(by, part);
     gathered_.clear();
 }
 
-void smpp_connector::put_many(link& by) {
+void smpp_connector::put_many(lines::line& by) {
     const std::vector<outbound>& parts = gathered_.parts();
     verdict refused;
     const outgoing::outcome* made = translated(parts.front(), gathered_.began(), parts.size(), refused);
     if (made) {
         gathered_tokens_.clear();
         for (const outbound& part : parts) gathered_tokens_.push_back(part.token);
-        const auto sent = by.session().send(gathered_tokens_, to_many(*made->pdu, gathered_.destinations()), now());
-        if (sent && bucket_.limits()) bucket_.take(parts.size());
-        if (sent) return;
+        const auto sent = session_of(by).send(gathered_tokens_, to_many(*made->pdu, gathered_.destinations()), now());
+        if (sent) return spent(parts.size());
         refused = unwritable(sent.error());
     }
     for (const outbound& part : parts) settle_soon(part.token, refused);

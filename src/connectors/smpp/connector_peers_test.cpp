@@ -1,7 +1,7 @@
 // What a connector makes of its peers: data_sm, pairs of binds, versions, questions, outbind, alerts.
 #include <set>
 
-#include "connectors/smpp/carried.hpp"
+#include "lines/carried.hpp"
 #include "connectors/smpp/connector_stage.hpp"
 #include "gateway/network_questions.hpp"
 
@@ -147,7 +147,7 @@ TEST_F(smpp_peers, questions_are_asked_with_the_submits_addresses_and_answered_i
     with = std::make_shared<message>(*with);
     with->coding = encoding::ucs2;
     questions->replace(about("a1"), with, *this, 6);
-    questions->query(about(carried_id(message_id{1}, 2)), *this, 7);
+    questions->query(about(lines::carried_id(message_id{1}, 2)), *this, 7);
     EXPECT_TRUE(answers.empty());  // never from within
     until([&] { return answers.size() == 7; });
     using k = network_answer::kind;
@@ -177,7 +177,7 @@ TEST_F(smpp_peers, questions_that_are_switched_off_are_not_asked) {
     out->questions()->query(about("a"), *this, 1);
     out->questions()->cancel(about("a"), *this, 2);
     out->questions()->replace(about("a"), text(1), *this, 3);
-    out->questions()->cancel(about(carried_id(message_id{1}, 2)), *this, 4);
+    out->questions()->cancel(about(lines::carried_id(message_id{1}, 2)), *this, 4);
     until([&] { return answers.size() == 4; });
     for (const auto& [token, answer] : answers) EXPECT_EQ(answer.is, network_answer::kind::not_supported) << token;
     EXPECT_FALSE(asked);
@@ -194,7 +194,7 @@ TEST_F(smpp_peers, query_tells_deleted_as_cancelled_and_when_it_was) {
     };
     start_and_bind();
     out->questions()->query(about("a"), *this, 1);
-    out->questions()->cancel(about(carried_id(message_id{1}, 2)), *this, 2);  // the network has it as part 1
+    out->questions()->cancel(about(lines::carried_id(message_id{1}, 2)), *this, 2);  // the network has it as part 1
     until([&] { return answers.size() == 2; });
     EXPECT_EQ(answers[1].now, state::cancelled);
     EXPECT_EQ(answers[1].at, from_micros(1'795'608'000'000'000));

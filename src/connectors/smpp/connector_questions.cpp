@@ -1,13 +1,11 @@
 // The part of the connector that asks the network about parts which it has: gateway/network_questions.hpp.
 #include <algorithm>
-#include <boost/asio/post.hpp>
 
 #include "connectors/smpp/smpp_connector.hpp"
 #include "wire/smpp/receipt.hpp"
 
 namespace hermod::connectors::smpp {
 
-namespace asio = boost::asio;
 namespace smpp = wire::smpp;
 using smpp::command_status;
 
@@ -37,7 +35,7 @@ void smpp_connector::query(network_question about, network_question_reply& reply
 
 void smpp_connector::cancel(network_question about, network_question_reply& reply, std::uint64_t token) {
     const asker who{&reply, nullptr, token};
-    if (options_.questions.cancel && is_carried_id(about.remote_id)) return answer_soon(who, {network_answer::kind::done, {}, {}, 0, "it is part 1's to answer"});
+    if (options_.questions.cancel && lines::is_carried_id(about.remote_id)) return answer_soon(who, {network_answer::kind::done, {}, {}, 0, "it is part 1's to answer"});
     const translation_options& how = options_.translation;
     smpp::cancel_sm pdu;
     pdu.message_id = about.remote_id;
@@ -82,7 +80,7 @@ template <class Question>
 void smpp_connector::ask(const Question& pdu, bool may_be_asked, asker who) {
     if (!may_be_asked) return answer_soon(who, {network_answer::kind::not_supported, {}, {}, 0, "switched off"});
     if (pdu.message_id.empty()) return answer_soon(who, refused("the network gave no id"));
-    if (is_carried_id(pdu.message_id)) return answer_soon(who, refused("the network knows this part only as part 1"));
+    if (lines::is_carried_id(pdu.message_id)) return answer_soon(who, refused("the network knows this part only as part 1"));
     const asked how = write_question(pdu, who);
     if (how.nobody)
         return answer_soon(who, {network_answer::kind::unsent, {}, {}, 0, "nobody is bound, or too many questions wait"});
@@ -91,12 +89,12 @@ void smpp_connector::ask(const Question& pdu, bool may_be_asked, asker who) {
 
 template <class Question>
 smpp_connector::asked smpp_connector::write_question(const Question& pdu, asker who) {
-    const auto by =
-        std::find_if(links_.begin(), links_.end(), [](const auto& one) { return one->usable() && one->session().may_ask(); });
-    if (by == links_.end()) return {true};
+    const auto by = std::find_if(binds_.begin(), binds_.end(),
+                                 [](const bind* one) { return one->line().usable() && one->state_machine().may_ask(); });
+    if (by == binds_.end()) return {true};
     const std::uint64_t number = next_question_++;
     asked_.emplace(number, who);
-    if (const auto sent = (*by)->session().ask(number, pdu, now()); !sent) {
+    if (const auto sent = (*by)->state_machine().ask(number, pdu, now()); !sent) {
         asked_.erase(number);
         return {false, sent.error()};
     }
@@ -144,9 +142,7 @@ network_answer smpp_connector::in_our_words(const answer_to_question& answer) co
 }
 
 void smpp_connector::answer_soon(asker who, network_answer answer) {
-    asio::post(executor_, [alive = std::weak_ptr(alive_), who, answer = std::move(answer)]() mutable {
-        if (!alive.expired()) who.reply->network_answered(who.token, std::move(answer));
-    });
+    post([who, answer = std::move(answer)] { who.reply->network_answered(who.token, answer); });
 }
 
 }  // namespace hermod::connectors::smpp

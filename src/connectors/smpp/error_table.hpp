@@ -8,15 +8,12 @@
 #include <utility>
 #include <vector>
 
+#include "lines/error_meaning.hpp"
 #include "wire/smpp/command_status.hpp"
 
 namespace hermod::connectors::smpp {
 
-enum class error_meaning : std::uint8_t {
-    refused,    // the same part would be refused again
-    later,      // the network's trouble, not the part's
-    throttled,  // we send too fast: counts no attempt, shrinks the window
-};
+using lines::error_meaning;
 
 class error_table {
 public:

@@ -4,7 +4,7 @@
 #include <charconv>
 
 #include "connectors/smpp/alphabets.hpp"
-#include "text/udh.hpp"
+#include "text/udh_elements.hpp"
 #include "wire/smpp/receipt.hpp"
 #include "wire/smpp/user_data.hpp"
 
@@ -78,7 +78,7 @@ void read_body(handset_message& out, std::string_view payload, const dialect& qu
     read_text read = read_as(as, payload, out.udh, quirks);
     out.body = std::move(read.utf8);
     if (as == alphabet::gsm7 && !out.udh.empty()) {
-        const text::language_shift shift = take_shift(out.udh);
+        const text::language_shift shift = text::take_shift(out.udh);
         more.single_shift = static_cast<std::uint8_t>(shift.single);
         more.locking_shift = static_cast<std::uint8_t>(shift.locking);
     }

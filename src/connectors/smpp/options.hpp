@@ -1,21 +1,18 @@
-// Everything that can be set on an SMPP connector: plain values, filled in by app/ from the configuration.
+// Everything that can be set on an SMPP connector: plain values, read from the configuration by configured.hpp.
 //
 // session_options are what one bind's state machine needs, translation_options what a message becomes on the wire,
-// connector_options the rest. Immutable while the connector lives.
+// connector_options the rest, besides what all connectors with lines have. Immutable while the connector lives.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "base/clock.hpp"
-#include "base/ids.hpp"
 #include "connectors/smpp/dialect.hpp"
 #include "connectors/smpp/error_table.hpp"
-#include "gateway/alerts.hpp"
+#include "lines/options.hpp"
 #include "text/udh.hpp"
 #include "wire/smpp/header.hpp"
 #include "wire/smpp/values.hpp"
@@ -82,20 +79,9 @@ struct translation_options {
     dialect quirks;
 };
 
-struct connector_options {
-    using ms = std::chrono::milliseconds;
+struct connector_options : lines::line_options {
+    connector_options() { port = 2775; }
 
-    std::string name;
-    connector_id id;
-    std::string host;
-    std::uint16_t port = 2775;
-    bool tls = false;
-    std::string tls_authorities;           // PEM file; empty: the system's
-    std::string tls_name;                  // the name the certificate must hold; empty: host
-    std::string tls_certificate, tls_key;  // PEM files: who we are, for centres that ask; the key may stand in the first
-    // "sha256/BASE64" of a SubjectPublicKeyInfo. Not empty: one key of the verified chain must be among them.
-    std::vector<std::string> tls_pins;
-    std::size_t binds = 1;
     // A port on which the centre may connect and say outbind. The binds made so come besides `binds`, which may be 0 then.
     struct outbind_listener {
         std::string host;  // the address to listen on; empty: no listener
@@ -110,20 +96,10 @@ struct connector_options {
     } questions;
     // Destinations in one PDU, at most, for consecutive messages of one content (submit_multi); below 2: never.
     std::size_t submit_multi = 0;
-    double rate = 0;  // parts a second over all binds; 0: as fast as the windows allow
-    ms connect_timeout{10'000};
-    ms reconnect_least{1'000}, reconnect_most{60'000};  // exponential, with jitter
-    alert_function alerts;                              // told of alert_notifications
-    account_id inbound_account;                         // of messages from handsets, until routes say otherwise
-    std::uint64_t jitter_seed = 1;
     session_options session;
     translation_options translation;
 };
 
-// Only net/ and app/ read clocks: a connector is given them.
-struct clock_functions {
-    std::function<mono_time()> mono;
-    std::function<wall_time()> wall;
-};
+using lines::clock_functions;
 
 }  // namespace hermod::connectors::smpp

@@ -1,4 +1,4 @@
-// How fast one bind may go: AIMD on its window, a pause after each throttling answer, and the token bucket of a connector.
+// How fast one bind may go: AIMD on its window, and a pause after each throttling answer.
 //
 // A burst of throttling answers to submits that left before the last cut is one signal, not many. Pure: told the time.
 #pragma once
@@ -65,26 +65,6 @@ private:
     ms pause_least_, pause_most_, pause_;
     mono_time last_cut_ = mono_time::min(), until_{};
     bool paused_ = false, careful_ = false;
-};
-
-// `rate` a second, 0 for no limit; a tenth of a second's worth may be saved up, and one at least.
-class token_bucket {
-public:
-    explicit token_bucket(double rate) : rate_(rate), most_(std::max(1.0, rate / 10)), tokens_(most_) {}
-
-    bool limits() const { return rate_ > 0; }
-    std::size_t available() const { return static_cast<std::size_t>(std::max(0.0, tokens_)); }
-    // May take what is not there yet: that much later there is some again.
-    void take(std::size_t parts = 1) { tokens_ -= static_cast<double>(parts); }
-    void at(mono_time now) {
-        if (last_ != mono_time{} && now > last_)
-            tokens_ = std::min(most_, tokens_ + rate_ * std::chrono::duration<double>(now - last_).count());
-        last_ = std::max(last_, now);
-    }
-
-private:
-    double rate_, most_, tokens_;
-    mono_time last_{};
 };
 
 }  // namespace hermod::connectors::smpp

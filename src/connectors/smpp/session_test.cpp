@@ -245,19 +245,6 @@ TEST(smpp_outstanding, sequence_numbers_wrap_to_one) {
     EXPECT_EQ(ring.find(0), nullptr);
 }
 
-TEST(smpp_pacing, bucket_lets_its_rate_through) {
-    token_bucket bucket(20);
-    mono_time now{std::chrono::hours(1)};
-    bucket.at(now);
-    int taken = 0;
-    for (int i = 0; i < 100; ++i) {
-        bucket.at(now += 10ms);
-        for (; bucket.available() > 0; ++taken) bucket.take();
-    }
-    EXPECT_GE(taken, 20);
-    EXPECT_LE(taken, 22);  // a second's worth and what was saved up
-}
-
 TEST(smpp_pacing, window_recovers_one_a_round) {
     window_pace pace(10, 100ms, 1s);
     mono_time now{std::chrono::hours(1)};

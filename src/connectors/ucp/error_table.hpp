@@ -7,15 +7,12 @@
 #include <array>
 #include <cstdint>
 
+#include "lines/error_meaning.hpp"
 #include "wire/ucp/error_code.hpp"
 
 namespace hermod::connectors::ucp {
 
-enum class error_meaning : std::uint8_t {
-    refused,    // the same part would be refused again
-    later,      // the centre's trouble, not the part's
-    throttled,  // we send too fast: counts no attempt, pauses
-};
+using lines::error_meaning;
 
 class error_table {
 public:

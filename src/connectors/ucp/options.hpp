@@ -1,11 +1,17 @@
-// What one link's state machine needs: plain values, to be filled in by app/ from the configuration. Immutable while the
-// session lives.
+// Everything that can be set on a UCP connector: plain values, read from its table by configured.hpp.
+//
+// session_options are what one link's state machine needs, translation_options what a message becomes on the wire,
+// connector_options the rest. Immutable while the connector lives.
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 
+#include "connectors/ucp/dialect.hpp"
 #include "connectors/ucp/error_table.hpp"
+#include "lines/options.hpp"
+#include "text/udh.hpp"
 #include "wire/ucp/values.hpp"
 
 namespace hermod::connectors::ucp {
@@ -24,6 +30,7 @@ struct session_options {
     std::string oton{wire::ucp::oton_abbreviated}, onpi{wire::ucp::onpi_private}, vers{wire::ucp::vers_1}, opid;
     std::string alert_adc, alert_pid{wire::ucp::pid_tcp};  // of the keep-alive; alert_adc empty: user
     result_form results = result_form::reference;
+    bool last_digits_only = false;  // of ids: dialect::national_receipts
 
     std::size_t window = 1;  // operations without a result, 1 to 100; what was agreed for the link
     ms login_timeout{10'000};
@@ -32,6 +39,25 @@ struct session_options {
     ms throttle_pause{1'000};
     ms retry_after{10'000};  // for codes that mean `later`
     error_table errors;
+};
+
+struct translation_options {
+    std::string ac;                            // authentication code, for centres that want one in each 51
+    std::string notify_address, notify_pid;    // NAdC and NPID: where 53s go; empty: to us, over this connection
+    std::string last_resort, last_resort_pid;  // LRAd and LPID: where a message goes that cannot be delivered
+    std::string billing;                       // XSer 0C, as text
+    std::uint8_t protocol_id = 0;              // RPID, TP-PID
+    std::uint8_t priority = 0;                 // PR, 0 to 3
+    bool validity = true;                      // VP, once the centre's zone is known
+    std::optional<std::chrono::minutes> utc_offset;  // of the centre's clock; unset: learned from its results
+    // Of the header of a long message's parts. One that would split into more parts than it was accepted with keeps to octet.
+    text::reference_width reference = text::reference_width::octet;
+    dialect quirks;
+};
+
+struct connector_options : lines::line_options {
+    session_options session;
+    translation_options translation;
 };
 
 }  // namespace hermod::connectors::ucp

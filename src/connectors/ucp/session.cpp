@@ -10,6 +10,17 @@ namespace hermod::connectors::ucp {
 
 using namespace wire::ucp;
 
+namespace {
+
+std::string_view recipient_of(const auto& pdu) {
+    if constexpr (requires { std::string_view(pdu.adc); })
+        return pdu.adc;
+    else
+        return {};
+}
+
+}  // namespace
+
 std::string_view words(close_reason reason) {
     switch (reason) {
         case close_reason::login_refused:
@@ -106,7 +117,7 @@ void session::keep_alive(mono_time now) {
     if (options_.keepalive.count() == 0 || now - heard_at_ < options_.keepalive || !ours_.has_free()) return;
     if (ours_.waiting() >= std::clamp<std::size_t>(options_.window, 1, trn_count)) return;
     const std::string_view adc = options_.alert_adc.empty() ? options_.user : options_.alert_adc;
-    transaction what{purpose::keepalive, operation_type::alert, 0, 0, now};
+    transaction what{purpose::keepalive, operation_type::alert, 0, 0, now, {}};
     asked_ = !start(what, alert{adc, options_.alert_pid}).has_error();
 }
 
@@ -136,7 +147,9 @@ std::size_t session::room() const {
 }
 
 codec_result<void> session::send(std::uint64_t token, const pdu_variant& pdu, mono_time now) {
-    auto done = start({purpose::submit, operation_of(pdu), token, 0, now}, pdu);
+    std::string adc;
+    std::visit([&adc](const auto& p) { adc = recipient_of(p); }, pdu);
+    auto done = start({purpose::submit, operation_of(pdu), token, 0, now, std::move(adc)}, pdu);
     if (done) ++submits_;
     return done;
 }
@@ -169,7 +182,7 @@ void session::write_login(mono_time now) {
                                    .pwd = password,
                                    .vers = options_.vers,
                                    .opid = options_.opid};
-    if (!start({purpose::login, session_management::ot, 0, 0, now}, login)) finish(close_reason::login_unwritable);
+    if (!start({purpose::login, session_management::ot, 0, 0, now, {}}, login)) finish(close_reason::login_unwritable);
 }
 
 // A result that cannot be written, because the SM made of the peer's own values cannot, goes without it.

@@ -48,6 +48,8 @@ public:
     virtual void ready() = 0;  // logged in, or no login is needed
     virtual void login_refused(wire::ucp::error_code code, std::string_view sm) = 0;
     virtual void settled(std::uint64_t token, verdict result, mono_time::duration round_trip) = 0;
+    // The SM of a 51's positive result, as the centre wrote it; settled() follows.
+    virtual void taken(std::string_view sm) = 0;
     // A message or notification from the centre, borrowed for the call. To be answered with answer(), once.
     virtual void arrived(request_id id, const wire::ucp::deliver_message& pdu) = 0;
     virtual void arrived(request_id id, const wire::ucp::delivery_notification& pdu) = 0;
@@ -76,8 +78,8 @@ public:
     std::size_t feed(std::string_view octets, mono_time now);
     void tick(mono_time now);
 
-    // 51, 30 or 01: the positive result's SM becomes the verdict's detail. Requires room() > 0. An error (a field that
-    // cannot be encoded) leaves nothing behind; the token is then not ours.
+    // 51, 30 or 01: the positive result's SM, in one spelling (remote_id.hpp), becomes the verdict's detail. Requires room() > 0.
+    // An error (a field that cannot be encoded) leaves nothing behind; the token is then not ours.
     wire::ucp::codec_result<void> send(std::uint64_t token, const wire::ucp::pdu_variant& pdu, mono_time now);
     // error_code::none: positive. A request of an earlier connection, or one that was repeated since, is passed over.
     void answer(request_id id, wire::ucp::error_code code);
@@ -107,7 +109,7 @@ private:
     void on_arrival(const wire::ucp::any_pdu& read, const Pdu& pdu);
     void on_result(const wire::ucp::any_pdu& read, mono_time now);
     void on_login_result(const wire::ucp::pdu_variant& result, mono_time now);
-    verdict verdict_of(const wire::ucp::pdu_variant& result, mono_time now);
+    verdict verdict_of(const wire::ucp::pdu_variant& result, std::string_view adc, mono_time now);
 
     void time_out(mono_time now);
     void keep_alive(mono_time now);

@@ -1,6 +1,7 @@
 // The part of the session that takes frames from the peer.
 #include <algorithm>
 
+#include "connectors/ucp/remote_id.hpp"
 #include "connectors/ucp/session.hpp"
 #include "wire/ucp/encode.hpp"
 #include "wire/ucp/message_reference.hpp"
@@ -110,7 +111,7 @@ void session::on_result(const any_pdu& read, mono_time now) {
             return;
         case purpose::submit:
             --submits_;
-            return events_.settled(one.token, verdict_of(read.pdu, now), now - one.at);
+            return events_.settled(one.token, verdict_of(read.pdu, one.adc, now), now - one.at);
         case purpose::late:
         case purpose::none:
             return events_.noted(session_note::unknown_result);
@@ -128,11 +129,12 @@ void session::on_login_result(const pdu_variant& result, mono_time now) {
     events_.ready();
 }
 
-verdict session::verdict_of(const pdu_variant& result, mono_time now) {
+verdict session::verdict_of(const pdu_variant& result, std::string_view adc, mono_time now) {
     verdict out;
     if (const auto* done = std::get_if<ack>(&result)) {
         out.is = verdict::kind::sent;
-        out.detail = done->sm;
+        out.detail = remote_id_of(done->sm, adc, options_.last_digits_only);
+        events_.taken(done->sm);
         return out;
     }
     const nak& refusal = std::get<nak>(result);

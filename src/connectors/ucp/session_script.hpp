@@ -76,6 +76,7 @@ public:
         if (result.is == verdict::kind::sent || result.is == verdict::kind::refused) text += " " + result.detail;
         events.push_back(text);
     }
+    void taken(std::string_view) override {}
     void arrived(request_id id, const wire_ucp::deliver_message& pdu) override {
         ids.push_back(id);
         events.push_back("52 from " + std::string(pdu.oadc));

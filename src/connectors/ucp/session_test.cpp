@@ -33,6 +33,16 @@ TEST(ucp_session, logs_in_sends_and_hears_the_result) {
     play(script().log_in().send(7).writes("51 O 01").submitted(1, "447700900123:231126152730").says("7 sent 447700900123:231126152730"));
 }
 
+TEST(ucp_session, the_centres_spelling_of_the_recipient_makes_no_other_id) {
+    const char* id = "1 sent 447700900123:231126152730";
+    play(script().log_in().send(1).submitted(1, "+447700900123:231126152730").says(id));
+    play(script().log_in().send(1).submitted(1, "00447700900123:231126152730").says(id));
+    play(script().log_in().send(1).submitted(1, "231126152730").says(id));
+    session_options options;
+    options.last_digits_only = true;
+    play(script(options).log_in().send(1).submitted(1, "07700900123:231126152730").says("1 sent 0900123:231126152730"));
+}
+
 TEST(ucp_session, login_says_who_we_are_in_the_words_of_operation_60) {
     session_options options;
     options.user = "07656765";

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "base/clock.hpp"
 #include "wire/ucp/header.hpp"
@@ -21,6 +22,7 @@ struct transaction {
     std::uint64_t token = 0;
     std::uint64_t end = 0;  // octets of the session's output up to the end of this operation
     mono_time at{};         // sent, or, when late, given up
+    std::string adc{};      // of a submit: the recipient as written
 };
 
 class transactions {

@@ -1,6 +1,6 @@
-#include "connectors/smpp/carried.hpp"
+#include "lines/carried.hpp"
 
-namespace hermod::connectors::smpp {
+namespace hermod::lines {
 
 namespace {
 
@@ -58,4 +58,4 @@ void carried_parts::take(std::vector<reply>& replies) {
     batch_over_();
 }
 
-}  // namespace hermod::connectors::smpp
+}  // namespace hermod::lines

@@ -6,18 +6,18 @@
 
 #include <vector>
 
-#include "connectors/smpp/options.hpp"
+#include "lines/options.hpp"
 #include "net/tls.hpp"
 #include "net/tls_peer.hpp"
 
-namespace hermod::connectors::smpp {
+namespace hermod::lines {
 
-struct link_tls {
+struct line_tls {
     net::tls_context context;  // null: plain TCP
     std::vector<net::tls_pin> pins;
 };
 
 // Errors: errc::bad_tls_files (what is wrong with which stands in the log), errc::bad_pin.
-result<link_tls> make_link_tls(const connector_options& options);
+result<line_tls> make_line_tls(const line_options& options);
 
-}  // namespace hermod::connectors::smpp
+}  // namespace hermod::lines

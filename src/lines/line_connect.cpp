@@ -1,15 +1,15 @@
-// The part of a link that makes its connections: out to the centre, or waiting for the centre's call; and the pauses between.
+// The part of a line that makes its connections: out to the centre, or waiting for the centre's call; and the pauses between.
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include "connectors/smpp/errc.hpp"
-#include "connectors/smpp/link.hpp"
+#include "lines/errc.hpp"
+#include "lines/line.hpp"
 #include "net/within.hpp"
 
-namespace hermod::connectors::smpp {
+namespace hermod::lines {
 
 namespace asio = boost::asio;
 using asio::ip::tcp;
@@ -20,14 +20,14 @@ constexpr auto as_values = asio::as_tuple(asio::use_awaitable);
 
 }  // namespace
 
-void link::start() {
+void line::start() {
     asio::co_spawn(executor_, run(shared_from_this()), asio::detached);
 }
 
-asio::awaitable<void> link::run(self_ptr self) {
+asio::awaitable<void> line::run(self_ptr self) {
     while (!self->stopping_) {
         result<void> opened;
-        if (self->acceptor_)
+        if (self->where_.acceptor)
             opened = co_await net::as_value(take_call(self));
         else
             opened = co_await net::within(self->options_.connect_timeout, open(self));
@@ -39,15 +39,15 @@ asio::awaitable<void> link::run(self_ptr self) {
         }
         self->close_socket();
         // A centre that called may call again at once; a listener that fails must not spin.
-        if (!self->stopping_ && (!self->acceptor_ || !opened)) co_await pause(self);
+        if (!self->stopping_ && (!self->where_.acceptor || !opened)) co_await pause(self);
     }
     self->close_socket();
-    self->home_.link_ended();
+    self->home_.line_ended();
 }
 
-asio::awaitable<result<void>> link::open(self_ptr self) {
+asio::awaitable<result<void>> line::open(self_ptr self) {
     self->fresh_socket();
-    const connector_options& options = self->options_;
+    const line_options& options = self->options_;
     error_code literal, failed;
     const auto address = asio::ip::make_address(options.host, literal);
     if (!literal) {
@@ -62,19 +62,19 @@ asio::awaitable<result<void>> link::open(self_ptr self) {
     if (failed) co_return failed;
     self->socket_.set_option(tcp::no_delay(true), failed);
     self->socket_.set_option(asio::socket_base::keep_alive(true), failed);
-    if (!self->tls_.context) co_return result<void>{};
+    if (!self->where_.tls.context) co_return result<void>{};
     if (auto ready = self->fresh_tls(); !ready) co_return ready.error();
     std::tie(failed) = co_await self->secure_->async_handshake(asio::ssl::stream_base::client, as_values);
     if (failed) co_return failed;
-    if (!net::pinned(self->secure_->native_handle(), self->tls_.pins)) co_return make_error_code(errc::no_pin_matches);
+    if (!net::pinned(self->secure_->native_handle(), self->where_.tls.pins)) co_return make_error_code(errc::no_pin_matches);
     co_return result<void>{};
 }
 
-// Waits as long as it takes; who connects has bind_timeout to say outbind.
-asio::awaitable<result<void>> link::take_call(self_ptr self) {
+// Waits as long as it takes; who connects must say itself who it is.
+asio::awaitable<result<void>> line::take_call(self_ptr self) {
     self->fresh_socket();
     error_code failed;
-    std::tie(failed) = co_await self->acceptor_->async_accept(self->socket_, as_values);
+    std::tie(failed) = co_await self->where_.acceptor->async_accept(self->socket_, as_values);
     if (failed) co_return failed;
     self->socket_.set_option(tcp::no_delay(true), failed);
     self->socket_.set_option(asio::socket_base::keep_alive(true), failed);
@@ -84,30 +84,30 @@ asio::awaitable<result<void>> link::take_call(self_ptr self) {
     co_return result<void>{};
 }
 
-void link::fresh_socket() {
+void line::fresh_socket() {
     secure_.reset();
     error_code ignored;
     socket_.close(ignored);
     socket_ = tcp::socket(executor_);
 }
 
-result<void> link::fresh_tls() {
+result<void> line::fresh_tls() {
     const std::string& name = options_.tls_name.empty() ? options_.host : options_.tls_name;
-    secure_.emplace(socket_, *tls_.context);
+    secure_.emplace(socket_, *where_.tls.context);
     if (!net::expect_peer(secure_->native_handle(), name)) return make_error_code(net::errc::host_refused);
     return {};
 }
 
-asio::awaitable<void> link::pause(self_ptr self) {
+asio::awaitable<void> line::pause(self_ptr self) {
     self->backoff_timer_.expires_after(self->next_backoff());
     co_await self->backoff_timer_.async_wait(as_values);
 }
 
 // Full jitter over the upper half, so that a centre's restart is not greeted by everyone at once.
-std::chrono::milliseconds link::next_backoff() {
+std::chrono::milliseconds line::next_backoff() {
     const auto most = std::min(options_.reconnect_most, options_.reconnect_least * (1u << std::min(failures_, 16u)));
     ++failures_;
     return std::chrono::milliseconds(std::uniform_int_distribution<std::int64_t>(most.count() / 2, most.count())(dice_));
 }
 
-}  // namespace hermod::connectors::smpp
+}  // namespace hermod::lines

@@ -1,5 +1,5 @@
-// Parts of a long message whose text left with part 1 in one message_payload (long_form::payload): nothing is written for
-// them, and the network knows no id of theirs.
+// Parts of a long message whose text left whole with part 1, for the network to cut (as in SMPP's message_payload): nothing
+// is written for them, and the network knows no id of theirs.
 //
 // Each gets an id of ours. Where a receipt is wanted it is reported delivered under that id, and settled as sent only when
 // that report is on disk: so no crash leaves a part that waits for a receipt for ever, and the message ends as part 1 ends.
@@ -15,7 +15,7 @@
 #include "gateway/receipts.hpp"
 #include "net/mailbox.hpp"
 
-namespace hermod::connectors::smpp {
+namespace hermod::lines {
 
 // Unlike any network's: "whole-" with the message's id and the part.
 std::string carried_id(message_id of, std::uint8_t part);
@@ -46,4 +46,4 @@ private:
     std::map<std::uint64_t, std::string> waiting_;  // token -> id
 };
 
-}  // namespace hermod::connectors::smpp
+}  // namespace hermod::lines

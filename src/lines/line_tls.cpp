@@ -1,12 +1,12 @@
-#include "connectors/smpp/link_tls.hpp"
+#include "lines/line_tls.hpp"
 
 #include "base/log.hpp"
-#include "connectors/smpp/errc.hpp"
+#include "lines/errc.hpp"
 
-namespace hermod::connectors::smpp {
+namespace hermod::lines {
 
-result<link_tls> make_link_tls(const connector_options& options) {
-    link_tls out;
+result<line_tls> make_line_tls(const line_options& options) {
+    line_tls out;
     if (!options.tls) return out;
     net::client_tls_files files{options.tls_authorities, options.tls_certificate, options.tls_key};
     if (files.key.empty()) files.key = files.certificate;  // one file may hold both
@@ -24,4 +24,4 @@ result<link_tls> make_link_tls(const connector_options& options) {
     return out;
 }
 
-}  // namespace hermod::connectors::smpp
+}  // namespace hermod::lines

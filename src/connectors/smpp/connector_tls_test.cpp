@@ -2,8 +2,8 @@
 // keys are, shows a certificate of its own where it has one, and binds to no other.
 #include "base/log.hpp"
 #include "connectors/smpp/connector.hpp"
-#include "connectors/smpp/errc.hpp"
 #include "connectors/smpp/tls_centre.hpp"
+#include "lines/errc.hpp"
 #include "net/clocks.hpp"
 
 namespace hermod::connectors::smpp {
@@ -30,10 +30,10 @@ public:
     std::string text;
 };
 
-class smpp_link_tls : public testing::Test {
+class smpp_connector_tls : public testing::Test {
 protected:
-    smpp_link_tls() { set_log_sink(&log); }
-    ~smpp_link_tls() override {
+    smpp_connector_tls() { set_log_sink(&log); }
+    ~smpp_connector_tls() override {
         bool stopped = false;
         out->stop(500ms, [&] { stopped = true; });
         until([&] { return stopped; });
@@ -68,7 +68,7 @@ protected:
     std::unique_ptr<connector> out;
 };
 
-TEST_F(smpp_link_tls, binds_and_sends_to_a_centre_it_trusts) {
+TEST_F(smpp_connector_tls, binds_and_sends_to_a_centre_it_trusts) {
     start("centre.example");
     until([&] { return ports.bound; });
     auto what = std::make_shared<message>();
@@ -79,14 +79,14 @@ TEST_F(smpp_link_tls, binds_and_sends_to_a_centre_it_trusts) {
     EXPECT_EQ(ports.last, verdict::kind::sent);
 }
 
-TEST_F(smpp_link_tls, refuses_a_centre_of_another_name) {
+TEST_F(smpp_connector_tls, refuses_a_centre_of_another_name) {
     start("other.example");
     until([&] { return log.text.find("certificate verify failed") != std::string::npos; });
     EXPECT_FALSE(ports.bound);
     EXPECT_FALSE(out->health().usable);
 }
 
-TEST_F(smpp_link_tls, shows_its_certificate_to_a_centre_that_demands_one) {
+TEST_F(smpp_connector_tls, shows_its_certificate_to_a_centre_that_demands_one) {
     const certificate client("client.example");
     centre.demand(client);
     options.tls_certificate = client.file;
@@ -96,7 +96,7 @@ TEST_F(smpp_link_tls, shows_its_certificate_to_a_centre_that_demands_one) {
     EXPECT_EQ(centre.certificates_shown, 1);
 }
 
-TEST_F(smpp_link_tls, is_turned_away_without_the_certificate_that_is_demanded) {
+TEST_F(smpp_connector_tls, is_turned_away_without_the_certificate_that_is_demanded) {
     const certificate client("client.example"), other("other.example");
     centre.demand(client);
     options.tls_certificate = other.file;
@@ -108,21 +108,21 @@ TEST_F(smpp_link_tls, is_turned_away_without_the_certificate_that_is_demanded) {
     EXPECT_EQ(centre.handshakes, 0);
 }
 
-TEST_F(smpp_link_tls, pinned_key_is_accepted) {
+TEST_F(smpp_connector_tls, pinned_key_is_accepted) {
     options.tls_pins = {certificate("other.example").pin(), own.pin()};
     start("centre.example");
     until([&] { return ports.bound; });
 }
 
-TEST_F(smpp_link_tls, key_that_is_not_pinned_is_refused) {
+TEST_F(smpp_connector_tls, key_that_is_not_pinned_is_refused) {
     options.tls_pins = {certificate("other.example").pin()};
     start("centre.example");
-    until([&] { return log.text.find(text(errc::no_pin_matches)) != std::string::npos; });
+    until([&] { return log.text.find(lines::text(lines::errc::no_pin_matches)) != std::string::npos; });
     EXPECT_FALSE(ports.bound);
     EXPECT_FALSE(out->health().usable);
 }
 
-TEST_F(smpp_link_tls, what_cannot_be_used_is_refused_at_once) {
+TEST_F(smpp_connector_tls, what_cannot_be_used_is_refused_at_once) {
     start("centre.example");
     const auto made = [&] {
         auto one = make_connector(io.get_executor(), options, {net::mono_now, net::wall_now}, ports, ports, ports);
@@ -130,10 +130,10 @@ TEST_F(smpp_link_tls, what_cannot_be_used_is_refused_at_once) {
     };
     EXPECT_FALSE(made());
     options.tls_pins = {"abc"};
-    EXPECT_EQ(made(), make_error_code(errc::bad_pin));
+    EXPECT_EQ(made(), make_error_code(lines::errc::bad_pin));
     options.tls_pins.clear();
     options.tls_key = own.key_file();
-    EXPECT_EQ(made(), make_error_code(errc::bad_tls_files));  // a key without a certificate
+    EXPECT_EQ(made(), make_error_code(lines::errc::bad_tls_files));  // a key without a certificate
     EXPECT_NE(log.text.find("TLS cannot be used"), std::string::npos);
     options.tls_certificate = own.file;
     EXPECT_FALSE(made());

@@ -1,7 +1,7 @@
 // What a connector has handed to the store and not yet answered to the network: receipts by token, messages by batch.
 //
 // The store replies on its own thread; replies travel to the connector's executor in batches (net::mailbox) and come out
-// as `answer` calls, each naming the bind, the connection and the request. Owned by the connector, on its executor; the
+// as `answer` calls, each naming the line, the connection and the request. Owned by the connector, on its executor; the
 // reply functions run anywhere.
 #pragma once
 
@@ -11,23 +11,22 @@
 
 #include "gateway/inbox.hpp"
 #include "gateway/receipts.hpp"
+#include "lines/session.hpp"
 #include "net/mailbox.hpp"
-#include "wire/smpp/command_id.hpp"
-#include "wire/smpp/command_status.hpp"
 
-namespace hermod::connectors::smpp {
+namespace hermod::lines {
 
 // A request of the network that waits for its answer.
 struct unanswered {
-    std::size_t bind = 0;
+    std::size_t line = 0;  // its index
     std::uint64_t generation = 0;
-    std::uint32_t sequence = 0;
-    wire::smpp::command_id request{};
+    std::uint64_t key = 0;  // the session's own word for it
 };
 
 class deliveries final : private receipt_reply {
 public:
-    using answer_function = std::function<void(const unanswered&, wire::smpp::command_status)>;
+    // intake::kept or later.
+    using answer_function = std::function<void(const unanswered&, intake)>;
     // `answered` is called for each; `batch_over` after a batch of them.
     deliveries(boost::asio::any_io_executor home, inbox& in, receipts& reports, answer_function answered,
                std::function<void()> batch_over);
@@ -66,4 +65,4 @@ private:
     std::size_t pending_ = 0;
 };
 
-}  // namespace hermod::connectors::smpp
+}  // namespace hermod::lines

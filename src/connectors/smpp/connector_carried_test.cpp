@@ -1,5 +1,5 @@
 // Long messages as one message_payload: what becomes of the parts that the first one carries.
-#include "connectors/smpp/carried.hpp"
+#include "lines/carried.hpp"
 
 #include "connectors/smpp/connector_stage.hpp"
 
@@ -35,13 +35,13 @@ TEST_F(smpp_carried, payload_leaves_once_and_its_other_parts_end_by_themselves) 
     until([&] { return ports.verdicts.size() == 3 && ports.reported.size() == 3; });
     EXPECT_EQ(sizes, (std::vector<std::size_t>{450}));
     EXPECT_EQ(ports.verdicts[1].detail, "net1");
-    EXPECT_EQ(ports.verdicts[2].detail, carried_id(message_id{77}, 2));
-    EXPECT_EQ(ports.verdicts[3].detail, carried_id(message_id{77}, 3));
+    EXPECT_EQ(ports.verdicts[2].detail, lines::carried_id(message_id{77}, 2));
+    EXPECT_EQ(ports.verdicts[3].detail, lines::carried_id(message_id{77}, 3));
     std::map<std::string, state> told;
     for (const remote_receipt& r : ports.reported) told[r.remote_id] = r.outcome;
     EXPECT_EQ(told["net1"], state::undelivered);  // the message's end is part 1's
-    EXPECT_EQ(told[carried_id(message_id{77}, 2)], state::delivered);
-    EXPECT_EQ(told[carried_id(message_id{77}, 3)], state::delivered);
+    EXPECT_EQ(told[lines::carried_id(message_id{77}, 2)], state::delivered);
+    EXPECT_EQ(told[lines::carried_id(message_id{77}, 3)], state::delivered);
     EXPECT_EQ(ports.reported.front().connector, connector_id{7});
 }
 
@@ -70,12 +70,6 @@ TEST_F(smpp_carried, carried_part_is_sent_only_when_its_end_is_on_disk) {
     until(settled(3));
     EXPECT_EQ(kind(4), verdict::kind::sent);
     EXPECT_EQ(ports.reported.size(), 2u);
-}
-
-TEST(smpp_carried_id, is_told_from_a_networks) {
-    EXPECT_TRUE(is_carried_id(carried_id(message_id{5}, 2)));
-    EXPECT_NE(carried_id(message_id{5}, 2), carried_id(message_id{5}, 3));
-    EXPECT_FALSE(is_carried_id("1f"));
 }
 
 }  // namespace

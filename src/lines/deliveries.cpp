@@ -1,8 +1,6 @@
-#include "connectors/smpp/deliveries.hpp"
+#include "lines/deliveries.hpp"
 
-namespace hermod::connectors::smpp {
-
-using wire::smpp::command_status;
+namespace hermod::lines {
 
 deliveries::deliveries(boost::asio::any_io_executor home, inbox& in, receipts& reports, answer_function answered,
                        std::function<void()> batch_over)
@@ -49,20 +47,19 @@ void deliveries::receipt_done(std::uint64_t token, receipt_match match) noexcept
     box_.push({nullptr, token, match != receipt_match::failed});
 }
 
-// ESME_RX_T_APPN: the network keeps it and tries again.
 void deliveries::take(std::vector<reply>& replies) {
     for (const reply& one : replies) {
         --pending_;
-        const auto status = one.kept ? command_status::esme_rok : command_status::esme_rx_t_appn;
+        const intake what = one.kept ? intake::kept : intake::later;
         if (one.messages) {
-            for (const unanswered& request : one.messages->requests) answered_(request, status);
+            for (const unanswered& request : one.messages->requests) answered_(request, what);
         } else {
             const unanswered request = slots_[one.token];
             free_slots_.push_back(one.token);
-            answered_(request, status);
+            answered_(request, what);
         }
     }
     batch_over_();
 }
 
-}  // namespace hermod::connectors::smpp
+}  // namespace hermod::lines
