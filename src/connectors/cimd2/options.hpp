@@ -1,6 +1,7 @@
 // Everything that can be set on a CIMD2 connector: plain values, filled in from the configuration. Immutable while it lives.
 //
-// session_options are what one login's state machine needs, translation_options what a message becomes on the wire.
+// session_options are what one login's state machine needs, translation_options what a message becomes on the wire,
+// connector_options the rest, with what all connectors with lines have.
 #pragma once
 
 #include <array>
@@ -12,6 +13,7 @@
 #include "base/clock.hpp"
 #include "connectors/cimd2/dialect.hpp"
 #include "connectors/cimd2/error_table.hpp"
+#include "lines/options.hpp"
 #include "text/udh.hpp"
 #include "wire/cimd2/packet.hpp"
 
@@ -54,6 +56,11 @@ struct translation_options {
     std::optional<std::int32_t> tariff_class, service_description;
     bool cancel_enabled = false;
     dialect quirks;
+};
+
+struct connector_options : lines::line_options {
+    session_options session;
+    translation_options translation;
 };
 
 }  // namespace hermod::connectors::cimd2

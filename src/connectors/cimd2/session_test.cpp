@@ -97,6 +97,14 @@ TEST(cimd2_session, the_error_table_decides_what_a_refusal_means) {
              .send(3).writes("03:007|021:467|033:Hi|").feed("53:007|900:300|").says("3 later throttled 300 incorrect destination address").room(0));
 }
 
+TEST(cimd2_session, a_declined_delivery_is_not_answered_and_told_again_when_it_comes_again) {
+    const std::string report = "23:000|021:467|060:261125190923|061:4|";
+    play(script().log_in().feed(report).says("report 0 of 261125190923:467 4").feed(report).writes_nothing()
+             .notes(session_note::retransmission, 1).decline(0, operation::deliver_status_report).writes_nothing()
+             .feed(report).says("report 0 of 261125190923:467 4").answer(0, operation::deliver_status_report).writes("73:000|")
+             .feed(report).writes("73:000|").notes(session_note::retransmission, 2));
+}
+
 TEST(cimd2_session, numbers_begin_anew_after_the_last_and_pass_over_those_under_way) {
     script dialogue = windowed(2);
     dialogue.send(1000, "468").writes("03:003|021:468|033:Hi|");
