@@ -6,7 +6,6 @@
 #include <sstream>
 
 #include "app/config/sections.hpp"
-#include "app/config/smpp_options.hpp"
 #include "base/nearest.hpp"
 
 namespace hermod::app {
@@ -99,17 +98,19 @@ void read_connectors(table_reader& file, std::span<const connector_type> types, 
     if (!file.has("connector")) file.warning("connector", "there is none: messages can go nowhere");
 }
 
+bool takes_broadcasts(const connector_config& connector, std::span<const connector_type> types) {
+    const auto type = std::find_if(types.begin(), types.end(), [&](const auto& t) { return t.name == connector.type; });
+    return type != types.end() && type->takes_broadcasts && type->takes_broadcasts(connector.options);
+}
+
 // An account's broadcasts need a connector that speaks 5.0; accounts are read before connectors, so this comes after both.
-void check_broadcasts(std::vector<table_reader>& accounts, const config& values) {
+void check_broadcasts(std::vector<table_reader>& accounts, std::span<const connector_type> types, const config& values) {
     for (std::size_t i = 0; i < values.accounts.size(); ++i) {
         const std::string& by = values.accounts[i].smpp.broadcast;
         check_reference(accounts[i], "broadcast", {}, by, "connector", names_of(values.connectors));
-        for (const connector_config& c : values.connectors) {
-            if (by.empty() || c.name != by) continue;
-            const auto* options = std::any_cast<smpp_options>(&c.options);
-            if (!options || options->interface_version != 0x50)
+        for (const connector_config& c : values.connectors)
+            if (!by.empty() && c.name == by && !takes_broadcasts(c, types))
                 accounts[i].warning("broadcast", '"' + by + "\" takes no broadcasts: that needs type = \"smpp\" and interface_version = 0x50");
-        }
     }
 }
 
@@ -149,7 +150,7 @@ loaded_config parse_config(std::string_view text, const std::string& file, const
         auto accounts = root.tables("account");
         read_accounts(root, accounts, words, out.values);
         read_connectors(root, words.types, out.values);
-        check_broadcasts(accounts, out.values);
+        check_broadcasts(accounts, words.types, out.values);
         read_routes(root, out.values);
         check_smpp(root, out.values);
         root.finish();

@@ -158,6 +158,8 @@ struct connector_type {
     std::string_view name;
     // Asks for the type's own keys; name, type and inbound_account have been read, finish() is called afterwards.
     std::function<std::any(table_reader&)> read;
+    // Whether what read() returned relays cell broadcasts; empty: no such connector does.
+    std::function<bool(const std::any&)> takes_broadcasts{};
 };
 
 struct named_tag {

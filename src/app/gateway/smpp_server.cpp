@@ -3,7 +3,6 @@
 #include <stdexcept>
 
 #include "app/gateway/build.hpp"
-#include "app/gateway/dialect_flags.hpp"
 #include "base/log.hpp"
 
 namespace hermod::app {
@@ -59,7 +58,7 @@ smpp::door_accounts_ptr make_door_accounts(const config& from) {
         row.window = a.smpp.window;
         row.deliver_window = a.smpp.deliver_window;
         row.senders = a.smpp.allowed_senders;
-        row.quirks = dialect_of(a.smpp.dialect);
+        row.quirks = smpp::dialect_of(a.smpp.dialect);
         if (!a.smpp.broadcast.empty()) row.broadcast_by = connector_id{name_hash(a.smpp.broadcast)};
         row.as_data_sm = a.smpp.deliver_as_data_sm;
         if (a.smpp.outbind) {

@@ -1,11 +1,12 @@
 // The part of the connector that relays broadcasts: gateway/broadcasts.hpp.
 #include "connectors/smpp/broadcast_pdus.hpp"
+#include "connectors/smpp/configured.hpp"
 #include "connectors/smpp/smpp_connector.hpp"
 
 namespace hermod::connectors::smpp {
 
 broadcasts* smpp_connector::broadcasts() {
-    return options_.session.interface_version >= wire::smpp::version_5_0 ? this : nullptr;
+    return takes_broadcasts(options_) ? this : nullptr;
 }
 
 void smpp_connector::relay(broadcast what, broadcast_reply& reply, std::uint64_t token) {

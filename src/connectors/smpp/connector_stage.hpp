@@ -84,6 +84,8 @@ protected:
         options.reconnect_least = 1ms;
         options.reconnect_most = 20ms;
         options.session.system_id = "us";
+        options.session.window = 10;
+        options.questions.query = true;
     }
     ~connector_stage() override {
         if (out) stop();

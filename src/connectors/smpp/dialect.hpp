@@ -4,6 +4,11 @@
 // the dcs0_ flags at most one should be set; the first of them counts.
 #pragma once
 
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
 namespace hermod::connectors::smpp {
 
 struct dialect {
@@ -24,5 +29,12 @@ struct dialect {
     // The peer's responses carry no usable sequence number: one to nothing that waits is taken for the oldest that does.
     bool answers_in_order = false;
 };
+
+// The words of `dialect`, of connectors and of accounts: the flags' names.
+std::span<const std::string_view> dialect_names();
+// Those that mean something for an application: how what it submits is read.
+std::span<const std::string_view> account_dialect_names();
+// Words that are none are passed over: the configuration's check has named them.
+dialect dialect_of(const std::vector<std::string>& words);
 
 }  // namespace hermod::connectors::smpp

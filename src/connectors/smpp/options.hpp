@@ -80,7 +80,10 @@ struct translation_options {
 };
 
 struct connector_options : lines::line_options {
-    connector_options() { port = 2775; }
+    connector_options() {
+        port = 2775;
+        session.window = 100;
+    }
 
     // A port on which the centre may connect and say outbind. The binds made so come besides `binds`, which may be 0 then.
     struct outbind_listener {
@@ -90,9 +93,9 @@ struct connector_options : lines::line_options {
         std::size_t connections = 1;           // at once
         std::string system_id, password;       // what the centre must say; empty: anything
     } outbind;
-    // What this network may be asked about messages that it has.
+    // What this network may be asked about messages that it has; a query costs traffic, and some operators bill it.
     struct questions_allowed {
-        bool query = true, cancel = true, replace = true;
+        bool query = false, cancel = true, replace = true;
     } questions;
     // Destinations in one PDU, at most, for consecutive messages of one content (submit_multi); below 2: never.
     std::size_t submit_multi = 0;

@@ -1,11 +1,9 @@
-#include "app/gateway/dialect_flags.hpp"
+#include "connectors/smpp/dialect.hpp"
 
 #include <array>
 
-namespace hermod::app {
+namespace hermod::connectors::smpp {
 namespace {
-
-using connectors::smpp::dialect;
 
 struct flag_row {
     std::string_view name;
@@ -57,4 +55,4 @@ dialect dialect_of(const std::vector<std::string>& words) {
     return out;
 }
 
-}  // namespace hermod::app
+}  // namespace hermod::connectors::smpp
