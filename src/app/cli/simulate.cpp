@@ -146,6 +146,7 @@ void add_simulate(CLI::App& app, int& code) {
     auto* command = app.add_subcommand("simulate", "the other side of the gateway: an operator, an application");
     command->require_subcommand(1);
     add_smsc(*command, code);
+    add_simulate_ucp(*command, code);
     add_simulate_cimd2(*command, code);
     add_app(*command, code);
 }

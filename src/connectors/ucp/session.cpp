@@ -118,7 +118,7 @@ void session::keep_alive(mono_time now) {
     if (ours_.waiting() >= std::clamp<std::size_t>(options_.window, 1, trn_count)) return;
     const std::string_view adc = options_.alert_adc.empty() ? options_.user : options_.alert_adc;
     transaction what{purpose::keepalive, operation_type::alert, 0, 0, now, {}};
-    asked_ = !start(what, alert{adc, options_.alert_pid}).has_error();
+    asked_ = !start(what, wire::ucp::alert{adc, options_.alert_pid}).has_error();
 }
 
 void session::start_drain(mono_time now, mono_time until) {

@@ -63,7 +63,7 @@ void session::handle(std::string_view frame, mono_time now) {
 }
 
 void session::on_request(const any_pdu& read) {
-    if (std::holds_alternative<alert>(read.pdu)) {
+    if (std::holds_alternative<wire::ucp::alert>(read.pdu)) {
         (void)write(read.head.trn, ack{operation_type::alert, {}, {}});
         return;
     }

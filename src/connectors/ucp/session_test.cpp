@@ -6,7 +6,6 @@ namespace hermod::connectors::ucp {
 namespace {
 
 using namespace std::chrono_literals;
-using wire_ucp::alert;
 using wire_ucp::deliver_message;
 using wire_ucp::delivery_notification;
 
@@ -205,8 +204,8 @@ TEST(ucp_session, sender_that_no_field_of_ours_takes_is_answered_all_the_same) {
 }
 
 TEST(ucp_session, alerts_are_answered_at_once) {
-    play(script().log_in().feed(3, alert{.adc = "2371", .pid = "0539"}).writes("31 A 03"));
-    play(script().connect().writes("60 O 00").feed(3, alert{}).writes("31 A 03"));
+    play(script().log_in().feed(3, wire_ucp::alert{.adc = "2371", .pid = "0539"}).writes("31 A 03"));
+    play(script().connect().writes("60 O 00").feed(3, wire_ucp::alert{}).writes("31 A 03"));
 }
 
 TEST(ucp_session, refuses_what_a_client_does_not_serve) {
@@ -234,8 +233,8 @@ TEST(ucp_session, frame_that_lost_its_end_costs_only_itself) {
 }
 
 TEST(ucp_session, octets_between_frames_are_passed_over) {
-    play(script().log_in().feed_octets(std::string("\r\n\0", 3)).feed(3, alert{}).writes("31 A 03").notes(session_note::oddity, 0)
-             .feed_octets("noise").feed(4, alert{}).writes("31 A 04").notes(session_note::oddity, 1));
+    play(script().log_in().feed_octets(std::string("\r\n\0", 3)).feed(3, wire_ucp::alert{}).writes("31 A 03").notes(session_note::oddity, 0)
+             .feed_octets("noise").feed(4, wire_ucp::alert{}).writes("31 A 04").notes(session_note::oddity, 1));
 }
 
 TEST(ucp_session, peer_that_speaks_something_else_is_closed) {
@@ -243,19 +242,19 @@ TEST(ucp_session, peer_that_speaks_something_else_is_closed) {
              .says("close: the peer does not speak UCP"));
     play(script().connect().writes("60 O 00").feed_octets('\x02' + std::string(16384, 'x')).says("close: the peer does not speak UCP"));
     // A good frame in between: noise, but UCP.
-    play(script().log_in().feed_octets(std::string(16000, 'x')).feed(1, alert{}).writes("31 A 01").feed_octets(std::string(16000, 'x')));
+    play(script().log_in().feed_octets(std::string(16000, 'x')).feed(1, wire_ucp::alert{}).writes("31 A 01").feed_octets(std::string(16000, 'x')));
 }
 
 TEST(ucp_session, keeps_a_silent_link_alive) {
     play(script().log_in().wait(49s).writes_nothing().wait(1s).writes("31 O 01").room(0).feed(1, ack{ot::alert, {}, "0000"}).room(1)
              .wait(49s).writes_nothing().wait(1s).writes("31 O 02").feed(2, nak{ot::alert, "04"}).room(1));
-    play(script().log_in().wait(30s).feed(1, alert{}).writes("31 A 01").wait(49s).writes_nothing().wait(1s).writes("31 O 01"));
+    play(script().log_in().wait(30s).feed(1, wire_ucp::alert{}).writes("31 A 01").wait(49s).writes_nothing().wait(1s).writes("31 O 01"));
 }
 
 TEST(ucp_session, unanswered_keep_alive_closes) {
     play(script().log_in().wait(50s).writes("31 O 01").wait(59s).wait(1s).says("close: the keep-alive was not answered"));
     // What is heard shows that the centre lives, though it does not know 31.
-    play(script().log_in().wait(50s).writes("31 O 01").wait(1s).feed(3, alert{}).writes("31 A 03").wait(59s).room(1));
+    play(script().log_in().wait(50s).writes("31 O 01").wait(1s).feed(3, wire_ucp::alert{}).writes("31 A 03").wait(59s).room(1));
 }
 
 TEST(ucp_session, keep_alive_takes_no_place_that_the_window_has_not) {

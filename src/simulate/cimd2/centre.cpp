@@ -20,7 +20,7 @@ centre::centre(asio::any_io_executor executor, options how)
       acceptor_(executor),
       timer_(executor),
       timestamps_(how_.same_second),
-      dice_(static_cast<std::minstd_rand::result_type>(how_.seed)) {}
+      dice_(how_.seed) {}
 
 wall_time centre::wall_now() {
     return net::wall_now();
@@ -92,27 +92,11 @@ std::uint16_t centre::account(std::string_view user_identity) {
     return number;
 }
 
-std::int32_t centre::drawn_error() {
-    double draw = std::uniform_real_distribution<>(0, 100)(dice_);
-    for (const auto& [code, percent] : how_.errors) {
-        if (draw < percent) return code;
-        draw -= percent;
-    }
-    return 0;
-}
-
 std::int32_t centre::drawn_status() {
-    auto out = status_code_value::delivery_successful;
-    if (how_.undelivered_percent + how_.expired_percent + how_.deleted_percent > 0) {
-        double draw = std::uniform_real_distribution<>(0, 100)(dice_);
-        if (draw < how_.undelivered_percent)
-            out = status_code_value::delivery_failed;
-        else if ((draw -= how_.undelivered_percent) < how_.expired_percent)
-            out = status_code_value::validity_period_expired;
-        else if ((draw -= how_.expired_percent) < how_.deleted_percent)
-            out = status_code_value::message_deleted;
-    }
-    return static_cast<std::int32_t>(out);
+    const std::pair<status_code_value, double> faults[] = {{status_code_value::delivery_failed, how_.undelivered_percent},
+                                                           {status_code_value::validity_period_expired, how_.expired_percent},
+                                                           {status_code_value::message_deleted, how_.deleted_percent}};
+    return static_cast<std::int32_t>(dice_.drawn<status_code_value>(faults).value_or(status_code_value::delivery_successful));
 }
 
 void centre::answer_later(delayed_answer what) {

@@ -8,12 +8,12 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <random>
 
 #include "simulate/cimd2/peer.hpp"
 #include "simulate/cimd2/timestamps.hpp"
 #include "simulate/cimd2/work.hpp"
-#include "simulate/smsc/ledger.hpp"
+#include "simulate/common/dice.hpp"
+#include "simulate/common/ledger.hpp"
 
 namespace hermod::simulate::cimd2 {
 
@@ -31,8 +31,7 @@ public:
     const options& how() const { return how_; }
     statistics& numbers() { return numbers_; }
     std::uint16_t account(std::string_view user_identity);
-    bool chance(double percent) { return percent > 0 && std::uniform_real_distribution<>(0, 100)(dice_) < percent; }
-    std::int32_t drawn_error();  // 0: none
+    simulate::dice& dice() { return dice_; }
     std::string timestamp_for(std::string_view recipient) { return timestamps_.next(recipient, wall_now()); }
     static wall_time wall_now();
     void enter(const wire::cimd2::submit_message& pdu, std::string_view to, std::string_view timestamp, std::uint16_t account);
@@ -77,7 +76,7 @@ private:
     ring<delayed_answer> answers_;
     timestamps timestamps_;
     simulate::ledger ledger_;
-    std::minstd_rand dice_;
+    simulate::dice dice_;
     double inbound_due_ = 0;
     mono_time inbound_at_{};
     bool stopped_ = false, armed_ = false, finished_ = false;

@@ -10,6 +10,7 @@
 
 #include "simulate/cimd2/options.hpp"
 #include "simulate/cimd2/work.hpp"
+#include "simulate/common/rate_gate.hpp"
 #include "wire/cimd2/decode.hpp"
 
 namespace hermod::simulate::cimd2 {
@@ -80,8 +81,8 @@ private:
     std::uint8_t expected_ = wire::cimd2::first_of_application, next_number_ = wire::cimd2::first_of_centre;
     std::array<in_flight, 128> window_{};  // by number / 2
     std::size_t unanswered_ = 0, requested_ = 0;
-    double tokens_ = 0;
-    mono_time tokens_at_{}, now_{};
+    rate_gate gate_;
+    mono_time now_{};
 };
 
 }  // namespace hermod::simulate::cimd2

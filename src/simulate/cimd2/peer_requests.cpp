@@ -108,13 +108,7 @@ bool peer::throttles() {
     const options& o = home_->how();
     statistics& numbers = home_->numbers();
     ++numbers.submits;
-    if (o.rate_limit > 0) {
-        const double passed = std::chrono::duration<double>(now_ - tokens_at_).count();
-        tokens_ = tokens_at_ == mono_time{} ? o.rate_limit : std::min(o.rate_limit, tokens_ + passed * o.rate_limit);
-        tokens_at_ = now_;
-        if (tokens_ < 1) return ++numbers.throttled, true;
-        tokens_ -= 1;
-    }
+    if (!gate_.passes(o.rate_limit, now_)) return ++numbers.throttled, true;
     if (o.throttle_every != 0 && numbers.submits % o.throttle_every == 0) return ++numbers.throttled, true;
     return false;
 }
@@ -123,7 +117,7 @@ bool peer::throttles() {
 std::int32_t peer::verdict_on_submit(const submit_message& pdu) {
     if (throttles()) return throttled;
     if (pdu.destinations.empty()) return ++home_->numbers().errors, wrong_destination;
-    const std::int32_t code = home_->how().errors.empty() ? 0 : home_->drawn_error();
+    const std::int32_t code = home_->dice().drawn<std::int32_t>(home_->how().errors).value_or(0);
     if (code != 0) ++home_->numbers().errors;
     return code;
 }
@@ -165,11 +159,11 @@ void peer::reply(std::string frame) {
         closing_ = true;
         return;
     }
-    if (home_->chance(o.never_answer_percent)) {
+    if (home_->dice().chance(o.never_answer_percent)) {
         ++home_->numbers().never_answered;
         return;
     }
-    delayed_answer out{{}, id_, std::move(frame), home_->chance(o.answer_twice_percent)};
+    delayed_answer out{{}, id_, std::move(frame), home_->dice().chance(o.answer_twice_percent)};
     if (out.twice) ++home_->numbers().answered_twice;
     if (o.answer_delay.count() != 0) return home_->answer_later(std::move(out));
     answer(out);

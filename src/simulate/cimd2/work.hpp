@@ -6,11 +6,9 @@
 #include <string_view>
 
 #include "base/clock.hpp"
-#include "simulate/smsc/work.hpp"
+#include "simulate/common/ring.hpp"
 
 namespace hermod::simulate::cimd2 {
-
-using simulate::ring;
 
 // A status report, or a message from a handset.
 struct delivery {

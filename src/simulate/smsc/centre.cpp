@@ -124,21 +124,14 @@ std::uint16_t centre::account(std::string_view system_id) {
 }
 
 command_status centre::drawn_error() {
-    double draw = std::uniform_real_distribution<>(0, 100)(dice_);
-    for (const auto& [status, percent] : options_.errors) {
-        if (draw < percent) return status;
-        draw -= percent;
-    }
-    return command_status::esme_rok;
+    return dice_.drawn<command_status>(options_.errors).value_or(command_status::esme_rok);
 }
 
 message_state centre::drawn_state() {
-    if (options_.undelivered_percent + options_.expired_percent + options_.rejected_percent <= 0) return message_state::delivered;
-    double draw = std::uniform_real_distribution<>(0, 100)(dice_);
-    if (draw < options_.undelivered_percent) return message_state::undeliverable;
-    if ((draw -= options_.undelivered_percent) < options_.expired_percent) return message_state::expired;
-    if ((draw -= options_.expired_percent) < options_.rejected_percent) return message_state::rejected;
-    return message_state::delivered;
+    const std::pair<message_state, double> ends[] = {{message_state::undeliverable, options_.undelivered_percent},
+                                                     {message_state::expired, options_.expired_percent},
+                                                     {message_state::rejected, options_.rejected_percent}};
+    return dice_.drawn<message_state>(ends).value_or(message_state::delivered);
 }
 
 void centre::enter(std::uint64_t number, const address& from, const address& to, std::uint8_t esm_class, std::uint8_t data_coding,

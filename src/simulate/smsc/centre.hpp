@@ -8,9 +8,9 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <random>
 
-#include "simulate/smsc/ledger.hpp"
+#include "simulate/common/dice.hpp"
+#include "simulate/common/ledger.hpp"
 #include "simulate/smsc/peer.hpp"
 #include "simulate/smsc/work.hpp"
 
@@ -30,7 +30,7 @@ public:
     const smsc_options& options() const { return options_; }
     smsc_statistics& numbers() { return numbers_; }
     std::uint16_t account(std::string_view system_id);
-    bool chance(double percent) { return percent > 0 && std::uniform_real_distribution<>(0, 100)(dice_) < percent; }
+    bool chance(double percent) { return dice_.chance(percent); }
     std::uint64_t next_number() { return next_number_++; }
     wire::smpp::command_status drawn_error();
     void enter(std::uint64_t number, const address& from, const address& to, std::uint8_t esm_class, std::uint8_t data_coding,
@@ -70,7 +70,7 @@ private:
     ring<delivery> receipts_, retries_;   // not due yet
     ring<delayed_answer> answers_;
     ledger ledger_;
-    std::minstd_rand dice_;
+    dice dice_;
     double inbound_due_ = 0;
     mono_time inbound_at_{};
     bool stopped_ = false, armed_ = false, finished_ = false;

@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "simulate/common/rate_gate.hpp"
 #include "simulate/smsc/options.hpp"
 #include "simulate/smsc/work.hpp"
 #include "wire/smpp/decode.hpp"
@@ -87,8 +88,8 @@ private:
     std::uint32_t next_sequence_ = 1;
     std::vector<in_flight> window_;
     std::size_t unanswered_ = 0;
-    double tokens_ = 0;
-    mono_time tokens_at_{}, now_{};
+    rate_gate gate_;
+    mono_time now_{};
     std::string text_;  // of the receipt being written
 };
 

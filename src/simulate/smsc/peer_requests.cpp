@@ -87,13 +87,7 @@ command_status peer::throttling() {
     const smsc_options& o = home_->options();
     smsc_statistics& numbers = home_->numbers();
     ++numbers.submits;
-    if (o.rate_limit > 0) {
-        const double passed = std::chrono::duration<double>(now_ - tokens_at_).count();
-        tokens_ = tokens_at_ == mono_time{} ? o.rate_limit : std::min(o.rate_limit, tokens_ + passed * o.rate_limit);
-        tokens_at_ = now_;
-        if (tokens_ < 1) return ++numbers.throttled, command_status::esme_rthrottled;
-        tokens_ -= 1;
-    }
+    if (!gate_.passes(o.rate_limit, now_)) return ++numbers.throttled, command_status::esme_rthrottled;
     if (o.throttle_every != 0 && numbers.submits % o.throttle_every == 0)
         return ++numbers.throttled, command_status::esme_rthrottled;
     return command_status::esme_rok;

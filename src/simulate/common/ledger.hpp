@@ -5,11 +5,11 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "base/error.hpp"
-#include "wire/smpp/header.hpp"
 
 namespace hermod::simulate {
 
@@ -23,7 +23,7 @@ public:
     result<void> open(const std::string& path);  // appends to what is there
     bool is_open() const { return file_ >= 0; }
     void add(std::string_view id, std::int64_t micros, std::string_view source, std::string_view destination,
-             std::uint8_t esm_class, std::uint8_t data_coding, wire::smpp::octets user_data);
+             std::uint8_t esm_class, std::uint8_t data_coding, std::span<const std::uint8_t> user_data);
     // A line that cannot be written ends the process: a ledger with holes proves nothing.
     void flush();
 

@@ -1,4 +1,4 @@
-#include "simulate/smsc/ledger.hpp"
+#include "simulate/common/ledger.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -18,7 +18,7 @@ void append_number(std::string& out, auto value, int base) {
     out.append(text.data(), end);
 }
 
-std::uint64_t hash_of(wire::smpp::octets data) {
+std::uint64_t hash_of(std::span<const std::uint8_t> data) {
     std::uint64_t hash = 14695981039346656037ull;
     for (const std::uint8_t octet : data) hash = (hash ^ octet) * 1099511628211ull;
     return hash;
@@ -43,7 +43,7 @@ result<void> ledger::open(const std::string& path) {
 }
 
 void ledger::add(std::string_view id, std::int64_t micros, std::string_view source, std::string_view destination,
-                 std::uint8_t esm_class, std::uint8_t data_coding, wire::smpp::octets user_data) {
+                 std::uint8_t esm_class, std::uint8_t data_coding, std::span<const std::uint8_t> user_data) {
     static constexpr char digits[] = "0123456789abcdef";
     lines_ += id;
     append_number(lines_ += '\t', micros, 10);

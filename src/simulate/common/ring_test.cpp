@@ -1,4 +1,4 @@
-#include "simulate/smsc/work.hpp"
+#include "simulate/common/ring.hpp"
 
 #include <gtest/gtest.h>
 
