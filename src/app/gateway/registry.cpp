@@ -2,6 +2,8 @@
 
 #include <stdexcept>
 
+#include "connectors/cimd2/configured.hpp"
+#include "connectors/cimd2/connector.hpp"
 #include "connectors/loopback/connector.hpp"
 #include "connectors/smpp/configured.hpp"
 #include "connectors/smpp/connector.hpp"
@@ -12,6 +14,7 @@
 namespace hermod::app {
 namespace {
 
+namespace cimd2 = connectors::cimd2;
 namespace smpp = connectors::smpp;
 
 constexpr std::string_view tlv_types[] = {"integer1", "integer2", "integer4", "integer8", "c_string", "string", "octets"};
@@ -63,6 +66,7 @@ row on_lines(std::string_view name, bool (*takes_broadcasts)(const Options&) = n
 const std::vector<row>& rows() {
     static const std::vector<row> table{
         on_lines<smpp::connector_options, &smpp::read_options, &smpp::make_connector>("smpp", &smpp::takes_broadcasts),
+        on_lines<cimd2::connector_options, &cimd2::read_options, &cimd2::make_connector>("cimd2"),
         {{"loopback", &read_loopback, nullptr}, &make_loopback},
     };
     return table;

@@ -1,6 +1,7 @@
 #include "connectors/cimd2/connection.hpp"
 
 #include "base/log.hpp"
+#include "lines/text_octets.hpp"
 #include "wire/cimd2/octet_text.hpp"
 
 namespace hermod::connectors::cimd2 {
@@ -24,7 +25,7 @@ operation request_of(std::uint64_t key) {
 }  // namespace
 
 std::size_t connection::feed(lines::octets bytes, mono_time now) {
-    return session_.feed({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, now);
+    return session_.feed(lines::as_text(bytes), now);
 }
 
 void connection::answer(std::uint64_t key, intake what) {
@@ -40,7 +41,7 @@ void connection::refuse(std::uint64_t key, error_code_value code) {
 lines::octets connection::take_output() {
     writing_.clear();
     session_.take_output(writing_);
-    return {reinterpret_cast<const std::uint8_t*>(writing_.data()), writing_.size()};
+    return lines::as_octets(writing_);
 }
 
 void connection::logged_in() {

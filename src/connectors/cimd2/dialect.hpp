@@ -3,6 +3,11 @@
 // Each has a test in outgoing_test.cpp, incoming_test.cpp or connector_test.cpp and a line in docs/protocols/cimd2.md.
 #pragma once
 
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
 namespace hermod::connectors::cimd2 {
 
 struct dialect {
@@ -14,5 +19,10 @@ struct dialect {
     bool long_numbers_are_international = false;
     bool converted_sender = false;  // 027 goes through the character conversion as 033 does
 };
+
+// The words of the key `dialect`.
+std::span<const std::string_view> dialect_names();
+// Words that are none are passed over: the configuration's check has named them.
+dialect dialect_of(const std::vector<std::string>& words);
 
 }  // namespace hermod::connectors::cimd2
