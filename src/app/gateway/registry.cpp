@@ -3,6 +3,8 @@
 #include <stdexcept>
 
 #include "api/routes.hpp"
+#include "connectors/cimd2/configured.hpp"
+#include "connectors/cimd2/connector.hpp"
 #include "connectors/http/connector.hpp"
 #include "connectors/loopback/connector.hpp"
 #include "connectors/smpp/configured.hpp"
@@ -16,6 +18,7 @@
 namespace hermod::app {
 namespace {
 
+namespace cimd2 = connectors::cimd2;
 namespace smpp = connectors::smpp;
 namespace ucp = connectors::ucp;
 
@@ -82,6 +85,7 @@ row on_lines(std::string_view name, bool (*takes_broadcasts)(const Options&) = n
 const std::vector<row>& rows() {
     static const std::vector<row> table{
         on_lines<smpp::connector_options, &smpp::read_options, &smpp::make_connector>("smpp", &smpp::takes_broadcasts),
+        on_lines<cimd2::connector_options, &cimd2::read_options, &cimd2::make_connector>("cimd2"),
         on_lines<ucp::connector_options, &ucp::read_options, &ucp::make_connector>("ucp"),
         {{"loopback", &read_loopback}, &make_loopback},
         {{"http", &read_http, &http_paths}, &make_http},
