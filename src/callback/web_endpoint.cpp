@@ -7,7 +7,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <charconv>
 
-#include "callback/retry_after.hpp"
+#include "net/retry_after.hpp"
 
 namespace hermod::callback {
 
@@ -161,7 +161,7 @@ web_endpoint::outcome web_endpoint::judge(const net::http_reply& reply) {
         return of;
     }
     const bool may_ask = reply.status == 429 || reply.status == 502 || reply.status == 503 || reply.status == 504;
-    const auto pause = may_ask ? parse_retry_after(reply.header("Retry-After"), around_.with.wall()) : std::nullopt;
+    const auto pause = may_ask ? net::parse_retry_after(reply.header("Retry-After"), around_.with.wall()) : std::nullopt;
     if (pause)
         of.result = {kind::busy, *pause};
     else if (reply.status == 410)

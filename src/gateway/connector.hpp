@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "gateway/outlet.hpp"
+#include "gateway/visits.hpp"
 
 namespace hermod {
 
@@ -38,6 +39,8 @@ public:
         std::string word, sentence;
     };
     virtual condition health() const = 0;  // the connector's executor
+    // For requests to paths of its own on the program's HTTP server; null: it has none. As long as the connector lives.
+    virtual visited* visits() { return nullptr; }
 };
 
 }  // namespace hermod

@@ -13,10 +13,10 @@
 #include <utility>
 
 #include "gateway/connector.hpp"
+#include "gateway/pacing.hpp"
 #include "lines/carried.hpp"
 #include "lines/deliveries.hpp"
 #include "lines/line.hpp"
-#include "lines/token_bucket.hpp"
 #include "net/ticker.hpp"
 
 namespace hermod::lines {

@@ -40,6 +40,23 @@ bool is_block(std::string_view text) {
 
 constexpr std::string_view address_form = "is not an address: write HOST:PORT or [IPV6]:PORT";
 
+void move_to(setting_table& table, place at);
+
+void move_to(setting& what, place at) {
+    what.at = at;
+    if (auto* table = std::get_if<setting_table>(&what.value)) move_to(*table, at);
+    if (auto* list = std::get_if<setting_list>(&what.value))
+        for (setting& one : *list) move_to(one, at);
+}
+
+void move_to(setting_table& table, place at) {
+    table.at = at;
+    for (entry& one : table.entries) {
+        one.at = at;
+        move_to(one.what, at);
+    }
+}
+
 }  // namespace
 
 std::optional<endpoint> parse_endpoint(std::string_view text) {
@@ -218,6 +235,12 @@ std::vector<table_reader> table_reader::tables(std::string_view key) {
 }
 
 const setting_table* table_reader::free_table(std::string_view key) { return typed<setting_table>(key, "a table"); }
+
+void table_reader::underlay(setting_table description, std::string_view named_by) {
+    move_to(description, place_of(named_by));
+    with_description_ = std::make_shared<const setting_table>(laid_over(*table_, description));
+    table_ = with_description_.get();
+}
 
 void table_reader::require(std::initializer_list<std::string_view> keys) {
     for (const auto key : keys)

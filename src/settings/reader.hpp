@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -88,6 +89,13 @@ public:
     std::vector<table_reader> tables(std::string_view key);
     // The pairs of a table whose keys are free, e.g. errors = { 0x14 = "retry" }; `key` counts as asked for.
     const setting_table* free_table(std::string_view key);
+    // A value of any kind, whose meaning the caller knows; null when it is not there.
+    const setting* any(std::string_view key) { return ask(key); }
+    // The table as it stands, for a caller that makes another of it.
+    const setting_table* written() const { return table_; }
+    // What a ready-made description says, lies under the table: keys that do not stand here are taken from it, tables key by
+    // key. Mistakes in what it says are reported at the value of `named_by`, the key that asked for it.
+    void underlay(setting_table description, std::string_view named_by);
 
     void require(std::initializer_list<std::string_view> keys);
     bool has(std::string_view key) const { return table_->find(key) != nullptr; }
@@ -124,6 +132,7 @@ private:
     }
 
     const setting_table* table_;
+    std::shared_ptr<const setting_table> with_description_;  // what table_ is then
     std::string path_;
     problems* out_;
     std::vector<std::string> asked_;

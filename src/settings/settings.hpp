@@ -38,6 +38,9 @@ struct entry {
     setting what;
 };
 
+// `over` with the keys of `under` that it has not; where both have a table, likewise in it.
+setting_table laid_over(const setting_table& over, const setting_table& under);
+
 // "a number", "text", "a list": what a person calls the value's type.
 std::string_view kind_of(const setting& what);
 

@@ -1,10 +1,14 @@
 // Octets, ticks, sends and answers into a session, as the input says: it never crashes, never writes what the codec cannot
-// read, and settles every token exactly once. Each input is played without a window and with one of three.
+// read, and settles every token exactly once. Each input is played without a window and with one of three. What arrives is
+// translated too: whatever a centre sends becomes a text that is one.
 #include <cstdlib>
 #include <deque>
 #include <map>
 
+#include "connectors/cimd2/incoming.hpp"
 #include "connectors/cimd2/session.hpp"
+#include "text/udh.hpp"
+#include "text/utf.hpp"
 
 namespace {
 
@@ -21,10 +25,17 @@ public:
     void logged_in() override {}
     void login_refused(std::int32_t, std::string_view) override {}
     void settled(std::uint64_t token, verdict, mono_time::duration) override { check(++times[token] == 1); }
-    void arrived(std::uint8_t number, const wire_cimd2::deliver_message&) override {
+    void arrived(std::uint8_t number, const wire_cimd2::deliver_message& pdu) override {
+        for (const bool latin1 : {false, true}) {
+            const handset_message read = read_incoming(pdu, {.latin1_link = latin1, .long_numbers_are_international = latin1});
+            check(read.coding == encoding::binary || text::is_utf8(read.body));
+            check(read.udh.empty() || text::parse_udh(read.udh).has_value());
+        }
         unanswered.emplace_back(number, wire_cimd2::operation::deliver_message);
     }
-    void arrived(std::uint8_t number, const wire_cimd2::deliver_status_report&) override {
+    void arrived(std::uint8_t number, const wire_cimd2::deliver_status_report& pdu) override {
+        const auto read = read_incoming(pdu, {}, connector_id{7}, {});
+        check(!read || read->remote_id.find(':') != std::string::npos);
         unanswered.emplace_back(number, wire_cimd2::operation::deliver_status_report);
     }
     void noted(session_note) override {}
@@ -67,7 +78,8 @@ void play(std::string_view input, std::size_t window) {
         } else if (step < 0xF4) {
             if (one.room() != 0) check(one.send(++sent, submit, now).has_value());
         } else if (step < 0xF8 && !events.unanswered.empty()) {
-            one.answer(events.unanswered.front().first, events.unanswered.front().second, step & 1);
+            const auto [number, request] = events.unanswered.front();
+            step & 2 ? one.decline(number, request) : one.answer(number, request, step & 1);
             events.unanswered.pop_front();
         } else if (step < 0xFE) {
             one.tick(now += std::chrono::seconds(10));

@@ -23,6 +23,7 @@ public:
     void ready() override {}
     void login_refused(wire::ucp::error_code, std::string_view) override {}
     void settled(std::uint64_t token, verdict, mono_time::duration) override { check(++times[token] == 1); }
+    void taken(std::string_view) override {}
     void arrived(request_id id, const wire::ucp::deliver_message&) override { unanswered.push_back(id); }
     void arrived(request_id id, const wire::ucp::delivery_notification&) override { unanswered.push_back(id); }
     void noted(session_note) override {}

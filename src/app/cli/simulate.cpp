@@ -147,6 +147,7 @@ void add_simulate(CLI::App& app, int& code) {
     command->require_subcommand(1);
     add_smsc(*command, code);
     add_simulate_ucp(*command, code);
+    add_simulate_cimd2(*command, code);
     add_app(*command, code);
 }
 

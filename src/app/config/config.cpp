@@ -1,6 +1,7 @@
 #include "app/config/config.hpp"
 
 #include <algorithm>
+#include <map>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -70,7 +71,25 @@ void read_accounts(table_reader& file, std::vector<table_reader>& tables, const 
     if (!file.has("account")) file.warning("account", "there is none: nobody can hand in messages");
 }
 
-void read_connectors(table_reader& file, std::span<const connector_type> types, config& out) {
+bool below(std::string_view path, std::string_view first_step) {
+    return path == first_step || (path.starts_with(first_step) && path.size() > first_step.size() && path[first_step.size()] == '/' && first_step != "/");
+}
+
+// A path is the API's or one connector's.
+void check_paths(table_reader& table, const connector_type& type, const std::any& options, std::span<const std::string_view> api_paths,
+                 std::map<std::string, std::string>& owners, const std::string& name) {
+    if (!type.paths) return;
+    for (const std::string& path : type.paths(options)) {
+        const bool taken = std::any_of(api_paths.begin(), api_paths.end(), [&](std::string_view step) { return below(path, step); });
+        if (taken) table.error("name", "asks for the path " + path + ", which is the API's");
+        const auto [at, is_new] = owners.emplace(path, name);
+        if (!is_new) table.error("name", "asks for the path " + path + ", which is that of connector \"" + at->second + "\"");
+    }
+}
+
+void read_connectors(table_reader& file, const config_vocabulary& words, config& out) {
+    const auto types = words.types;
+    std::map<std::string, std::string> path_owners;
     std::vector<std::string_view> type_names;
     for (const auto& type : types) type_names.push_back(type.name);
     for (auto& table : file.tables("connector")) {
@@ -90,6 +109,7 @@ void read_connectors(table_reader& file, std::span<const connector_type> types, 
                 table.unknown_word("type", {}, connector.type, type_names);
             } else {
                 connector.options = type->read(table);
+                check_paths(table, *type, connector.options, words.api_paths, path_owners, connector.name);
                 table.finish();  // the keys of an unknown type are unknown as well: no use in listing them
             }
         }
@@ -149,7 +169,7 @@ loaded_config parse_config(std::string_view text, const std::string& file, const
         if (const auto* table = root.free_table("tlv")) out.values.tlvs = read_tlvs(*table, words, found);
         auto accounts = root.tables("account");
         read_accounts(root, accounts, words, out.values);
-        read_connectors(root, words.types, out.values);
+        read_connectors(root, words, out.values);
         check_broadcasts(accounts, words.types, out.values);
         read_routes(root, out.values);
         check_smpp(root, out.values);

@@ -158,6 +158,8 @@ struct connector_type {
     std::string_view name;
     // Asks for the type's own keys; name, type and inbound_account have been read, finish() is called afterwards.
     std::function<std::any(table_reader&)> read;
+    // The paths of the HTTP server that what read() returned asks for; empty: the type has none.
+    std::function<std::vector<std::string>(const std::any&)> paths{};
     // Whether what read() returned relays cell broadcasts; empty: no such connector does.
     std::function<bool(const std::any&)> takes_broadcasts{};
 };
@@ -174,6 +176,7 @@ struct config_vocabulary {
     std::span<const std::string_view> tlv_types{};
     std::span<const named_tag> known_tags{};            // the protocol's own: [tlv] may neither take nor rename them
     std::span<const std::string_view> languages{};      // that a text may be said in
+    std::span<const std::string_view> api_paths{};      // first steps of paths that are the API's: no connector may have them
 };
 
 struct loaded_config {

@@ -34,7 +34,7 @@ std::any read_own(table_reader& table) {
 
 const std::vector<connector_type>& types() {
     static const std::vector<connector_type> out{
-        {"smpp", read_own, [](const std::any& options) { return std::any_cast<const own_options&>(options).broadcasts; }},
+        {"smpp", read_own, {}, [](const std::any& options) { return std::any_cast<const own_options&>(options).broadcasts; }},
         {"loopback", [](table_reader&) { return std::any(); }}};
     return out;
 }

@@ -19,6 +19,7 @@
 #include "api/http_door.hpp"
 #include "app/gateway/access_log.hpp"
 #include "app/gateway/build.hpp"
+#include "app/gateway/connector_paths.hpp"
 #include "app/gateway/metrics.hpp"
 #include "app/gateway/networks.hpp"
 #include "app/gateway/registry.hpp"
@@ -130,6 +131,7 @@ private:
     accept::enquiry_desk enquiries_;
     std::vector<attached> connectors_;
     std::unique_ptr<api::http_door> door_;
+    std::unique_ptr<connector_paths> paths_;
     std::unique_ptr<net::http_server> server_;
     std::unique_ptr<smpp_server> smpp_;
     asio::signal_set signals_;
@@ -178,6 +180,7 @@ void gateway::make_connectors() {
                                  }});
         host->queue().attach(made.get());
         networks_.add(c.id, host->home(), *made);
+        if (visited* visits = made->visits()) paths_->add(*visits, host->home());
         connectors_.push_back({&c, host, std::move(made), nullptr});
     }
 }
@@ -327,7 +330,8 @@ int gateway::run(const std::function<void(const std::string&)>& started) {
                                                              [this] { return metrics(); }, &net::wall_now, &net::mono_now, &enquiries_, make_tlv_names(settings_.tlvs)},
                                              std::move(door_settings));
     door_->use(make_keys(settings_));
-    server_ = std::make_unique<net::http_server>(pointers(contexts_), *door_, server_settings(settings_));
+    paths_ = std::make_unique<connector_paths>(*door_);
+    server_ = std::make_unique<net::http_server>(pointers(contexts_), *paths_, server_settings(settings_));
     boost::asio::ip::tcp::endpoint failed_at;
     if (const auto bound = server_->start(&failed_at); !bound) {
         std::cerr << "hermod: cannot listen on " << failed_at << ": " << bound.error().message() << '\n';

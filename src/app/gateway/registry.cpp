@@ -2,6 +2,10 @@
 
 #include <stdexcept>
 
+#include "api/routes.hpp"
+#include "connectors/cimd2/configured.hpp"
+#include "connectors/cimd2/connector.hpp"
+#include "connectors/http/connector.hpp"
 #include "connectors/loopback/connector.hpp"
 #include "connectors/smpp/configured.hpp"
 #include "connectors/smpp/connector.hpp"
@@ -14,6 +18,7 @@
 namespace hermod::app {
 namespace {
 
+namespace cimd2 = connectors::cimd2;
 namespace smpp = connectors::smpp;
 namespace ucp = connectors::ucp;
 
@@ -33,6 +38,20 @@ std::unique_ptr<connector> make_loopback(const connector_config& configured, con
     const auto& from = std::any_cast<const loopback_options&>(configured.options);
     return std::make_unique<connectors::loopback::connector>(around.home, connectors::loopback::options{configured.id, from.window},
                                                              around.reports, around.events, &net::wall_now);
+}
+
+std::any read_http(table_reader& table) { return connectors::http::read_http_options(table); }
+
+std::vector<std::string> http_paths(const std::any& options) {
+    return connectors::http::paths_of(std::any_cast<const connectors::http::http_options&>(options));
+}
+
+std::unique_ptr<connector> make_http(const connector_config& configured, const connector_surroundings& around) {
+    auto made = connectors::http::make_connector(around.home, std::any_cast<const connectors::http::http_options&>(configured.options),
+                                                 {configured.name, configured.id, account_id{name_hash(configured.inbound_account)}},
+                                                 {&net::mono_now, &net::wall_now}, around.in, around.reports, around.events);
+    if (!made) throw std::runtime_error("connector " + configured.name + ": " + made.error().message());
+    return std::move(*made);
 }
 
 struct row {
@@ -66,8 +85,10 @@ row on_lines(std::string_view name, bool (*takes_broadcasts)(const Options&) = n
 const std::vector<row>& rows() {
     static const std::vector<row> table{
         on_lines<smpp::connector_options, &smpp::read_options, &smpp::make_connector>("smpp", &smpp::takes_broadcasts),
+        on_lines<cimd2::connector_options, &cimd2::read_options, &cimd2::make_connector>("cimd2"),
         on_lines<ucp::connector_options, &ucp::read_options, &ucp::make_connector>("ucp"),
-        {{"loopback", &read_loopback, nullptr}, &make_loopback},
+        {{"loopback", &read_loopback}, &make_loopback},
+        {{"http", &read_http, &http_paths}, &make_http},
     };
     return table;
 }
@@ -91,7 +112,12 @@ config_vocabulary vocabulary() {
             if (!one.name.empty()) out.push_back(one.name);
         return out;
     }();
-    return {types, smpp::account_dialect_names(), tlv_types, tags, languages};
+    static const auto reserved = [] {
+        std::vector<std::string_view> out;  // the first step of each of the API's paths
+        for (const auto& one : api::routes()) out.push_back(one.path.substr(0, one.path.find('/', 1)));
+        return out;
+    }();
+    return {types, smpp::account_dialect_names(), tlv_types, tags, languages, reserved};
 }
 
 std::unique_ptr<connector> make_connector(const connector_config& configured, const connector_surroundings& around) {

@@ -1,12 +1,20 @@
-// Everything that can be set on a CIMD2 session: plain values. Immutable while the session lives.
+// Everything that can be set on a CIMD2 connector: plain values, filled in from the configuration. Immutable while it lives.
+//
+// session_options are what one login's state machine needs, translation_options what a message becomes on the wire,
+// connector_options the rest, with what all connectors with lines have.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
-#include <vector>
 
 #include "base/clock.hpp"
+#include "connectors/cimd2/dialect.hpp"
+#include "connectors/cimd2/error_table.hpp"
+#include "lines/options.hpp"
+#include "text/udh.hpp"
 #include "wire/cimd2/packet.hpp"
 
 namespace hermod::connectors::cimd2 {
@@ -28,8 +36,31 @@ struct session_options {
     ms logout_timeout{5'000};     // from our logout to its answer
     ms throttle_pause{250}, throttle_pause_most{5'000};  // doubles while the centre goes on being congested
     ms retry_after{10'000};                              // for codes that mean `later`
-    // Values of 900: the centre's trouble, not the message's; and: we are too fast.
-    std::vector<std::int32_t> later{4, 5, 6}, throttled{10};
+    error_table errors;
+};
+
+enum class validity_form : std::uint8_t { none, relative, absolute };
+
+struct translation_options {
+    validity_form validity = validity_form::relative;
+    std::chrono::minutes centre_offset{0};  // of the centre's clock from UTC; absolute validity is written in its time
+    // Of the header that ties a long message together. Where it would make another number of parts than were accepted: octet.
+    text::reference_width reference = text::reference_width::octet;
+    bool write_originator = true;   // false: messages go by the account's own number
+    std::string originator_prefix;  // of a number that is the sender: what the centre puts before it itself, so is not written
+    // 056 of a message whose receipt is wanted: validity expired, failed, delivered, cancelled, deleted. Who wants to hear of
+    // failed tries, too, gets 1 (temporary error) besides.
+    std::int32_t status_report_request = 62;
+    std::uint8_t protocol_identifier = 0;
+    std::array<std::optional<std::int32_t>, 5> priorities{};  // 067 by the sender's wish, 0 (none) to 4
+    std::optional<std::int32_t> tariff_class, service_description;
+    bool cancel_enabled = false;
+    dialect quirks;
+};
+
+struct connector_options : lines::line_options {
+    session_options session;
+    translation_options translation;
 };
 
 }  // namespace hermod::connectors::cimd2

@@ -194,8 +194,15 @@ void session::wrote_from(std::size_t start) {
 }
 
 std::string message_id(std::string_view service_centre_timestamp, std::string_view destination_address) {
-    if (destination_address.starts_with('+')) destination_address.remove_prefix(1);
-    return std::string(service_centre_timestamp) + ':' + std::string(destination_address);
+    if (destination_address.starts_with('+'))
+        destination_address.remove_prefix(1);
+    else if (destination_address.starts_with("00"))
+        destination_address.remove_prefix(2);
+    std::string out(service_centre_timestamp);
+    out += ':';
+    for (const char c : destination_address)
+        if (c != '-') out += c;
+    return out;
 }
 
 std::string_view words(close_reason reason) {

@@ -62,7 +62,8 @@ protected:
     ~session_events() = default;
 };
 
-// A timestamp alone is not unique; with the destination it is what a status report names. As "261125190923:46701234567".
+// A timestamp alone is not unique; with the destination it is what a status report names. As "261125190923:46701234567",
+// however the address is written there: with '+', with 00 or with neither, and without hyphens.
 std::string message_id(std::string_view service_centre_timestamp, std::string_view destination_address);
 
 class session {
@@ -84,6 +85,9 @@ public:
     wire::cimd2::codec_result<void> send(std::uint64_t token, const wire::cimd2::submit_message& pdu, mono_time now);
     // For requests of the present connection only; error_code 0 accepts.
     void answer(std::uint8_t number, wire::cimd2::operation request, std::int32_t error_code = 0);
+    // Instead of answer(), for what could not be kept now: no answer, so that the centre sends it again, and it is told again.
+    // An error code would not do: centres take any response for the end of it.
+    void decline(std::uint8_t number, wire::cimd2::operation request);
     // No more sends; logs out when everything is answered, or at drain_until.
     void start_logout(mono_time now, mono_time drain_until);
 

@@ -101,4 +101,10 @@ void session::answer(std::uint8_t number, operation request, std::int32_t error_
     if (last && *last == header{request, number}) last_.answer = out_.substr(start);
 }
 
+void session::decline(std::uint8_t number, operation request) {
+    if (unanswered_ > 0) --unanswered_;
+    const auto last = read_header(last_.frame);
+    if (last && *last == header{request, number}) last_ = {};
+}
+
 }  // namespace hermod::connectors::cimd2

@@ -13,10 +13,6 @@ namespace {
 constexpr std::int32_t invalid_window_size = 104, windowing_disabled = 105;
 constexpr int most_tries = 3;
 
-bool lists(const std::vector<std::int32_t>& codes, std::int32_t code) {
-    return std::find(codes.begin(), codes.end(), code) != codes.end();
-}
-
 // The one destination of a submit of ours.
 std::string_view destination_of(const outstanding_request& request) {
     const auto packet = read_packet(request.frame);
@@ -101,11 +97,12 @@ verdict session::refusal(std::int32_t code, std::string_view text, mono_time now
     result.is = verdict::kind::refused;
     result.code = static_cast<std::uint32_t>(code);
     result.detail = text.empty() ? error_code_words(code) : text;
-    if (lists(options_.later, code)) {
+    const error_meaning meaning = options_.errors.of(code);
+    if (meaning == error_meaning::later) {
         result.is = verdict::kind::later;
         result.after = options_.retry_after;
     }
-    if (lists(options_.throttled, code)) {
+    if (meaning == error_meaning::throttled) {
         events_.noted(session_note::throttled);
         if (!paused_) {
             paused_ = true;

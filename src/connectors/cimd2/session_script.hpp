@@ -116,6 +116,9 @@ public:
     script& answer(std::uint8_t number, operation request, std::int32_t error = 0) {
         return step([=](player& s) { s.world.one.answer(number, request, error); });
     }
+    script& decline(std::uint8_t number, operation request) {
+        return step([=](player& s) { s.world.one.decline(number, request); });
+    }
     script& wait(std::chrono::milliseconds time) {
         return step([time](player& s) { s.world.one.tick(s.world.now += time); });
     }

@@ -87,6 +87,24 @@ TEST(cimd2_session, counts_odd_numbers_and_takes_answers_in_any_order) {
              .says("2 sent 261125190924:467").room(3));
 }
 
+TEST(cimd2_session, the_error_table_decides_what_a_refusal_means) {
+    session_options options = usual_options();
+    options.errors.set(9, error_meaning::later);
+    options.errors.set(300, error_meaning::throttled);
+    options.errors.set(10, error_meaning::refused);
+    play(script(options).log_in().send(1).writes("03:003|021:467|033:Hi|").feed("53:003|900:9|").says("1 later 9 requested operation failed")
+             .send(2).writes("03:005|021:467|033:Hi|").feed("53:005|900:10|").says("2 refused 10 temporary congestion")
+             .send(3).writes("03:007|021:467|033:Hi|").feed("53:007|900:300|").says("3 later throttled 300 incorrect destination address").room(0));
+}
+
+TEST(cimd2_session, a_declined_delivery_is_not_answered_and_told_again_when_it_comes_again) {
+    const std::string report = "23:000|021:467|060:261125190923|061:4|";
+    play(script().log_in().feed(report).says("report 0 of 261125190923:467 4").feed(report).writes_nothing()
+             .notes(session_note::retransmission, 1).decline(0, operation::deliver_status_report).writes_nothing()
+             .feed(report).says("report 0 of 261125190923:467 4").answer(0, operation::deliver_status_report).writes("73:000|")
+             .feed(report).writes("73:000|").notes(session_note::retransmission, 2));
+}
+
 TEST(cimd2_session, numbers_begin_anew_after_the_last_and_pass_over_those_under_way) {
     script dialogue = windowed(2);
     dialogue.send(1000, "468").writes("03:003|021:468|033:Hi|");

@@ -14,7 +14,7 @@
 #include "connectors/smpp/options.hpp"
 #include "connectors/smpp/outstanding.hpp"
 #include "connectors/smpp/outstanding_multi.hpp"
-#include "connectors/smpp/pacing.hpp"
+#include "gateway/pacing.hpp"
 #include "message/verdict.hpp"
 #include "wire/smpp/decode.hpp"
 #include "wire/smpp/frame.hpp"

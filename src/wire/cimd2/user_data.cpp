@@ -132,6 +132,44 @@ sayable<text::octets> write_user_data(std::string_view utf8, link_form form) {
     return out;
 }
 
+text::octets write_septets(text::octet_view septets, link_form form) {
+    static const std::array<char32_t, 128> characters = [] {
+        std::array<char32_t, 128> out{};
+        for (std::size_t code = 0; code < out.size(); ++code)
+            out[code] = text::code_point_at(text::decode_gsm7(std::string(1, static_cast<char>(code))).utf8, 0).value;
+        return out;
+    }();
+    text::octets out;
+    out.reserve(septets.size() + septets.size() / 2);
+    bool escaped = false;  // behind the escape the seven-bit form, as above
+    for (const char c : septets) {
+        const auto code = static_cast<std::uint8_t>(c & 0x7F);
+        if (code == text::gsm7_escape)
+            out += "_XX";
+        else
+            write_code(out, code, characters[code], escaped ? link_form::seven_bit : form);
+        escaped = code == text::gsm7_escape && !escaped;
+    }
+    return out;
+}
+
+text::octets read_septets(text::octet_view from, link_form form) {
+    text::octets out;
+    for (std::size_t at = 0; at < from.size();) {
+        const element one = element_at(from, at, form);
+        at += one.length;
+        const std::uint16_t septets = one.code != no_code ? one.code : text::gsm7_septets(one.character);
+        if (septets < 0x80) {
+            out += static_cast<char>(septets);
+        } else if (septets == text::gsm7_absent) {
+            out += '?';
+        } else {
+            (out += static_cast<char>(text::gsm7_escape)) += static_cast<char>(septets & 0x7F);
+        }
+    }
+    return out;
+}
+
 text::decoded_text read_user_data(text::octet_view from, link_form form) {
     text::decoded_text out;
     for (std::size_t at = 0; at < from.size();) {

@@ -24,9 +24,14 @@ using sayable = boost::system::result<T, unsayable>;
 [[noreturn]] void throw_exception_from_error(const unsayable& what, const boost::source_location& where);
 
 sayable<text::octets> write_user_data(std::string_view utf8, link_form form);
+// The same of codes that are there already, one an octet, as text::split() makes them: also those of a national language's
+// tables, which the header beside them names and the centre need not know. Octets above 7F are no codes: none are given.
+text::octets write_septets(text::octet_view septets, link_form form);
 
 // Never refuses: what cannot be read is U+FFFD and `replaced`; an unknown combination stands as it is.
 text::decoded_text read_user_data(text::octet_view octets, link_form form);
+// The codes, for a header that names other tables. A character that is none of the default alphabet's is a question mark.
+text::octets read_septets(text::octet_view octets, link_form form);
 
 // Two characters behind "_", and the code in the GSM default alphabet that they mean.
 struct combination {

@@ -147,4 +147,24 @@ TEST(cimd2_user_data, long_texts_come_back_as_they_were) {
     }
 }
 
+TEST(cimd2_user_data, codes_are_written_as_their_text_is_and_come_back_also_behind_an_escape) {
+    for (const link_form form : forms) {
+        rc::check("septets of a text", [form] {
+            const std::string utf8 = *text::long_gsm7_text();
+            const text::octets septets = *text::encode_gsm7(utf8);
+            RC_ASSERT(write_septets(septets, form) == *write_user_data(utf8, form));
+            RC_ASSERT(read_septets(*write_user_data(utf8, form), form) == septets);
+        });
+        // No national table is in our alphabet: any pair of codes must survive.
+        for (int code = 0; code < 128; ++code) {
+            const std::string pair = {static_cast<char>(text::gsm7_escape), static_cast<char>(code), 'a'};
+            const text::octets written = write_septets(pair, form);
+            EXPECT_EQ(read_septets(written, form), pair) << code;
+            EXPECT_LE(written.size(), 9u);
+            EXPECT_FALSE(fault_of(*find_parameter(parameter::user_data), written)) << code;
+        }
+    }
+    EXPECT_EQ(read_septets("a\xD0`", link_form::latin1), "a??") << "no character of the alphabet";
+}
+
 }  // namespace hermod::wire::cimd2

@@ -1,0 +1,34 @@
+#include "connectors/cimd2/error_table.hpp"
+
+#include <gtest/gtest.h>
+
+#include "wire/cimd2/codes.hpp"
+
+namespace hermod::connectors::cimd2 {
+namespace {
+
+TEST(cimd2_error_table, only_the_centres_own_trouble_is_worth_another_try) {
+    const error_table table;
+    for (const auto& row : wire::cimd2::error_codes()) {
+        const bool trouble = row.value == 4 || row.value == 5 || row.value == 6;
+        EXPECT_EQ(table.of(row.value), row.value == 10 ? error_meaning::throttled
+                                       : trouble       ? error_meaning::later
+                                                       : error_meaning::refused)
+            << row.value << ' ' << row.words;
+    }
+    EXPECT_EQ(table.of(999), error_meaning::refused);
+}
+
+TEST(cimd2_error_table, rows_can_be_changed_and_added) {
+    error_table table;
+    table.set(9, error_meaning::later);
+    table.set(10, error_meaning::refused);
+    table.set(999, error_meaning::throttled);
+    table.set(999, error_meaning::later);
+    EXPECT_EQ(table.of(9), error_meaning::later);
+    EXPECT_EQ(table.of(10), error_meaning::refused);
+    EXPECT_EQ(table.of(999), error_meaning::later);
+}
+
+}  // namespace
+}  // namespace hermod::connectors::cimd2

@@ -1,0 +1,12 @@
+# providers/*.toml become part of the binary: written anew whenever one of them changes.
+file(GLOB HERMOD_PROVIDERS CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/providers/*.toml)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${HERMOD_PROVIDERS})
+set(HERMOD_PROVIDER_ROWS "")
+list(LENGTH HERMOD_PROVIDERS HERMOD_PROVIDER_COUNT)
+foreach(path ${HERMOD_PROVIDERS})
+  get_filename_component(name ${path} NAME_WE)
+  file(READ ${path} text)
+  string(APPEND HERMOD_PROVIDER_ROWS "    {\"${name}\", R\"--toml--(${text})--toml--\"},\n")
+endforeach()
+configure_file(${CMAKE_CURRENT_LIST_DIR}/providers.cpp.in ${CMAKE_CURRENT_BINARY_DIR}/connectors/http/provider_texts.cpp @ONLY)
+target_sources(hermod_connectors_http PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/connectors/http/provider_texts.cpp)
