@@ -23,7 +23,7 @@ class Ucp(House):
         super().__init__(build)
         self.relay = Relay(self.smpp, ucp_frame)
 
-    def configure_ucp(self):
+    def configure_ucp(self, more=""):
         return self.write("hermod.toml", f"""[store]
 url = "sqlite:{self.path("hermod.db")}"
 reserve_mb = 1
@@ -45,6 +45,7 @@ throttle_pause_ms = 50
 reconnect_min_ms = 20
 reconnect_max_ms = 100
 errors = {{ operation_not_allowed = "throttled" }}
+{more}
 [[route]]
 name = "default"
 to = ["operator"]
@@ -169,6 +170,18 @@ def shutdown(house):
     house.check("... once each", not twice and len(destinations) == len(set(destinations)) == 20, (twice, destinations))
 
 
+def dialects(house):
+    """Receipts that name the recipient without its country; text in ASCII, or as packed septets, by the dialect alone."""
+    house.end(house.gateway)
+    house.configure_ucp('dialect = ["national_receipts", "amsg_is_ira"]')
+    house.serve()
+    house.network(*GOOD, "--national-receipts")
+    bad = house.all_reach([house.send(text=text) for text in ("a@b_c", "5 €")], "delivered")
+    house.check("receipts that spell the recipient in national form find their messages", not bad, bad)
+    said = {row[4] for row in house.taken_now()}
+    house.check("... text is ASCII, and what ASCII lacks packed septets", said == {b"a@b_c", bytes.fromhex("35D0A60C")}, said)
+
+
 def dissected(house):
     if not shutil.which("tshark") or not shutil.which("text2pcap"):
         print("tshark is not installed: what passed is not dissected", flush=True)
@@ -203,7 +216,7 @@ def main():
         house.configure_ucp()
         house.centre("--ledger", house.path("ledger"), *GOOD)
         house.serve()
-        for part in (there, back, validity, receipts, faults, login, shutdown, dissected):
+        for part in (there, back, validity, receipts, faults, login, shutdown, dialects, dissected):
             part(house)
         house.relay.close()
         return house.finish()
