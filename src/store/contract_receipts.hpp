@@ -38,6 +38,19 @@ TEST_P(contract, of_two_messages_to_one_recipient_under_one_id_the_newest_gets_t
     EXPECT_EQ(now_of(older), state::submitted);
 }
 
+// UCP names messages by recipient and second: two in one second have one name.
+TEST_P(contract, of_two_messages_under_one_id_the_second_receipt_is_the_others_though_the_first_ones_callback_waits) {
+    const auto older = stored(a_message(1, callback_final)), newer = stored(a_message(1, callback_final));
+    for (const auto id : {older, newer}) s().settle(id, submitted(1, "447700900123:231126152730"));
+    flush(s());
+    EXPECT_EQ(report(s(), receipt("447700900123:231126152730")), receipt_match::matched);
+    EXPECT_EQ(now_of(newer), state::delivered);
+    EXPECT_EQ(now_of(older), state::submitted);
+    EXPECT_EQ(report(s(), receipt("447700900123:231126152730")), receipt_match::matched);
+    EXPECT_EQ(now_of(older), state::delivered);
+    EXPECT_EQ(report(s(), receipt("447700900123:231126152730")), receipt_match::repeated);
+}
+
 // What was taken last is the newest, whenever it was accepted.
 TEST_P(contract, the_newest_under_an_id_is_the_one_that_the_network_took_last) {
     const auto waited = stored(a_message()), quick = stored(a_message());

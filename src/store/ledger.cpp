@@ -1,6 +1,7 @@
 #include "store/ledger.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "message/remote_id.hpp"
 #include "store/remote_keys.hpp"
@@ -120,11 +121,16 @@ void remote_choice::offer(slot& candidate, std::string_view canonical, bool lite
         shared = shared || (e.shared_id && took(e, canonical));
     }
     if (shared && !same) return;
-    const bool better = !best_ || same > same_ || taken_at > taken_at_ || (taken_at == taken_at_ && r.what->id > best_->rec->what->id);
-    if (!better) return;
+    // One that has its word is open for its callback only: another under the same id is meant, if there is one.
+    const bool waits = part > r.part_states.size() || !is_final(static_cast<state>(r.part_states[part - 1u]));
+    const auto rank = [](bool is_same, bool still_waits, wall_time at, message_id id) {
+        return std::tuple(is_same, still_waits, at, id.value);
+    };
+    if (best_ && rank(same, waits, taken_at, r.what->id) <= rank(same_, waits_, taken_at_, best_->rec->what->id)) return;
     best_ = &candidate;
     part_ = part;
     same_ = same;
+    waits_ = waits;
     taken_at_ = taken_at;
 }
 

@@ -71,7 +71,8 @@ private:
 // state, of several under one id; 0 = none.
 std::uint8_t part_under(const record& r, std::string_view canonical);
 
-// Which of several open messages a receipt means. The same subscriber counts most, then what the network took last.
+// Which of several open messages a receipt means. The same subscriber counts most, then that a part still waits for its word,
+// then what the network took last.
 // A literal id is taken at its word though no candidate is the recipient; a respelled one is not, nor one that messages
 // to several handsets share.
 class remote_choice {
@@ -88,7 +89,7 @@ private:
     const remote_receipt* receipt_;
     slot* best_ = nullptr;
     std::uint8_t part_ = 0;
-    bool same_ = false;
+    bool same_ = false, waits_ = false;
     wall_time taken_at_{};
 };
 

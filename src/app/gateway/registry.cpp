@@ -7,6 +7,8 @@
 #include "connectors/loopback/connector.hpp"
 #include "connectors/smpp/configured.hpp"
 #include "connectors/smpp/connector.hpp"
+#include "connectors/ucp/configured.hpp"
+#include "connectors/ucp/connector.hpp"
 #include "message/language.hpp"
 #include "net/clocks.hpp"
 #include "wire/smpp/tlv_tag.hpp"
@@ -16,6 +18,7 @@ namespace {
 
 namespace cimd2 = connectors::cimd2;
 namespace smpp = connectors::smpp;
+namespace ucp = connectors::ucp;
 
 constexpr std::string_view tlv_types[] = {"integer1", "integer2", "integer4", "integer8", "c_string", "string", "octets"};
 
@@ -66,6 +69,7 @@ row on_lines(std::string_view name, bool (*takes_broadcasts)(const Options&) = n
 const std::vector<row>& rows() {
     static const std::vector<row> table{
         on_lines<smpp::connector_options, &smpp::read_options, &smpp::make_connector>("smpp", &smpp::takes_broadcasts),
+        on_lines<ucp::connector_options, &ucp::read_options, &ucp::make_connector>("ucp"),
         on_lines<cimd2::connector_options, &cimd2::read_options, &cimd2::make_connector>("cimd2"),
         {{"loopback", &read_loopback, nullptr}, &make_loopback},
     };

@@ -6,7 +6,7 @@ before its answer leaves), the application's (every event that it answered with 
   - the SMSC took a message twice only if the gateway calls it a possible duplicate
   - after each kill at most a window's worth was taken twice
   - the application was told of every acknowledged message
-Messages are told apart by their recipients, each used once.
+Messages are told apart by their recipients, each used once. The network speaks SMPP or, as the third argument says, UCP or CIMD2.
 """
 
 import collections
@@ -21,7 +21,9 @@ import tempfile
 import time
 import urllib.request
 
-BUILD, KILLS = sys.argv[1], int(sys.argv[2])
+BUILD, KILLS, SPEAKS = sys.argv[1], int(sys.argv[2]), (sys.argv[3:] or ["smpp"])[0]
+# The type of connector: who we are to its centre, and what simulates that.
+PEERS = {"smpp": ('system_id = "hermod"', "smsc"), "ucp": ('user = "hermod"', "ucp"), "cimd2": ('user = "hermod"', "cimd2")}
 SEED = int(os.environ.get("SEED", str(random.randrange(1 << 30))))
 RATE = int(os.environ.get("RATE", "1500"))
 WINDOW = 50
@@ -57,9 +59,9 @@ callback_url = "http://127.0.0.1:{APP}/events"
 callback_secret = "env:CRASH_SECRET"
 [[connector]]
 name = "operator"
-type = "smpp"
+type = "{SPEAKS}"
 address = "127.0.0.1:{SMPP}"
-system_id = "hermod"
+{PEERS[SPEAKS][0]}
 password = "env:CRASH_PASSWORD"
 window = {WINDOW}
 reconnect_min_ms = 50
@@ -119,7 +121,7 @@ def serve():
     return child
 
 
-smsc = start(HERMOD, "simulate", "smsc", "--listen", f"127.0.0.1:{SMPP}", "--ledger", f"{FOLDER}/smsc.ledger",
+smsc = start(HERMOD, "simulate", PEERS[SPEAKS][1], "--listen", f"127.0.0.1:{SMPP}", "--ledger", f"{FOLDER}/smsc.ledger",
              "--answer-delay", "2", "--receipt-delay", "20", "--quiet", log="smsc.log")
 app = start(HERMOD, "simulate", "app", "--listen", f"127.0.0.1:{APP}", "--secret", "env:CRASH_SECRET", "--ledger",
             f"{FOLDER}/app.ledger", "--quiet", "--statistics", "0", log="app.log")

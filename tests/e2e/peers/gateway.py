@@ -42,6 +42,8 @@ class Answer:
 
 
 class House:
+    speaks = "smsc"  # which of `hermod simulate` is the centre
+
     def __init__(self, build):
         self.hermod = os.path.join(os.path.realpath(build), "hermod")
         self.folder = tempfile.mkdtemp(prefix="hermod-e2e-")
@@ -155,7 +157,7 @@ to = ["operator"]
         """A simulated centre, in place of the one before."""
         if self.smsc:
             self.end(self.smsc)
-        self.smsc = self.start("simulate", "smsc", "--listen", f"127.0.0.1:{self.smpp}", "--quiet", *options, log="smsc.log")
+        self.smsc = self.start("simulate", self.speaks, "--listen", f"127.0.0.1:{self.smpp}", "--quiet", *options, log="smsc.log")
         if not self.until(lambda: self.connects(self.smpp), 10):
             sys.exit("the simulated centre does not listen")
 

@@ -1,15 +1,27 @@
-"""A TCP relay that records: what comes on its port goes to another, and every CIMD2 packet of both directions is kept in the order of its passing."""
+"""A TCP relay that records: what comes on its port goes to another, and every PDU of both directions is kept in the order of its passing."""
 
 import select
 import socket
+import struct
 import threading
 
 
-class Relay:
-    """records: (from_client, octets from STX to ETX). outside: octets between packets. target may change; new connections go there."""
+def smpp_pdu(octets):
+    """The length of the first PDU, when it is there whole; otherwise 0."""
+    if len(octets) < 16:
+        return 0
+    length = struct.unpack(">I", octets[:4])[0]
+    return length if 16 <= length <= len(octets) else 0
 
-    def __init__(self, target):
-        self.target, self.records, self.outside, self.lock = target, [], b"", threading.Lock()
+
+def ucp_frame(octets):
+    """The same of a frame from STX to ETX."""
+    return octets.find(b"\3") + 1
+
+
+class Relay:
+    def __init__(self, target, first=smpp_pdu):
+        self.target, self.first, self.records, self.lock = target, first, [], threading.Lock()
         self.listener = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.port = self.listener.getsockname()[1]
         threading.Thread(target=self.accept, daemon=True).start()
@@ -44,19 +56,11 @@ class Relay:
                         return
 
     def record(self, from_client, octets):
-        while (end := octets.find(b"\3")) >= 0:
-            begin = max(octets.rfind(b"\2", 0, end), 0)
+        while length := self.first(octets):
             with self.lock:
-                self.outside += octets[:begin]
-                self.records.append((from_client, octets[begin:end + 1]))
-            octets = octets[end + 1:]
+                self.records.append((from_client, octets[:length]))
+            octets = octets[length:]
         return octets
-
-    def packets(self, operation, from_client=True):
-        """The parameters of all packets of that operation that passed, each a list of (number, value)."""
-        with self.lock:
-            seen = [octets for side, octets in self.records if side == from_client and octets[1:3] == operation]
-        return [[tuple(field.split(b":", 1)) for field in octets.split(b"\t")[1:-1]] for octets in seen]
 
     def close(self):
         self.listener.close()

@@ -1,0 +1,18 @@
+// The keys of a [[connector]] with type = "ucp": docs/protocols/ucp.md has their table.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "connectors/ucp/options.hpp"
+#include "settings/reader.hpp"
+
+namespace hermod::connectors::ucp {
+
+// All but what every connector is told (name, id, ...). Mistakes go to the table's problems.
+connector_options read_options(settings::table_reader& table);
+
+// The flags of a dialect, as configurations write them.
+std::span<const std::string_view> dialect_names();
+
+}  // namespace hermod::connectors::ucp
