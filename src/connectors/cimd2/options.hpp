@@ -26,7 +26,7 @@ struct session_options {
 
     // Submits without an answer, 1 to 127: of the 128 numbers one stays for alive and logout. Above 1 it is asked for at login.
     std::size_t window = 1;
-    std::size_t most_unanswered = 100;  // of the centre's packets that we have not answered; more are passed over
+    std::size_t most_unanswered = 128;  // of the centre's packets: it has so many numbers; more are passed over
     std::size_t max_packet_length = wire::cimd2::max_packet_length;
     bool write_checksum = true;
     wire::cimd2::checksum_rule checksum = wire::cimd2::checksum_rule::if_present;

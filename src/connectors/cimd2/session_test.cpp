@@ -105,6 +105,15 @@ TEST(cimd2_session, a_declined_delivery_is_not_answered_and_told_again_when_it_c
              .feed(report).writes("73:000|").notes(session_note::retransmission, 2));
 }
 
+TEST(cimd2_session, takes_as_many_deliveries_at_once_as_the_centre_has_numbers) {
+    script dialogue;
+    dialogue.log_in();
+    for (int number = 0; number < 256; number += 2)
+        dialogue.feed("23:" + std::to_string(1000 + number).substr(1) + "|021:467|060:261125190923|061:4|")
+            .says("report " + std::to_string(number) + " of 261125190923:467 4");
+    play(dialogue.notes(session_note::backlog_refused, 0));
+}
+
 TEST(cimd2_session, numbers_begin_anew_after_the_last_and_pass_over_those_under_way) {
     script dialogue = windowed(2);
     dialogue.send(1000, "468").writes("03:003|021:468|033:Hi|");

@@ -6,7 +6,7 @@ before its answer leaves), the application's (every event that it answered with 
   - the SMSC took a message twice only if the gateway calls it a possible duplicate
   - after each kill at most a window's worth was taken twice
   - the application was told of every acknowledged message
-Messages are told apart by their recipients, each used once. The network speaks SMPP or, as the third argument says, UCP.
+Messages are told apart by their recipients, each used once. The network speaks SMPP or, as the third argument says, UCP or CIMD2.
 """
 
 import collections
@@ -23,7 +23,7 @@ import urllib.request
 
 BUILD, KILLS, SPEAKS = sys.argv[1], int(sys.argv[2]), (sys.argv[3:] or ["smpp"])[0]
 # The type of connector: who we are to its centre, and what simulates that.
-PEERS = {"smpp": ('system_id = "hermod"', "smsc"), "ucp": ('user = "hermod"', "ucp")}
+PEERS = {"smpp": ('system_id = "hermod"', "smsc"), "ucp": ('user = "hermod"', "ucp"), "cimd2": ('user = "hermod"', "cimd2")}
 SEED = int(os.environ.get("SEED", str(random.randrange(1 << 30))))
 RATE = int(os.environ.get("RATE", "1500"))
 WINDOW = 50

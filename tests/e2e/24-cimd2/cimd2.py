@@ -10,7 +10,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", "peers"))
 from gateway import House, free_port  # noqa: E402
-from relay import Relay  # noqa: E402
+import relay  # noqa: E402
 
 ECHO = "+4915199999999"
 LONG = "Eine lange Nachricht mit Umlauten: äöüß {[€]} _unterstrichen_ @home " + "0123456789 " * 30
@@ -19,6 +19,17 @@ KANNEL = "/usr/lib/kannel/test/test_cimd2"
 # The combinations of the default conversion that the texts here need.
 PAIRS = {b"Oa": "@", b"--": "_", b"a\"": "ä", b"o\"": "ö", b"u\"": "ü", b"ss": "ß", b"qq": "\"", b"gd": "Δ"}
 EXTENSION = {b"(": "{", b")": "}", b"<": "[", b">": "]", b"e": "€"}
+
+
+class Relay(relay.Relay):
+    def __init__(self, target):
+        super().__init__(target, relay.ucp_frame)  # from STX to ETX, as UCP's
+
+    def packets(self, operation, from_client=True):
+        """The parameters of all packets of that operation that passed, each a list of (number, value)."""
+        with self.lock:
+            seen = [octets for side, octets in self.records if side == from_client and octets[1:3] == operation]
+        return [[tuple(field.split(b":", 1)) for field in octets.split(b"\t")[1:-1]] for octets in seen]
 
 
 def text_of(octets):
