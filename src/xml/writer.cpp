@@ -20,6 +20,7 @@ std::string_view reference_of(char32_t c, bool in_attribute) {
         case '<': return "&lt;";
         case '>': return "&gt;";
         case '"': return in_attribute ? "&quot;" : "";
+        case '\'': return in_attribute ? "&apos;" : "";
         case '\r': return "&#13;";
         case '\n': return in_attribute ? "&#10;" : "";
         case '\t': return in_attribute ? "&#9;" : "";

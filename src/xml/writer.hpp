@@ -16,7 +16,7 @@ namespace hermod::xml {
 std::optional<std::size_t> first_unwritable(std::string_view text);
 
 void append_text(std::string& out, std::string_view text);             // between tags
-void append_attribute_value(std::string& out, std::string_view text);  // between double quotes
+void append_attribute_value(std::string& out, std::string_view text);  // between quotes of either kind
 
 class writer {
 public:

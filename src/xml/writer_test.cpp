@@ -58,4 +58,11 @@ RC_GTEST_PROP(xml_writer, what_is_written_reads_back, (const std::string& text, 
     if (!first_unwritable(value)) RC_ASSERT(tree->root().attribute("b") == value);
 }
 
+// Whoever puts a value into a template of his own may have written it between single quotes.
+TEST(xml_writer, value_of_an_attribute_ends_no_quotes_of_either_kind) {
+    std::string out;
+    append_attribute_value(out, "it's \"so\"");
+    EXPECT_EQ(out, "it&apos;s &quot;so&quot;");
+}
+
 }  // namespace hermod::xml
