@@ -1,10 +1,6 @@
 #include "simulate/cimd2/smsc.hpp"
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
-#include <cstdio>
-
-#include "net/ticker.hpp"
+#include "simulate/common/run_centre.hpp"
 #include "simulate/cimd2/centre.hpp"
 
 namespace hermod::simulate::cimd2 {
@@ -65,31 +61,8 @@ std::string to_json(const statistics& n) {
     return out += '}';
 }
 
-static void print(const statistics& numbers) {
-    std::puts(to_json(numbers).c_str());
-    std::fflush(stdout);
-}
-
 int run(const options& how) {
-    boost::asio::io_context io(1);
-    smsc one(io.get_executor(), how);
-    if (const auto started = one.start(); !started) {
-        std::fprintf(stderr, "simulated CIMD2 centre on %s:%u: %s\n", how.host.c_str(), unsigned{how.port},
-                     started.error().message().c_str());
-        return 1;
-    }
-    std::fprintf(stderr, "simulated CIMD2 centre listens on %s:%u\n", how.host.c_str(), unsigned{one.port()});
-    one.on_finished([&] { io.stop(); });
-    boost::asio::signal_set signals(io, SIGINT, SIGTERM);
-    signals.async_wait([&](const error_code& failed, int) {
-        if (!failed) io.stop();
-    });
-    net::ticker every_second(io.get_executor(), std::chrono::seconds(1), [&](mono_time) { print(one.numbers()); });
-    if (how.print_statistics) every_second.start();
-    io.run();
-    one.stop();
-    if (how.print_statistics) print(one.numbers());
-    return 0;
+    return run_centre<smsc>("CIMD2 ", how, +[](const smsc& one) { return to_json(one.numbers()); });
 }
 
 }  // namespace hermod::simulate::cimd2

@@ -1,10 +1,6 @@
 #include "simulate/smsc/smsc.hpp"
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
-#include <cstdio>
-
-#include "net/ticker.hpp"
+#include "simulate/common/run_centre.hpp"
 #include "simulate/smsc/centre.hpp"
 
 namespace hermod::simulate {
@@ -65,31 +61,8 @@ std::string to_json(const smsc_statistics& n) {
     return out += '}';
 }
 
-static void print(const smsc_statistics& numbers) {
-    std::puts(to_json(numbers).c_str());
-    std::fflush(stdout);
-}
-
 int run_smsc(const smsc_options& options) {
-    boost::asio::io_context io(1);
-    smsc one(io.get_executor(), options);
-    if (const auto started = one.start(); !started) {
-        std::fprintf(stderr, "simulated centre on %s:%u: %s\n", options.host.c_str(), unsigned{options.port},
-                     started.error().message().c_str());
-        return 1;
-    }
-    std::fprintf(stderr, "simulated centre listens on %s:%u\n", options.host.c_str(), unsigned{one.port()});
-    one.on_finished([&] { io.stop(); });
-    boost::asio::signal_set signals(io, SIGINT, SIGTERM);
-    signals.async_wait([&](const error_code& failed, int) {
-        if (!failed) io.stop();
-    });
-    net::ticker every_second(io.get_executor(), std::chrono::seconds(1), [&](mono_time) { print(one.statistics()); });
-    if (options.print_statistics) every_second.start();
-    io.run();
-    one.stop();
-    if (options.print_statistics) print(one.statistics());
-    return 0;
+    return run_centre<smsc>("", options, +[](const smsc& one) { return to_json(one.statistics()); });
 }
 
 }  // namespace hermod::simulate
