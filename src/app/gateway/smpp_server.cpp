@@ -71,8 +71,9 @@ smpp::door_accounts_ptr make_door_accounts(const config& from) {
     return out;
 }
 
-smpp_server::smpp_server(const config& from, std::vector<boost::asio::io_context*> contexts, const smpp::door_parts& parts)
-    : home_(contexts.front()->get_executor()) {
+smpp_server::smpp_server(const config& from, boost::asio::io_context& home, const std::vector<boost::asio::io_context*>& contexts,
+                         const smpp::door_parts& parts)
+    : home_(home.get_executor()) {
     smpp::door_options options = options_for(*from.smpp);
     if (from.smpp->tls) {
         const smpp_tls_config& tls = *from.smpp->tls;
@@ -86,7 +87,7 @@ smpp_server::smpp_server(const config& from, std::vector<boost::asio::io_context
     with.waiting = from.smpp->password_waiting;
     passwords_ = std::make_unique<net::password_check>(with);
     door_ = std::make_unique<smpp::door>(
-        std::move(contexts), std::move(options), make_door_accounts(from), parts,
+        home, contexts, std::move(options), make_door_accounts(from), parts,
         [this](const std::string& stored, std::string password, std::function<void(smpp::verified)> done) {
             passwords_->check(stored.empty() ? passwords_->dummy_hash() : stored, std::move(password), home_,
                               [done = std::move(done)](net::password_check::answer is) { done(as_verified(is)); });

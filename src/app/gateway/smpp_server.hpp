@@ -16,8 +16,9 @@ namespace hermod::app {
 
 class smpp_server {
 public:
-    // Requires from.smpp. Throws std::runtime_error with a sentence for people.
-    smpp_server(const config& from, std::vector<boost::asio::io_context*> contexts, const connectors::smpp::door_parts& parts);
+    // Requires from.smpp. Listens and judges on `home`, serves on `contexts`: see connectors/smpp/door.hpp. Throws std::runtime_error with a sentence for people.
+    smpp_server(const config& from, boost::asio::io_context& home, const std::vector<boost::asio::io_context*>& contexts,
+                const connectors::smpp::door_parts& parts);
     ~smpp_server();
 
     // Throws std::runtime_error when an address cannot be listened on.

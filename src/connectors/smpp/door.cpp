@@ -54,10 +54,10 @@ std::string guarded(const std::string& address) {
 
 class door::core final : public door_desk, public std::enable_shared_from_this<core> {
 public:
-    core(std::vector<asio::io_context*> contexts, door_options options, door_accounts_ptr accounts, const door_parts& parts,
-         verify_function verify)
+    core(asio::io_context& home, const std::vector<asio::io_context*>& contexts, door_options options, door_accounts_ptr accounts,
+         const door_parts& parts, verify_function verify)
         : options_(std::move(options)),
-          home_(*contexts.front()),
+          home_(home),
           accounts_(std::move(accounts)),
           verify_(std::move(verify)),
           guard_(options_.guard),
@@ -120,7 +120,7 @@ private:
     bool stopping_ = false;
 };
 
-// ---- listening, on the first context ----
+// ---- listening, at home ----
 
 result<void> door::core::start(tcp::endpoint* failed_at) {
     for (const auto* list : {&options_.listen, &options_.listen_tls}) {
@@ -348,9 +348,9 @@ asio::awaitable<void> door::core::wait_for_end(std::shared_ptr<core> self, std::
 
 // ---- the face ----
 
-door::door(std::vector<asio::io_context*> contexts, door_options options, door_accounts_ptr accounts, door_parts parts,
-           verify_function verify)
-    : core_(std::make_shared<core>(std::move(contexts), std::move(options), std::move(accounts), parts, std::move(verify))) {}
+door::door(asio::io_context& home, const std::vector<asio::io_context*>& contexts, door_options options, door_accounts_ptr accounts,
+           const door_parts& parts, verify_function verify)
+    : core_(std::make_shared<core>(home, contexts, std::move(options), std::move(accounts), parts, std::move(verify))) {}
 
 door::~door() {
     core_->let_go();

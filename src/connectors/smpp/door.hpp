@@ -1,7 +1,8 @@
 // The door for applications that speak SMPP: listens, spreads connections over the io_contexts, decides who may bind.
 //
-// Owned by app/. Listeners, accounts, the guard and the counts of binds live on the first io_context; a session lives and dies
-// on one io_context, each of which must be run by one thread (door_shard.hpp). Passwords are verified elsewhere, by `verify`.
+// Owned by app/. Listeners, accounts, the guard and the counts of binds live on `home`, an io_context that serves no session, so
+// that a flood of strangers keeps none waiting; a session lives and dies on one of `contexts` (door_shard.hpp). Each io_context
+// must be run by one thread. Passwords are verified elsewhere, by `verify`.
 // Destroy the door when no io_context runs any more, after the store has stopped and before the io_contexts.
 #pragma once
 
@@ -26,8 +27,8 @@ using verify_function = std::function<void(const std::string& stored, std::strin
 
 class door {
 public:
-    door(std::vector<boost::asio::io_context*> contexts, door_options options, door_accounts_ptr accounts, door_parts parts,
-         verify_function verify);
+    door(boost::asio::io_context& home, const std::vector<boost::asio::io_context*>& contexts, door_options options,
+         door_accounts_ptr accounts, const door_parts& parts, verify_function verify);
     ~door();
 
     // Binds every endpoint or none; the error is the system's, `failed_at` is told which endpoint it was.
@@ -37,8 +38,8 @@ public:
     void use(door_accounts_ptr accounts);
     // To every session of the account that hears. Any thread.
     void notify(account_id whose, const alert& what);
-    // Accepts nothing more, drains and unbinds every session until the deadline, closes the rest; then calls done once, on the
-    // first context.
+    // Accepts nothing more, drains and unbinds every session until the deadline, closes the rest; then calls done once, on
+    // `home`.
     void stop(std::chrono::milliseconds deadline, std::function<void()> done);
 
     const door_counters& counters() const;
