@@ -199,7 +199,7 @@ void gateway::open_smpp_door() {
         return static_cast<unsigned>(std::min<std::uint64_t>(100, 100 * store_.count().waiting.load() / store::gate_options{}.most_waiting));
     };
     smpp_ = std::make_unique<smpp_server>(settings_, listening_, pointers(contexts_),
-                                          connectors::smpp::door_parts{*inbox_, enquiries_, callbacks_, fullness,
+                                          connectors::smpp::door_parts{{*inbox_, enquiries_, callbacks_, fullness},
                                                                        [this](connector_id by, broadcast what, broadcast_heard then) {
                                                                            networks_.relay(by, std::move(what), std::move(then));
                                                                        }});

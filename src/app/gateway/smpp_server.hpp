@@ -27,7 +27,7 @@ public:
     void notify(account_id whose, const alert& what) { door_->notify(whose, what); }
     // "127.0.0.1:2776 127.0.0.1:2777", as bound.
     std::string listening() const;
-    const connectors::smpp::door_counters& counters() const { return door_->counters(); }
+    const doors::counters& counters() const { return door_->counters(); }
     // Certificates are read again for new sessions; what is wrong with them, empty when all is well.
     std::string reload_certificates();
 
@@ -38,6 +38,6 @@ private:
     std::unique_ptr<connectors::smpp::door> door_;
 };
 
-connectors::smpp::door_accounts_ptr make_door_accounts(const config& from);
+doors::accounts_ptr make_door_accounts(const config& from);
 
 }  // namespace hermod::app

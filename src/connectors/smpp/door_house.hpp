@@ -272,19 +272,19 @@ public:
         shop.name = "shop";
         shop.password = "secret";
         if (settle) settle(options, shop);
-        auto known = std::make_shared<door_accounts>();
+        auto known = std::make_shared<doors::accounts>();
         known->emplace("shop", std::make_shared<const door_account>(std::move(shop)));
         std::vector<asio::io_context*> contexts{&context};
         if (two_threads) contexts.push_back(&other);
-        made = std::make_unique<door>(home, contexts, std::move(options), std::move(known),
-                                      door_parts{in, asked, listeners, [] { return 42u; },
-                                                 [this](connector_id by, broadcast what, broadcast_heard then) {
-                                                     relay(by, std::move(what), std::move(then));
-                                                 }},
-                                      [this](const std::string& hash, std::string password, std::function<void(verified)> done) {
-                                          ++verifications;
-                                          done(!hash.empty() && hash == password ? verified::good : verified::wrong);
-                                      });
+        made = std::make_unique<door>(
+            home, contexts, std::move(options), std::move(known),
+            door_parts{
+                {in, asked, listeners, [] { return 42u; }},
+                [this](connector_id by, broadcast what, broadcast_heard then) { relay(by, std::move(what), std::move(then)); }},
+            [this](const std::string& hash, std::string password, std::function<void(doors::verified)> done) {
+                ++verifications;
+                done(!hash.empty() && hash == password ? doors::verified::good : doors::verified::wrong);
+            });
         EXPECT_TRUE(made->start());
         where = made->endpoints().front();
         thread = std::thread([this] { context.run(); });
