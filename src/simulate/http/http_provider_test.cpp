@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "net/tls_fixture.hpp"
 #include "simulate/provider/provider_stage.hpp"
 
 namespace hermod::simulate::http {
@@ -277,6 +278,31 @@ TEST_F(simulated_http, keeps_a_ledger_and_finishes) {
     std::filesystem::remove(path);
 }
 
+TEST_F(simulated_http, speaks_tls_both_ways) {
+    net::test_certificates files;
+    const auto shown = files.issue("provider", &files.authority, 7200, "IP:127.0.0.1");
+    options secure = how;
+    secure.tls_certificate = shown.certificate_file;
+    secure.tls_key = shown.key_file;
+    // What one brings as a receipt, the other takes for a message.
+    http_provider other(io.get_executor(), secure);
+    ASSERT_EQ(other.start(), "");
+    how.receipt_url = "https://127.0.0.1:" + std::to_string(other.port()) + "/send";
+    how.callback_authorities = files.authority.certificate_file;
+    client& c = start();
+    for (int i = 0; i < 3; ++i) {
+        c.get("/send?to=1&text=x");
+        EXPECT_EQ(c.next().status, 200);
+    }
+    c.until([&] { return provider->numbers().deliveries_answered == 3; });
+    EXPECT_EQ(other.numbers().taken, 3u);
+    how.callback_authorities = shown.certificate_file;  // no authority: nobody is reached
+    client& wary = start();
+    wary.get("/send?to=1&text=x");
+    wary.until([&] { return provider->numbers().deliveries_refused == 1; });
+    EXPECT_EQ(other.numbers().taken, 3u);
+}
+
 TEST_F(simulated_http, says_which_file_or_address_it_cannot_use) {
     how.ledger_path = "/nonexistent/ledger";
     EXPECT_EQ(http_provider(io.get_executor(), how).start(), "/nonexistent/ledger: No such file or directory");
@@ -284,6 +310,9 @@ TEST_F(simulated_http, says_which_file_or_address_it_cannot_use) {
     how.tls_certificate = how.tls_key = "/nonexistent/pem";
     EXPECT_NE(http_provider(io.get_executor(), how).start().find("/nonexistent/pem"), std::string::npos);
     how.tls_certificate.clear();
+    how.callback_authorities = "/nonexistent/authorities";
+    EXPECT_NE(http_provider(io.get_executor(), how).start().find("/nonexistent/authorities"), std::string::npos);
+    how.callback_authorities.clear();
     how.host = "localhost";
     EXPECT_NE(http_provider(io.get_executor(), how).start(), "");
 }

@@ -37,8 +37,7 @@ struct caller::line {
 struct caller::state : std::enable_shared_from_this<caller::state> {
     using line_ptr = std::shared_ptr<line>;
 
-    state(asio::io_context& where, std::size_t how_many, std::string trusted, answered back)
-        : context(where), most(how_many), authorities(std::move(trusted)), told(std::move(back)) {}
+    state(asio::io_context& where, std::size_t how_many, answered back) : context(where), most(how_many), told(std::move(back)) {}
 
     asio::awaitable<void> run(line_ptr on);
     asio::awaitable<int> once(line_ptr on);
@@ -46,9 +45,8 @@ struct caller::state : std::enable_shared_from_this<caller::state> {
 
     asio::io_context& context;
     std::size_t most;
-    std::string authorities;
     answered told;
-    net::tls_context tls;  // made when it is first needed
+    net::tls_context tls;  // the system's: made when it is first needed
     std::vector<line_ptr> all, free;
     bool stopped = false;
 };
@@ -87,7 +85,7 @@ asio::awaitable<bool> caller::state::reach(line_ptr on, std::string origin) {
     const auto parsed = net::parse_http_url(origin);
     if (!parsed) co_return false;
     if (parsed->tls && !tls) {
-        auto made = net::client_tls(authorities);
+        auto made = net::client_tls();
         if (!made) co_return false;
         tls = std::move(*made);
     }
@@ -99,11 +97,17 @@ asio::awaitable<bool> caller::state::reach(line_ptr on, std::string origin) {
     co_return connected && !stopped;
 }
 
-caller::caller(asio::any_io_executor executor, std::size_t most, std::string authorities, answered told)
-    : state_(std::make_shared<state>(net::context_of(executor), most, std::move(authorities), std::move(told))) {}
+caller::caller(asio::any_io_executor executor, std::size_t most, answered told)
+    : state_(std::make_shared<state>(net::context_of(executor), most, std::move(told))) {}
 
 caller::~caller() {
     stop();
+}
+
+std::string caller::trust(const std::string& authorities) {
+    auto made = net::client_tls(net::client_tls_files{authorities, {}, {}});
+    state_->tls = std::move(made.context);
+    return made.error;
 }
 
 bool caller::has_room() const {

@@ -17,9 +17,11 @@ public:
     // The answer's status; 0: nobody was reached, or none came.
     using answered = std::function<void(std::uint64_t number, int status)>;
 
-    // authorities: PEM file for https, empty: the system's.
-    caller(boost::asio::any_io_executor executor, std::size_t most, std::string authorities, answered told);
+    caller(boost::asio::any_io_executor executor, std::size_t most, answered told);
     ~caller();
+
+    // Whose certificates are taken for https, a PEM file; otherwise the system's authorities. A sentence: it cannot be read.
+    std::string trust(const std::string& authorities);
 
     bool has_room() const;
     bool idle() const;

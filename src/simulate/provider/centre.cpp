@@ -21,8 +21,7 @@ centre::centre(asio::any_io_executor executor, options how, std::unique_ptr<lang
     : how_(std::move(how)),
       speaks_(std::move(speaks)),
       listener_(std::make_shared<listener>(executor, static_cast<listener::owner&>(*this))),
-      caller_(executor, how_.deliver_window, how_.callback_authorities,
-              [this](std::uint64_t number, int status) { called(number, status); }),
+      caller_(executor, how_.deliver_window, [this](std::uint64_t number, int status) { called(number, status); }),
       timer_(executor),
       next_number_(first_number(how_.first_id)),
       dice_(how_.seed) {
@@ -33,6 +32,9 @@ std::string centre::start() {
     if (!how_.ledger_path.empty()) {
         if (const auto opened = ledger_.open(how_.ledger_path); !opened)
             return how_.ledger_path + ": " + opened.error().message();
+    }
+    if (!how_.callback_authorities.empty()) {
+        if (auto wrong = caller_.trust(how_.callback_authorities); !wrong.empty()) return wrong;
     }
     net::tls_context tls;
     if (!how_.tls_certificate.empty()) {
