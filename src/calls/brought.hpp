@@ -27,6 +27,8 @@ struct brought {
     visit_answer answer{200, {}, {}};
     // In place of the plain ones: for what cannot be read, and for what could not be kept and shall come again.
     std::optional<visit_answer> unreadable, not_kept;
+
+    bool empty() const { return receipts.empty() && messages.empty(); }
 };
 
 }  // namespace hermod::calls

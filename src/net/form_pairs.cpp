@@ -31,6 +31,16 @@ std::string unescaped(std::string_view text, bool plus_is_space) {
     return out;
 }
 
+void append_escaped(std::string& out, std::string_view text) {
+    static constexpr std::string_view digits = "0123456789ABCDEF";
+    for (const char c : text) {
+        const auto octet = static_cast<unsigned char>(c);
+        const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '_' || c == '~';
+        if (plain) out += c;
+        else out.append(1, '%').append(1, digits[octet >> 4]).append(1, digits[octet & 15]);
+    }
+}
+
 pairs parse_pairs(std::string_view encoded) {
     pairs out;
     while (!encoded.empty() && out.size() < most_pairs) {

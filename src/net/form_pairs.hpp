@@ -11,6 +11,9 @@ namespace hermod::net {
 // %XX and, for a form or a query, "+"; a "%" without two digits stays as it is.
 std::string unescaped(std::string_view text, bool plus_is_space = true);
 
+// All but the unreserved characters of RFC 3986 as %XX: for queries and forms alike.
+void append_escaped(std::string& out, std::string_view text);
+
 using pairs = std::vector<std::pair<std::string, std::string>>;
 // At most 1000; the rest is not looked at.
 pairs parse_pairs(std::string_view encoded);

@@ -16,6 +16,14 @@ TEST(form_pairs, a_percent_without_two_digits_stays) {
     EXPECT_EQ(unescaped("a+b", false), "a+b");
 }
 
+TEST(form_pairs, what_is_escaped_is_read_back) {
+    std::string all, escaped;
+    for (int octet = 0; octet < 256; ++octet) all += static_cast<char>(octet);
+    append_escaped(escaped, all);
+    EXPECT_EQ(unescaped(escaped), all);
+    EXPECT_EQ(escaped.find_first_of(" &=+?#"), std::string::npos);
+}
+
 TEST(form_pairs, are_bounded) {
     std::string many;
     for (int i = 0; i < 2'000; ++i) many += "a=1&";
