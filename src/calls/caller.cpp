@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "net/form_pairs.hpp"
+#include "net/form_text.hpp"
 #include "net/http_characters.hpp"
 #include "net/same_secret.hpp"
 

@@ -3,7 +3,7 @@
 #include <charconv>
 
 #include "net/base64.hpp"
-#include "net/form_pairs.hpp"
+#include "net/form_text.hpp"
 #include "net/oauth2_client.hpp"
 
 namespace hermod::net {
@@ -13,7 +13,7 @@ namespace {
 void append_pair(std::string& out, std::string_view name, std::string_view value) {
     if (value.empty()) return;
     out.append("&").append(name).append("=");
-    append_escaped(out, value);
+    append_percent(out, value);
 }
 
 std::optional<std::chrono::seconds> lifetime_of(const boost::json::value* what) {
@@ -48,9 +48,9 @@ std::string oauth2_request(const oauth2_options& options) {
 
 std::string oauth2_basic(const oauth2_options& options) {
     std::string pair;
-    append_escaped(pair, options.client_id);
+    append_percent(pair, options.client_id);
     pair += ':';
-    append_escaped(pair, options.client_secret);
+    append_percent(pair, options.client_secret);
     return "Basic " + base64(pair);
 }
 

@@ -14,10 +14,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
-#include "net/form_pairs.hpp"
+#include "net/form_text.hpp"
 #include "xml/document.hpp"
 
 namespace re2 {

@@ -9,6 +9,8 @@
 
 #include "connectors/http/escape.hpp"
 #include "net/base64.hpp"
+#include "net/form_text.hpp"
+#include "text/hex_text.hpp"
 
 namespace hermod::connectors::http {
 
@@ -63,7 +65,7 @@ std::string digest(hash with, std::string_view what) {
 std::string in_form(octet_form form, std::string_view what) {
     if (form == octet_form::base64) return net::base64(what);
     std::string out;
-    append_hex(out, what);
+    text::append_hex(out, what);
     return out;
 }
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "connectors/mtn/md5.hpp"
-#include "net/form_pairs.hpp"
+#include "net/form_text.hpp"
 #include "net/http_characters.hpp"
 #include "net/same_secret.hpp"
 #include "wire/madapi/answers.hpp"

@@ -2,7 +2,7 @@
 
 #include "calls/configured.hpp"
 #include "connectors/mtn/options.hpp"
-#include "net/form_pairs.hpp"
+#include "net/form_text.hpp"
 #include "net/http_characters.hpp"
 
 namespace hermod::connectors::mtn {
@@ -200,9 +200,9 @@ std::string mtn_options::url_of(const std::string& path, std::string_view code) 
     std::string out = public_url + path;
     const auto add = [&out](std::string_view name, std::string_view value) {
         out += out.find('?') == std::string::npos ? '?' : '&';
-        net::append_escaped(out, name);
+        net::append_percent(out, name);
         out += '=';
-        net::append_escaped(out, value);
+        net::append_percent(out, value);
     };
     if (!caller.query.empty()) add(caller.query, caller.secret);
     if (!code.empty()) add("code", code);

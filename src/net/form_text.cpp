@@ -1,4 +1,4 @@
-#include "net/form_pairs.hpp"
+#include "net/form_text.hpp"
 
 #include <algorithm>
 
@@ -8,13 +8,32 @@ namespace {
 
 constexpr std::size_t most_pairs = 1'000;
 
+bool unreserved(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '_' ||
+           c == '~';
+}
+
 int digit_of(char c) {
     if (c >= '0' && c <= '9') return c - '0';
     if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
 }
 
 }  // namespace
+
+void append_percent(std::string& out, std::string_view value, bool plus_for_space) {
+    static constexpr std::string_view digits = "0123456789ABCDEF";
+    for (const char c : value) {
+        const auto octet = static_cast<unsigned char>(c);
+        if (unreserved(c))
+            out += c;
+        else if (plus_for_space && c == ' ')
+            out += '+';
+        else
+            out.append(1, '%').append(1, digits[octet >> 4]).append(1, digits[octet & 15]);
+    }
+}
 
 std::string unescaped(std::string_view text, bool plus_is_space) {
     std::string out;
@@ -29,16 +48,6 @@ std::string unescaped(std::string_view text, bool plus_is_space) {
         }
     }
     return out;
-}
-
-void append_escaped(std::string& out, std::string_view text) {
-    static constexpr std::string_view digits = "0123456789ABCDEF";
-    for (const char c : text) {
-        const auto octet = static_cast<unsigned char>(c);
-        const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '_' || c == '~';
-        if (plain) out += c;
-        else out.append(1, '%').append(1, digits[octet >> 4]).append(1, digits[octet & 15]);
-    }
 }
 
 pairs parse_pairs(std::string_view encoded) {

@@ -1,4 +1,4 @@
-// What a query or a form (application/x-www-form-urlencoded) says: names and values, in their order. Pure.
+// The texts of URLs and forms: percent escapes (RFC 3986 section 2.1) and pairs (application/x-www-form-urlencoded). Pure.
 #pragma once
 
 #include <string>
@@ -8,16 +8,16 @@
 
 namespace hermod::net {
 
+// All but RFC 3986's unreserved characters becomes %XX; in a form a space is "+".
+void append_percent(std::string& out, std::string_view value, bool plus_for_space = false);
+
 // %XX and, for a form or a query, "+"; a "%" without two digits stays as it is.
 std::string unescaped(std::string_view text, bool plus_is_space = true);
 
-// All but the unreserved characters of RFC 3986 as %XX: for queries and forms alike.
-void append_escaped(std::string& out, std::string_view text);
-
 using pairs = std::vector<std::pair<std::string, std::string>>;
-// At most 1000; the rest is not looked at.
+// A query or a form, in its order; the first thousand.
 pairs parse_pairs(std::string_view encoded);
-// The first value of this name; empty when there is none.
+// The first of that name; empty when there is none.
 std::string_view value_of(const pairs& all, std::string_view name);
 
 }  // namespace hermod::net
