@@ -60,8 +60,10 @@ failed_call failed(const mtn_options& with, int status, std::string code, const 
 
 failed_call of_fault(const mtn_options& with, int status, const parlayx::fault& fault) {
     const std::string code = fault.message_id.empty() ? fault.fault_code : fault.message_id;
-    const bool final = parlayx::proposed_class(fault) == parlayx::fault_class::final;
-    return failed(with, status, code, parlayx::said(fault), final ? meaning::refused : meaning::later);
+    meaning proposed = parlayx::proposed_class(fault) == parlayx::fault_class::final ? meaning::refused : meaning::later;
+    // As of MADAPI: these two go before whatever stands inside.
+    if (status == 401 || status == 429) proposed = meaning_of(madapi::class_of(status, {}));
+    return failed(with, status, code, parlayx::said(fault), proposed);
 }
 
 // Nobody knows what became of the call.

@@ -96,6 +96,8 @@ TEST(mtn_answers, faults_of_parlayx) {
     server.fault_code = "soapenv:Server";
     server.fault_string = "busy";
     EXPECT_EQ(judged(parlayx_options(), 500, soap(server)).result.is, verdict::kind::later);
+    EXPECT_TRUE(judged(parlayx_options(), 429, soap(server)).result.throttled);
+    EXPECT_TRUE(judged(parlayx_options(), 401, soap(server)).alarm);
     EXPECT_EQ(judged(parlayx_options("errors = { SVC0001 = \"throttled\" }\n"), 500, soap(exception("SVC0001"))).result.throttled,
               true);
     EXPECT_EQ(judged(parlayx_options(), 200, "<html/>").result.is, verdict::kind::unsure);

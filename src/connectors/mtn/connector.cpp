@@ -130,6 +130,7 @@ void mtn_connector::tell(upkeep::errand::kind is, const upkeep::result& of) cons
 // What was fetched is with nobody else: it is offered to the store until the store keeps it.
 asio::awaitable<void> mtn_connector::keep_house(mtn_line_ptr on) {
     co_await asio::post(context(), asio::use_awaitable);
+    if (on->abandoned) co_return;
     calls::brought came;
     error_code ignored;
     const std::string name = who().name;

@@ -36,7 +36,6 @@ bool upkeep::can_give_up(const subscription& one) const {
 
 void upkeep::leave() {
     leaving_ = true;
-    polls_.clear();
     awaited_.clear();
     for (subscription& one : subscriptions_) {
         one.over = !one.registered || !how_.unsubscribe || !can_give_up(one);
@@ -50,7 +49,8 @@ std::optional<mono_time> upkeep::due() const {
     const auto at = [&out](mono_time when) { out = out ? std::min(*out, when) : when; };
     for (const subscription& one : subscriptions_)
         if (!one.over) at(one.at);
-    for (const polled_code& one : polls_) at(one.at);
+    if (!leaving_)
+        for (const polled_code& one : polls_) at(one.at);
     if (!awaited_.empty()) at(awaited_.begin()->first);
     return out;
 }
@@ -72,7 +72,7 @@ std::optional<upkeep::errand> upkeep::take_subscription(mono_time now, wall_time
 std::optional<upkeep::errand> upkeep::take(mono_time now, wall_time wall) {
     if (auto out = take_subscription(now, wall)) return out;
     for (std::size_t at = 0; at < polls_.size(); ++at) {
-        if (polls_[at].at > now) continue;
+        if (leaving_ || polls_[at].at > now) continue;
         writing made = call_to_poll(how_, polls_[at].code);
         if (auto* call = std::get_if<written_call>(&made)) return errand{kind::poll, at, {}, std::move(*call)};
         polls_[at].fault = std::get<unwritable>(made).why;
@@ -168,7 +168,6 @@ upkeep::result upkeep::answered(errand of, const heard_answer& answer, mono_time
         return out;
     }
     if (of.is == kind::poll) {
-        if (leaving_) return out;
         auto read = read_poll(how_, answer, polls_[of.at].code);
         auto* polled_now = std::get_if<polled>(&read);
         if (!polled_now) return unanswered(std::move(of), std::get<failed_call>(read).detail, now);
@@ -209,7 +208,6 @@ upkeep::result upkeep::unanswered(errand of, std::string why, mono_time now) {
             ask_again(std::move(of.part), now);
             break;
         case kind::poll:
-            if (leaving_) break;
             polls_[of.at].fault = std::move(why);
             polls_[of.at].at = now + how_.poll;
             break;

@@ -134,6 +134,17 @@ TEST_F(mtn_upkeep, polls_each_code_and_sooner_when_more_waits) {
     EXPECT_NE(made->trouble().find("cannot ask for messages to 11221"), std::string::npos);
 }
 
+TEST_F(mtn_upkeep, what_a_poll_brings_while_leaving_is_brought_all_the_same) {
+    begin(v2("codes = [\"11221\"]\n"));
+    auto under_way = next();
+    made->leave();
+    EXPECT_TRUE(made->has_left());
+    EXPECT_EQ(answer(under_way, 200, R"({"data":{"inboundSMSMessage":[{"senderAddress":"2348030000001","message":"a"}]}})")
+                  .came.messages.size(),
+              1u);
+    EXPECT_TRUE(made->has_left());
+}
+
 TEST_F(mtn_upkeep, asks_for_a_part_until_its_last_word_and_tells_each_word_once) {
     begin(v1("status_seconds = 30\n"));
     made->await({{"MTN", "M9"}, "M9", "+2348030000001", {}, now + 1h, {}}, now);
