@@ -104,8 +104,8 @@ to = ["operator"]
     def from_handsets(self):
         return [m for m in self.everything() if m["direction"] == "from_handset" and not m.get("part_of")]
 
-    def logged(self, words, seconds=10):
-        return self.until(lambda: words in self.read("serve.log"), seconds, 0.05)
+    def logged(self, words, since=0):
+        return self.until(lambda: words in self.read("serve.log")[since:], 10, 0.05)
 
 
 def there(house):
@@ -162,12 +162,13 @@ def faults(house):
     got = house.reaches(house.send(), "rejected")
     house.check("a refusal is final, and says why", got.get("state") == "rejected" and ("SVC0004" if soap else "5000") in got.get("reason", ""), got)
     house.network(*house.known, "--error", "200/SVC0003:100" if soap else "200/6000:100")
+    mark = len(house.read("serve.log"))
     if soap:
         got = house.reaches(house.send(), "rejected")
         house.check("a fault inside of HTTP 200 is a failure", got.get("state") == "rejected" and "SVC0003" in got.get("reason", ""), got)
     else:
         message = house.send()
-        house.check("no funds, said inside of HTTP 200, is told to the operator", house.logged("provider refuses us") and "6000" in house.read("serve.log"))
+        house.check("no funds, said inside of HTTP 200, is told to the operator", house.logged("code 6000", mark), house.read("serve.log")[mark:])
         house.check("... and the message waits", house.get(message).get("state") not in ("rejected", "delivered"), house.get(message))
         house.network(*house.known)
         house.check("... until there are some", house.reaches(message, "delivered", 60).get("state") == "delivered", house.get(message))
@@ -201,9 +202,10 @@ def credentials(house):
         bad += house.all_reach([house.send()], "delivered")
         time.sleep(0.5)
     house.check("a token is renewed before and after its end", not bad, bad[:2])
+    mark = len(house.read("serve.log"))
     house.centre("--api-key", "another", "--ledger", house.path("ledger"))
     message = house.send()
-    refused = house.until(lambda: house.read("serve.log").count("provider refuses us") >= 2, 10)
+    refused = house.logged("provider refuses us", mark)
     house.check("a wrong key is told, and costs no message", refused and house.get(message).get("state") not in ("rejected", "delivered"), house.get(message))
     house.network(*house.known)
     house.check("... with the right network it works again", house.reaches(message, "delivered", 60).get("state") == "delivered", house.get(message))
@@ -239,18 +241,22 @@ def subscriptions(house):
     """Registered at start, given up at stop; what a killed run left behind is found."""
     house.end(house.gateway)
     house.network()
+    mark = len(house.read("serve.log"))
     house.again(house.interface)
-    house.check("our address is registered at start", house.until(lambda: house.read("serve.log").count("subscribed") > 0, 10))
-    house.check("it is given up at stop", house.end(house.gateway) == 0 and house.logged("unsubscribed"), house.read("serve.log")[-800:])
+    house.check("our address is registered at start", house.logged('"subscribed"', mark), house.read("serve.log")[mark:])
+    house.check("it is given up at stop", house.end(house.gateway) == 0 and house.logged('"unsubscribed"', mark), house.read("serve.log")[mark:])
+    mark = len(house.read("serve.log"))
     house.serve()
+    house.check("... so that the next run finds nothing in its way", house.logged('"subscribed"', mark)
+                and "registered already" not in house.read("serve.log")[mark:], house.read("serve.log")[mark:])
     there(house)
     back(house)
     house.gateway.kill()
     house.gateway.wait()
     mark = len(house.read("serve.log"))
     house.serve()
-    words = "registered already" if house.interface == "madapi-v3" else "subscribed"
-    found = house.until(lambda: words in house.read("serve.log")[mark:], 10, 0.05)
+    words = "registered already" if house.interface == "madapi-v3" else '"subscribed"'
+    found = house.logged(words, mark)
     house.check("a registration that a killed run left behind is used, or made anew", found, house.read("serve.log")[mark:][-800:])
     back(house, ["after a kill"])
 
@@ -275,8 +281,9 @@ def asked(house, interface):
     house.check("a failure inside of HTTP 200 is a failure", got.get("state") == "rejected" and "5001" in got.get("reason", ""), got)
     house.end(house.gateway)
     house.network()
+    mark = len(house.read("serve.log"))
     house.again(interface, "poll_seconds = 1\n")
-    house.logged("subscribed")
+    house.check("our address is registered", house.logged('"subscribed"', mark), house.read("serve.log")[mark:])
     got = house.reaches(house.send(**{"from": CODE}), "delivered", 20)
     house.check("where we can be told, we are", got.get("state") == "delivered", got)
 
