@@ -288,6 +288,15 @@ def asked(house, interface):
     house.check("where we can be told, we are", got.get("state") == "delivered", got)
 
 
+def asked_by_soap(house):
+    """ParlayX where nobody can call us: getSmsDeliveryStatus."""
+    house.end(house.gateway)
+    house.network("--receipt-delay", "1500")
+    house.again("parlayx", "status_seconds = 1\n", told=False)
+    got = house.reaches(house.send(text=UNICODE), "delivered", 30)
+    house.check("what became of a message is asked for, until it is known", got.get("state") == "delivered", got)
+
+
 def tls(house):
     certificate, key = house.path("certificate.pem"), house.path("key.pem")
     subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", key, "-out", certificate, "-days",
@@ -311,6 +320,7 @@ def main():
                 part(house)
         for interface in ("madapi-v2", "madapi-v1"):
             asked(house, interface)
+        asked_by_soap(house)
         tls(house)
         log = house.read("serve.log")
         secrets = [name for name, value in SECRETS.items() if name != "CLIENT" and value in log]
