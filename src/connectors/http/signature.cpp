@@ -1,6 +1,5 @@
 #include "connectors/http/signature.hpp"
 
-#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
@@ -68,12 +67,6 @@ std::string in_form(octet_form form, std::string_view what) {
     std::string out;
     text::append_hex(out, what);
     return out;
-}
-
-// By their digests, so that not even the length of the secret is told.
-bool same_in_constant_time(std::string_view a, std::string_view b) {
-    const std::string one = digest(hash::sha256, a), other = digest(hash::sha256, b);
-    return CRYPTO_memcmp(one.data(), other.data(), one.size()) == 0;
 }
 
 std::string twilio_subject(std::string_view url, pairs form) {
