@@ -54,6 +54,7 @@ void add_modem(CLI::App& command, arguments& a) {
     command.add_option("--slots", o.slots, "messages that fit the SIM")->capture_default_str()->check(CLI::Range(1, 10'000));
     command.add_flag("--sim-full", o.full, "no slot of the SIM is free at the start");
     command.add_option("--sim-busy", a.sim_busy, "ms from the start in which messages get +CMS ERROR: 314");
+    command.add_flag("--bare-prompt", o.bare_prompt, "a prompt without its blank");
     command.add_flag("--text-only", o.text_only, "no PDU mode");
     command.add_option("--signal", o.signal, "as AT+CSQ has it")->capture_default_str()->check(CLI::Range(0, 99));
     command.add_option("--registration", o.registration, "1 home, 5 roaming, 3 denied, ...")

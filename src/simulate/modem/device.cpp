@@ -179,7 +179,7 @@ void device::finish(const reply& how) {
         case reply::kind::later:
             return;
         case reply::kind::prompt:
-            output_ += habits_.prompt;
+            output_ += how_.bare_prompt ? "\r\n>\r\n" : "\r\n> ";
             return;
         case reply::kind::silent:
             break;
@@ -200,7 +200,7 @@ void device::take_prompted(char c) {
     // A line end inside a text is part of it; inside a PDU it is nothing.
     if (set_.text && c == '\r') {
         body_ += '\n';
-        output_ += habits_.prompt;
+        output_ += how_.bare_prompt ? "\r\n>\r\n" : "\r\n> ";
         return;
     }
     const bool counts = set_.text ? c != '\n' : c != '\r' && c != '\n' && c != ' ';

@@ -98,6 +98,8 @@ private:
 
     // device_general.cpp
     reply nothing(const command&) { return {}; }
+    reply on_battery(const command&);
+    reply on_attachment(const command&);
     reply on_reset(const command&);
     reply on_echo(const command&);
     reply on_verbose(const command&);

@@ -67,6 +67,8 @@ const device::row device::rows[] = {
     {"+CPIN", &device::on_pin},
     {"+CFUN", &device::on_power},
     {"+CSQ", &device::on_signal},
+    {"+CBC", &device::on_battery},
+    {"+CGATT", &device::on_attachment},
     {"+COPS", &device::on_operator},
     {"+CREG", &device::on_registration},
     {"+CGREG", &device::on_registration},
@@ -203,6 +205,18 @@ reply device::on_power(const command& one) {
 reply device::on_signal(const command& one) {
     say(one.form == form::test ? "+CSQ: (0-31,99),(0-7,99)"
                                : "+CSQ: " + std::to_string(registered_as() == 0 ? 99 : signal_) + ",99");
+    return {};
+}
+
+// Powered from outside, full.
+reply device::on_battery(const command& one) {
+    say(one.form == form::test ? "+CBC: (0-3),(0-100)" : "+CBC: 0,100");
+    return {};
+}
+
+reply device::on_attachment(const command& one) {
+    if (one.form == form::test) say("+CGATT: (0,1)");
+    if (one.form == form::read) say(registered_as() == 0 || registered_as() == 2 ? "+CGATT: 0" : "+CGATT: 1");
     return {};
 }
 

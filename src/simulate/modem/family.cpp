@@ -49,9 +49,8 @@ habits simcom() {
             .model = "SIMCOM_SIM800L",
             .revision = "Revision:1418B04SIM800L24",
             .character_sets = "\"IRA\",\"GSM\",\"UCS2\",\"HEX\",\"8859-1\"",
-            .news_ranges = "(0-3),(0-3),(0,2),(0-2),(0,1)",
+            .news_ranges = "(0-3),(0-3),(0,2),(0,1),(0,1)",
             .empty = empty_slot::ok,
-            .prompt = "\r\n>\r\n",
             .at_start = "RDY|+CFUN: 1|+CPIN: READY|Call Ready|SMS Ready",
             .report_memory = false};
 }

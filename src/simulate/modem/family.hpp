@@ -17,7 +17,6 @@ struct habits {
     std::string_view news_ranges;     // as AT+CNMI=? does
     empty_slot empty = empty_slot::invalid_index;
     std::string_view unknown_command = "ERROR";
-    std::string_view prompt = "\r\n> ";
     std::string_view at_start = {};   // unasked lines behind power-on, "|" between them
     std::string_view noise = {};      // an unasked line that may stand between any two, also inside an answer
     bool report_memory = true;        // status reports go to "SR"; else to the messages

@@ -36,6 +36,7 @@ struct options {
     std::string pin;                       // the SIM wants it; empty: none
     unsigned slots = 20;                   // of the SIM; the device has five times as many
     bool full = false;                     // no slot of the SIM is free at the start
+    bool bare_prompt = false;              // ">" and a line end, without the blank, as a SIM7670G has it
     bool text_only = false;                // no PDU mode
     unsigned signal = 21;                  // +CSQ
     unsigned registration = 1;             // 1 home, 5 roaming, 2 searching, ...

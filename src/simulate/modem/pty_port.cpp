@@ -53,7 +53,7 @@ public:
 
     void unplug() override {
         if (!master_.is_open()) return;
-        if (!link_.empty()) ::unlink(link_.c_str());
+        remove_link();
         error_code ignored;
         master_.close(ignored);
         ++plugged_;
@@ -102,6 +102,13 @@ private:
         ::unlink(fresh.c_str());
         if (::symlink(name_.c_str(), fresh.c_str()) != 0 || ::rename(fresh.c_str(), link_.c_str()) != 0) return last_error();
         return {};
+    }
+
+    // Only while it is ours: a file that stood there, or another simulator's link, stays.
+    void remove_link() {
+        std::array<char, 256> leads_to{};
+        const ssize_t size = link_.empty() ? -1 : ::readlink(link_.c_str(), leads_to.data(), leads_to.size());
+        if (size > 0 && std::string_view(leads_to.data(), static_cast<std::size_t>(size)) == name_) ::unlink(link_.c_str());
     }
 
     void read() {
