@@ -10,6 +10,7 @@
 #include "connectors/smpp/door_counters.hpp"
 #include "deliver/lane.hpp"
 #include "gateway/connector.hpp"
+#include "gateway/modems.hpp"
 #include "net/http_server.hpp"
 #include "store/store.hpp"
 
@@ -31,6 +32,7 @@ struct metric_sources {
     std::string version;
     const connectors::smpp::door_counters* smpp = nullptr;  // null: no SMPP server
     const network_counters* networks = nullptr;
+    std::vector<modem_access::group> modems{};
 };
 
 std::string prometheus_text(const metric_sources& from);

@@ -7,6 +7,8 @@
 #include "connectors/cimd2/connector.hpp"
 #include "connectors/http/connector.hpp"
 #include "connectors/loopback/connector.hpp"
+#include "connectors/modem/configured.hpp"
+#include "connectors/modem/connector.hpp"
 #include "connectors/smpp/configured.hpp"
 #include "connectors/smpp/connector.hpp"
 #include "connectors/ucp/configured.hpp"
@@ -19,6 +21,7 @@ namespace hermod::app {
 namespace {
 
 namespace cimd2 = connectors::cimd2;
+namespace modem = connectors::modem;
 namespace smpp = connectors::smpp;
 namespace ucp = connectors::ucp;
 
@@ -50,6 +53,18 @@ std::unique_ptr<connector> make_http(const connector_config& configured, const c
     auto made = connectors::http::make_connector(around.home, std::any_cast<const connectors::http::http_options&>(configured.options),
                                                  {configured.name, configured.id, account_id{name_hash(configured.inbound_account)}},
                                                  {&net::mono_now, &net::wall_now}, around.in, around.reports, around.events);
+    if (!made) throw std::runtime_error("connector " + configured.name + ": " + made.error().message());
+    return std::move(*made);
+}
+
+std::any read_modem(table_reader& table) { return modem::read_options(table); }
+
+std::unique_ptr<connector> make_modem(const connector_config& configured, const connector_surroundings& around) {
+    modem::connector_options options = std::any_cast<const modem::connector_options&>(configured.options);
+    options.name = configured.name;
+    options.id = configured.id;
+    options.inbound_account = account_id{name_hash(configured.inbound_account)};
+    auto made = modem::make_connector(around.home, std::move(options), {&net::mono_now, &net::wall_now}, around.in, around.reports, around.events);
     if (!made) throw std::runtime_error("connector " + configured.name + ": " + made.error().message());
     return std::move(*made);
 }
@@ -88,6 +103,7 @@ const std::vector<row>& rows() {
         on_lines<cimd2::connector_options, &cimd2::read_options, &cimd2::make_connector>("cimd2"),
         on_lines<ucp::connector_options, &ucp::read_options, &ucp::make_connector>("ucp"),
         {{"loopback", &read_loopback}, &make_loopback},
+        {{"modem", &read_modem}, &make_modem},
         {{"http", &read_http, &http_paths}, &make_http},
     };
     return table;
