@@ -1,4 +1,5 @@
-// What is asked about modems: their state, and USSD. For administrators: modems belong to no account, and a USSD code may cost money.
+// What is asked about modems: their state, and USSD. For administrators: modems belong to no account, and a USSD code may cost
+// money.
 #include <boost/json.hpp>
 
 #include "api/http_door.hpp"
@@ -69,8 +70,11 @@ std::variant<question, problem> read_question(const net::http_request& request) 
     const auto read = [&](std::string_view name, std::string& to, std::size_t most) {
         const auto* value = body.as_object().if_contains(name);
         const bool good = value && value->is_string() && value->as_string().size() <= most;
-        if (good) to = value->as_string();
-        else errors.push_back({"/" + std::string(name), "invalid_message", "a text of at most " + std::to_string(most) + " octets is wanted"});
+        if (good)
+            to = value->as_string();
+        else
+            errors.push_back(
+                {"/" + std::string(name), "invalid_message", "a text of at most " + std::to_string(most) + " octets is wanted"});
     };
     read("modem", out.modem, 200);
     read("code", out.code, longest_code);

@@ -10,11 +10,20 @@ namespace hermod {
 inline void count(connector_counters& to, const verdict& result, mono_time::duration round_trip) {
     constexpr auto relaxed = std::memory_order_relaxed;
     switch (result.is) {
-        case verdict::kind::sent: to.parts_sent.fetch_add(1, relaxed); break;
-        case verdict::kind::refused: to.parts_refused.fetch_add(1, relaxed); break;
-        case verdict::kind::later: to.parts_deferred.fetch_add(1, relaxed); break;
-        case verdict::kind::unsure: to.parts_unsure.fetch_add(1, relaxed); break;
-        case verdict::kind::unsent: break;
+        case verdict::kind::sent:
+            to.parts_sent.fetch_add(1, relaxed);
+            break;
+        case verdict::kind::refused:
+            to.parts_refused.fetch_add(1, relaxed);
+            break;
+        case verdict::kind::later:
+            to.parts_deferred.fetch_add(1, relaxed);
+            break;
+        case verdict::kind::unsure:
+            to.parts_unsure.fetch_add(1, relaxed);
+            break;
+        case verdict::kind::unsent:
+            break;
     }
     if (round_trip.count() <= 0) return;
     const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(round_trip).count();

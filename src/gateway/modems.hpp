@@ -17,17 +17,17 @@
 namespace hermod {
 
 struct modem_status {
-    std::string name;    // of the configuration
-    std::string device;  // "/dev/ttyUSB0", "tcp:192.0.2.7:7000"
-    bool usable = false;  // takes messages now
+    std::string name;            // of the configuration
+    std::string device;          // "/dev/ttyUSB0", "tcp:192.0.2.7:7000"
+    bool usable = false;         // takes messages now
     std::string word, sentence;  // "ready", ...; what keeps it from being so
     std::string manufacturer, model, revision, imei, imsi, number, smsc;
-    std::string sim;           // "ready", "PIN refused", "missing", ...; empty: not known yet
+    std::string sim;                          // "ready", "PIN refused", "missing", ...; empty: not known yet
     std::string operator_name, registration;  // "home network", "roaming", "searching", "denied", ...
     bool registered = false;
-    std::optional<unsigned> access;       // 27.007 <AcT>: 0 GSM, 2 UTRAN, 7 E-UTRAN
+    std::optional<unsigned> access;  // 27.007 <AcT>: 0 GSM, 2 UTRAN, 7 E-UTRAN
     std::optional<int> signal_dbm;
-    std::string storage;                  // "SM"
+    std::string storage;  // "SM"
     std::optional<unsigned> storage_used, storage_size;
     std::uint64_t sent = 0, received = 0, restarts = 0;  // since the program started
     unsigned sent_minute = 0, sent_day = 0;              // in the last 60 s, the last 24 h

@@ -1,5 +1,5 @@
-// A modem's lines, ticks, sends, answers and unplugging into a session, as the input says: it never crashes, never writes what ends a
-// command twice or opens a prompt that nobody asked for, and settles every token exactly once.
+// A modem's lines, ticks, sends, answers and unplugging into a session, as the input says: it never crashes, never writes what
+// ends a command twice or opens a prompt that nobody asked for, and settles every token exactly once.
 //
 // Each input is played twice: with a PIN, in PDU mode; and to a modem that has only text mode. What arrives is read as well.
 #include <cstdlib>
@@ -55,8 +55,10 @@ struct world {
     static modem_options options(bool text) {
         modem_options o;
         o.name = "sim1";
-        if (text) o.mode = message_mode::text;
-        else o.pin = "1234";
+        if (text)
+            o.mode = message_mode::text;
+        else
+            o.pin = "1234";
         o.init = {"AT+CMMS=1"};
         return o;
     }
@@ -80,7 +82,8 @@ struct world {
     void take_output(bool written) {
         const std::string out = one.take_output();
         check(out.find('\n') == std::string::npos);
-        for (std::size_t at = out.find("AT+CPIN=\""); at != std::string::npos; at = out.find("AT+CPIN=\"", at + 1)) ++pins_written;
+        for (std::size_t at = out.find("AT+CPIN=\""); at != std::string::npos; at = out.find("AT+CPIN=\"", at + 1))
+            ++pins_written;
         check(pins_written <= events.pins);
         if (written) one.written(out.size());
     }
@@ -94,9 +97,17 @@ struct world {
 };
 
 // What a modem without faults says, so that an input gets past the beginning; one each time.
-constexpr std::string_view likely[] = {"\r\nOK\r\n", "\r\nERROR\r\n", "\r\n> ", "\r\n+CPIN: READY\r\n\r\nOK\r\n", "\r\n+CPIN: SIM PIN\r\n\r\nOK\r\n", "\r\n+CREG: 1,1\r\n\r\nOK\r\n",
-                                       "\r\n+CMGS: 7\r\n\r\nOK\r\n", "\r\n+CMTI: \"SM\",1\r\n",
-                                       "\r\n+CMGR: 0,,26\r\n0791448720003023040C91447700091032000011101131521400" "05C8329BFD06\r\n\r\nOK\r\n", "\r\n+CMS ERROR: 42\r\n"};
+constexpr std::string_view likely[] = {"\r\nOK\r\n",
+                                       "\r\nERROR\r\n",
+                                       "\r\n> ",
+                                       "\r\n+CPIN: READY\r\n\r\nOK\r\n",
+                                       "\r\n+CPIN: SIM PIN\r\n\r\nOK\r\n",
+                                       "\r\n+CREG: 1,1\r\n\r\nOK\r\n",
+                                       "\r\n+CMGS: 7\r\n\r\nOK\r\n",
+                                       "\r\n+CMTI: \"SM\",1\r\n",
+                                       "\r\n+CMGR: 0,,26\r\n0791448720003023040C91447700091032000011101131521400"
+                                       "05C8329BFD06\r\n\r\nOK\r\n",
+                                       "\r\n+CMS ERROR: 42\r\n"};
 
 // Each octet below 0x10 is a step; 0x10 to 0x1F says a likely line; 0x20 and above: so many octets are fed raw.
 void play(std::string_view input, bool text) {
@@ -104,19 +115,50 @@ void play(std::string_view input, bool text) {
     for (std::size_t at = 0; at < input.size();) {
         const auto step = static_cast<unsigned char>(input[at++]);
         switch (step) {
-            case 0: w.one.tick(w.now += std::chrono::milliseconds(100)); continue;
-            case 1: w.one.tick(w.now += std::chrono::seconds(31)); continue;
-            case 2: w.send(); continue;
-            case 3: w.answer(lines::intake::kept); continue;
-            case 4: w.answer(lines::intake::later); continue;
-            case 5: w.answer(lines::intake::refused); continue;
-            case 6: w.take_output(true); continue;
-            case 7: w.take_output(false); continue;
-            case 8: w.one.start_drain(w.now, w.now + std::chrono::seconds(1)); continue;
-            case 9: w.one.disconnected(w.now); w.one.connected(w.now); continue;
-            case 10: ++w.asked; w.one.ask_ussd("*100#", [&w](ussd_answer) { ++w.ussd; }, w.now); continue;
-            case 11: for (int i = 0; i < 40; ++i) { w.take_output(true); w.one.feed("\r\nOK\r\n", w.now); } continue;
-            default: break;
+            case 0:
+                w.one.tick(w.now += std::chrono::milliseconds(100));
+                continue;
+            case 1:
+                w.one.tick(w.now += std::chrono::seconds(31));
+                continue;
+            case 2:
+                w.send();
+                continue;
+            case 3:
+                w.answer(lines::intake::kept);
+                continue;
+            case 4:
+                w.answer(lines::intake::later);
+                continue;
+            case 5:
+                w.answer(lines::intake::refused);
+                continue;
+            case 6:
+                w.take_output(true);
+                continue;
+            case 7:
+                w.take_output(false);
+                continue;
+            case 8:
+                w.one.start_drain(w.now, w.now + std::chrono::seconds(1));
+                continue;
+            case 9:
+                w.one.disconnected(w.now);
+                w.one.connected(w.now);
+                continue;
+            case 10:
+                ++w.asked;
+                w.one.ask_ussd(
+                    "*100#", [&w](ussd_answer) { ++w.ussd; }, w.now);
+                continue;
+            case 11:
+                for (int i = 0; i < 40; ++i) {
+                    w.take_output(true);
+                    w.one.feed("\r\nOK\r\n", w.now);
+                }
+                continue;
+            default:
+                break;
         }
         if (step < 0x10) continue;
         if (step < 0x20) {

@@ -29,8 +29,10 @@ void print_modem(const json::object& m) {
     part("", "registration");
     part("signal ", "signal_dbm", " dBm");
     if (!text_at(m, "storage_used").empty())
-        std::cout << "  storage " << text_at(m, "storage") << ' ' << text_at(m, "storage_used") << " of " << text_at(m, "storage_size");
-    std::cout << "\n     sent " << text_at(m, "sent") << "  received " << text_at(m, "received") << "  last minute " << text_at(m, "sent_minute");
+        std::cout << "  storage " << text_at(m, "storage") << ' ' << text_at(m, "storage_used") << " of "
+                  << text_at(m, "storage_size");
+    std::cout << "\n     sent " << text_at(m, "sent") << "  received " << text_at(m, "received") << "  last minute "
+              << text_at(m, "sent_minute");
     if (text_at(m, "limit_minute") != "0") std::cout << " of " << text_at(m, "limit_minute");
     std::cout << "  last day " << text_at(m, "sent_day");
     if (text_at(m, "limit_day") != "0") std::cout << " of " << text_at(m, "limit_day");
@@ -48,7 +50,8 @@ int show_status(const status_options& o) {
     json::array shown;
     for (const json::value& one : body.as_object().at("modems").as_array()) {
         const json::object& m = one.as_object();
-        if (o.name.empty() || text_at(m, "name") == o.name || text_at(m, "connector") + "/" + text_at(m, "name") == o.name) shown.push_back(one);
+        if (o.name.empty() || text_at(m, "name") == o.name || text_at(m, "connector") + "/" + text_at(m, "name") == o.name)
+            shown.push_back(one);
     }
     if (o.json) {
         std::cout << json::serialize(shown) << '\n';
@@ -69,9 +72,12 @@ int ask(const ussd_options& o) {
     if (got.status != 200) return show_problem(got);
     const json::object body = json::parse(got.body).as_object();
     const std::string result = text_at(body, "result");
-    if (o.json) std::cout << got.body << '\n';
-    else std::cout << text_at(body, "text") << '\n';
-    if (result == "wants_more" && !o.json) std::cerr << "(the network waits for an answer: hermod modem ussd " << o.modem << " ANSWER)\n";
+    if (o.json)
+        std::cout << got.body << '\n';
+    else
+        std::cout << text_at(body, "text") << '\n';
+    if (result == "wants_more" && !o.json)
+        std::cerr << "(the network waits for an answer: hermod modem ussd " << o.modem << " ANSWER)\n";
     const bool good = result == "done" || result == "wants_more" || result == "ended";
     if (!good && !o.json) std::cerr << "hermod: " << result << '\n';
     return good ? exit_done : exit_failed;

@@ -25,9 +25,10 @@ void modem_desk::ask(std::string modem, std::string code, ussd_heard then) const
             name = known.name;
         }
     if (!found) return then({ussd_answer::kind::unavailable, "there is no modem \"" + modem + "\""});
-    boost::asio::post(found->home, [pool = found->pool, name = std::move(name), code = std::move(code), then = std::move(then)]() mutable {
-        pool->ask_ussd(name, std::move(code), std::move(then));
-    });
+    boost::asio::post(found->home,
+                      [pool = found->pool, name = std::move(name), code = std::move(code), then = std::move(then)]() mutable {
+                          pool->ask_ussd(name, std::move(code), std::move(then));
+                      });
 }
 
 }  // namespace hermod::app

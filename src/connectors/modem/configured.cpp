@@ -17,7 +17,8 @@ using std::chrono::seconds;
 // Digits, perhaps behind a "+".
 bool is_number(std::string_view text) {
     if (text.starts_with('+')) text.remove_prefix(1);
-    return !text.empty() && text.size() <= 20 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return !text.empty() && text.size() <= 20 &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 void read_number(table_reader& table, std::string_view key, std::string& out) {
@@ -37,14 +38,16 @@ void read_place(table_reader& table, modem_options& out) {
     if (table.has("device") == table.has("address"))
         table.error(table.has("address") ? "address" : "device", "a modem has either a device or an address");
     table.number("speed", out.speed, 300, 4'000'000);
-    table.word("flow", out.flow, {{"none", flow_control::none}, {"hardware", flow_control::hardware}, {"software", flow_control::software}});
+    table.word("flow", out.flow,
+               {{"none", flow_control::none}, {"hardware", flow_control::hardware}, {"software", flow_control::software}});
     for (const auto key : {"speed", "flow"})
         if (table.has(key) && table.has("address")) table.warning(key, "has no effect with an address: ser2net sets the line");
 }
 
 void read_sim(table_reader& table, modem_options& out) {
     if (table.secret("pin", out.pin)) {
-        const bool good = out.pin.size() >= 4 && out.pin.size() <= 8 && std::all_of(out.pin.begin(), out.pin.end(), [](char c) { return c >= '0' && c <= '9'; });
+        const bool good = out.pin.size() >= 4 && out.pin.size() <= 8 &&
+                          std::all_of(out.pin.begin(), out.pin.end(), [](char c) { return c >= '0' && c <= '9'; });
         if (!good) table.error("pin", "a PIN is 4 to 8 digits");
     }
     read_number(table, "number", out.number);
@@ -59,7 +62,9 @@ void read_init(table_reader& table, modem_options& out) {
     if (!table.texts("init", out.init)) return;
     for (std::size_t i = 0; i < out.init.size(); ++i)
         if (const auto line = wire::at::whole_line(out.init[i]); !line)
-            table.error("init", std::string("is no command line: ") + wire::at::text(line.error().code) + ", write one that begins with AT", i);
+            table.error(
+                "init",
+                std::string("is no command line: ") + wire::at::text(line.error().code) + ", write one that begins with AT", i);
 }
 
 void read_timers(table_reader& table, timers& out) {
@@ -67,7 +72,8 @@ void read_timers(table_reader& table, timers& out) {
     read_time<seconds>(table, "send_seconds", out.sending, 1, 3'600);
     read_time<seconds>(table, "ussd_seconds", out.ussd, 1, 600);
     read_time<seconds>(table, "watch_seconds", out.watch, 1, 3'600);
-    if (read_time<seconds>(table, "poll_seconds", out.poll, 1, 86'400)) out.poll_unannounced = std::min(out.poll_unannounced, out.poll);
+    if (read_time<seconds>(table, "poll_seconds", out.poll, 1, 86'400))
+        out.poll_unannounced = std::min(out.poll_unannounced, out.poll);
     read_time<seconds>(table, "retry_seconds", out.retry_after, 1, 3'600);
     read_time<milliseconds>(table, "throttle_pause_ms", out.throttle_pause, 1, 600'000);
 }
@@ -75,7 +81,10 @@ void read_timers(table_reader& table, timers& out) {
 // What may stand once for all modems, or for one.
 void read_habits(table_reader& table, modem_options& out) {
     table.word("reports", out.reports,
-               {{"auto", report_way::automatic}, {"direct", report_way::direct}, {"stored", report_way::stored}, {"none", report_way::none}});
+               {{"auto", report_way::automatic},
+                {"direct", report_way::direct},
+                {"stored", report_way::stored},
+                {"none", report_way::none}});
     table.word("mode", out.mode, {{"auto", message_mode::automatic}, {"pdu", message_mode::pdu}, {"text", message_mode::text}});
     read_timers(table, out.times);
 }
@@ -102,7 +111,8 @@ connector_options read_options(table_reader& table) {
     read_time<milliseconds>(table, "reconnect_min_ms", out.reconnect_least, 1, 3'600'000);
     read_time<milliseconds>(table, "reconnect_max_ms", out.reconnect_most, 1, 3'600'000);
     if (out.reconnect_least > out.reconnect_most)
-        table.error(table.has("reconnect_min_ms") ? "reconnect_min_ms" : "reconnect_max_ms", "reconnect_min_ms is more than reconnect_max_ms");
+        table.error(table.has("reconnect_min_ms") ? "reconnect_min_ms" : "reconnect_max_ms",
+                    "reconnect_min_ms is more than reconnect_max_ms");
     for (table_reader& one : table.tables("modem")) {
         modem_options made = all;
         one.require({"name"});
@@ -112,12 +122,14 @@ connector_options read_options(table_reader& table) {
         read_init(one, made);
         read_habits(one, made);
         one.finish();
-        const bool twice = std::any_of(out.modems.begin(), out.modems.end(), [&](const modem_options& other) { return same_name(other.name, made.name); });
+        const bool twice = std::any_of(out.modems.begin(), out.modems.end(),
+                                       [&](const modem_options& other) { return same_name(other.name, made.name); });
         if (twice) one.error("name", "another modem of this connector has this name already");
         const bool same_place = std::any_of(out.modems.begin(), out.modems.end(), [&](const modem_options& other) {
             return other.device == made.device && other.host == made.host && other.port == made.port;
         });
-        if (same_place && !twice) one.error(one.has("device") ? "device" : "address", "another modem of this connector is there already");
+        if (same_place && !twice)
+            one.error(one.has("device") ? "device" : "address", "another modem of this connector is there already");
         if (!made.pin.empty() && out.state_file.empty())
             one.warning("pin", "without state_file a wrong PIN is tried once more after each restart: three times lock a SIM");
         out.modems.push_back(std::move(made));

@@ -36,10 +36,13 @@ connector_options options_of(const std::string& text) {
 const std::string one = "[[modem]]\nname = \"sim1\"\ndevice = \"/dev/ttyUSB0\"\n";
 
 TEST(modem_configured, needs_a_modem_with_a_name_and_a_place) {
-    EXPECT_EQ(problems_of("")[0], "c.toml:1:1: error: connector[0].modem: there is none: write a [[connector.modem]] table for each modem");
-    EXPECT_EQ(problems_of("[[modem]]\nname = \"sim1\"\n")[0], "c.toml:1:1: error: connector[0].modem[0].device: a modem has either a device or an address");
+    EXPECT_EQ(problems_of("")[0],
+              "c.toml:1:1: error: connector[0].modem: there is none: write a [[connector.modem]] table for each modem");
+    EXPECT_EQ(problems_of("[[modem]]\nname = \"sim1\"\n")[0],
+              "c.toml:1:1: error: connector[0].modem[0].device: a modem has either a device or an address");
     EXPECT_EQ(problems_of("[[modem]]\ndevice = \"/dev/x\"\n").size(), 1u);
-    EXPECT_EQ(problems_of(one + "address = \"h:1\"\n")[0], "c.toml:4:11: error: connector[0].modem[0].address: a modem has either a device or an address");
+    EXPECT_EQ(problems_of(one + "address = \"h:1\"\n")[0],
+              "c.toml:4:11: error: connector[0].modem[0].address: a modem has either a device or an address");
 }
 
 TEST(modem_configured, has_defaults_for_a_modem_on_a_serial_device) {
@@ -116,15 +119,20 @@ reports = "none"
 TEST(modem_configured, says_what_is_wrong_and_where) {
     const auto first = [](const std::string& text) { return problems_of(text).at(0); };
     ::setenv("SIM_PIN", "12", 1);
-    EXPECT_EQ(first("state_file = \"s\"\n" + one + "pin = \"env:SIM_PIN\"\n"), "c.toml:5:7: error: connector[0].modem[0].pin: a PIN is 4 to 8 digits");
+    EXPECT_EQ(first("state_file = \"s\"\n" + one + "pin = \"env:SIM_PIN\"\n"),
+              "c.toml:5:7: error: connector[0].modem[0].pin: a PIN is 4 to 8 digits");
     EXPECT_EQ(first(one + "number = \"07700-900\"\n"),
-              "c.toml:4:10: error: connector[0].modem[0].number: is no number: write digits, with a + in front when it is international");
+              "c.toml:4:10: error: connector[0].modem[0].number: is no number: write digits, with a + in front when it is "
+              "international");
     EXPECT_NE(first(one + "init = [\"CMMS=1\"]\n").find("init[0]: is no command line"), std::string::npos);
     EXPECT_NE(first(one + "storage = \"SR\"\n").find("error"), std::string::npos);
     EXPECT_NE(first(one + one).find("another modem of this connector has this name already"), std::string::npos);
-    EXPECT_NE(first(one + "[[modem]]\nname = \"sim2\"\ndevice = \"/dev/ttyUSB0\"\n").find("another modem of this connector is there already"), std::string::npos);
+    EXPECT_NE(first(one + "[[modem]]\nname = \"sim2\"\ndevice = \"/dev/ttyUSB0\"\n")
+                  .find("another modem of this connector is there already"),
+              std::string::npos);
     EXPECT_NE(first(one + "baud = 9600\n").find("unknown key"), std::string::npos);
-    EXPECT_NE(first("reconnect_min_ms = 200\nreconnect_max_ms = 100\n" + one).find("reconnect_min_ms is more than"), std::string::npos);
+    EXPECT_NE(first("reconnect_min_ms = 200\nreconnect_max_ms = 100\n" + one).find("reconnect_min_ms is more than"),
+              std::string::npos);
 }
 
 TEST(modem_configured, warns_of_a_pin_that_nothing_remembers) {

@@ -17,15 +17,16 @@ constexpr auto relaxed = std::memory_order_relaxed;
 
 }  // namespace
 
-modem_connector::modem_connector(asio::any_io_executor executor, connector_options options, lines::clock_functions clocks, inbox& in,
-                                 receipts& reports, outlet_events& events)
+modem_connector::modem_connector(asio::any_io_executor executor, connector_options options, lines::clock_functions clocks,
+                                 inbox& in, receipts& reports, outlet_events& events)
     : executor_(executor),
       options_(std::move(options)),
       clocks_(std::move(clocks)),
       inbox_(in),
       events_(events),
       deliveries_(
-          executor, in, reports, [this](const lines::unanswered& request, intake what) { lines_[request.line]->answer(request.key, what); },
+          executor, in, reports,
+          [this](const lines::unanswered& request, intake what) { lines_[request.line]->answer(request.key, what); },
           [this] {
               turn_begins();
               turn_ends();
@@ -81,7 +82,8 @@ connector::condition modem_connector::health() const {
     if (stopping_) return {false, "stopped", "stopped"};
     if (up != 0) return {true, "bound", std::to_string(up) + " of " + std::to_string(lines_.size()) + " modems ready"};
     const modem_status first = lines_.front()->status();
-    return {false, "connecting", "no modem is ready; " + first.name + ": " + (first.sentence.empty() ? first.word : first.sentence)};
+    return {false, "connecting",
+            "no modem is ready; " + first.name + ": " + (first.sentence.empty() ? first.word : first.sentence)};
 }
 
 void modem_connector::turn_begins() {
@@ -147,7 +149,10 @@ void modem_connector::keep_state(bool durable) {
     for (const auto& one : lines_)
         if (!one->usage().hours().empty()) kept_.hours[one->options().name] = one->usage().hours();
     if (const auto done = write_state(options_.state_file, kept_, durable); !done)
-        log_line(log_level::error, "modem state not kept").field("connector", options_.name).field("file", options_.state_file).field("why", done.error().message());
+        log_line(log_level::error, "modem state not kept")
+            .field("connector", options_.name)
+            .field("file", options_.state_file)
+            .field("why", done.error().message());
 }
 
 void modem_connector::pin_tried(modem_line& by, bool tried) {
@@ -176,7 +181,8 @@ void modem_connector::later(std::function<void()> what) {
 }
 
 result<std::unique_ptr<hermod::connector>> make_connector(asio::any_io_executor executor, connector_options options,
-                                                          lines::clock_functions clocks, inbox& in, receipts& reports, outlet_events& events) {
+                                                          lines::clock_functions clocks, inbox& in, receipts& reports,
+                                                          outlet_events& events) {
     return std::unique_ptr<hermod::connector>(
         std::make_unique<modem_connector>(std::move(executor), std::move(options), std::move(clocks), in, reports, events));
 }

@@ -18,6 +18,7 @@ namespace hermod::connectors::modem {
 
 // Everything given by reference outlives the connector.
 result<std::unique_ptr<hermod::connector>> make_connector(boost::asio::any_io_executor executor, connector_options options,
-                                                          lines::clock_functions clocks, inbox& in, receipts& reports, outlet_events& events);
+                                                          lines::clock_functions clocks, inbox& in, receipts& reports,
+                                                          outlet_events& events);
 
 }  // namespace hermod::connectors::modem

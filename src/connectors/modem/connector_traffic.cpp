@@ -44,7 +44,8 @@ modem_line* modem_connector::choose(const outbound& part) {
 modem_line* modem_connector::by_number(std::string_view sender) const {
     if (sender.size() < least_digits_of_a_number) return nullptr;
     for (const auto& one : lines_)
-        if (one->usable() && one->number().size() >= least_digits_of_a_number && same_subscriber(one->number(), sender)) return one.get();
+        if (one->usable() && one->number().size() >= least_digits_of_a_number && same_subscriber(one->number(), sender))
+            return one.get();
     return nullptr;
 }
 

@@ -47,9 +47,9 @@ public:
     explicit dialogue(dialogue_events& events) : events_(events) {}
 
     struct request {
-        std::string line;              // with its CR
-        ms patience{0};                // for the final result
-        std::string pdu{};             // with its Ctrl-Z; empty: no prompt
+        std::string line;   // with its CR
+        ms patience{0};     // for the final result
+        std::string pdu{};  // with its Ctrl-Z; empty: no prompt
         ms prompt_patience{0};
         std::string_view enough = {};  // a line of this name ends the answer if nothing follows it soon: Wavecom's +CPIN
     };

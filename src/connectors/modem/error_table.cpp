@@ -21,8 +21,9 @@ error_meaning error_table::of(const at::final_result& result) const {
 
 bool is_sim_trouble(const at::final_result& result) {
     if (!result.number) return false;
-    return result.code == result_code::cms_error ? at::is_sim_trouble_cms(*result.number)
-                                                 : result.code == result_code::cme_error && at::is_sim_trouble_cme(*result.number);
+    return result.code == result_code::cms_error
+               ? at::is_sim_trouble_cms(*result.number)
+               : result.code == result_code::cme_error && at::is_sim_trouble_cme(*result.number);
 }
 
 bool is_sim_busy(const at::final_result& result) {

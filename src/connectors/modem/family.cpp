@@ -6,8 +6,9 @@
 namespace hermod::connectors::modem {
 namespace {
 
-constexpr std::string_view huawei[] = {"huawei"}, quectel[] = {"quectel"}, simcom[] = {"simcom", "sim_com", "sim800", "sim900", "sim76"},
-                           telit[] = {"telit"}, wavecom[] = {"wavecom", "sierra"}, none[] = {""};
+constexpr std::string_view huawei[] = {"huawei"}, quectel[] = {"quectel"},
+                           simcom[] = {"simcom", "sim_com", "sim800", "sim900", "sim76"}, telit[] = {"telit"},
+                           wavecom[] = {"wavecom", "sierra"}, none[] = {""};
 
 constexpr family rows[] = {
     // ^RSSI, ^MODE, ^BOOT in a flood; USSD is packed septets in hex by default, AT^USSDMODE=0 makes it text.
@@ -24,12 +25,17 @@ constexpr family other{.name = "", .makers = none};
 
 }  // namespace
 
-std::span<const family> families() { return rows; }
-const family& generic_family() { return other; }
+std::span<const family> families() {
+    return rows;
+}
+const family& generic_family() {
+    return other;
+}
 
 const family& family_of(std::string_view said) {
     std::string small(said);
-    std::transform(small.begin(), small.end(), small.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    std::transform(small.begin(), small.end(), small.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     for (const family& row : rows)
         for (const std::string_view maker : row.makers)
             if (small.find(maker) != std::string::npos) return row;

@@ -11,10 +11,10 @@ namespace hermod::connectors::modem {
 struct family {
     std::string_view name;
     std::span<const std::string_view> makers;  // any of them in what the modem says of itself, in small letters
-    std::string_view quiet = {};      // stops a flood of its own news
-    bool stored_reports = true;       // +CDSI leads to where the report is
-    bool packed_ussd = false;         // wants USSD as packed septets in hex when it refuses text
-    std::string_view text_ussd = {};  // makes it take text instead
+    std::string_view quiet = {};               // stops a flood of its own news
+    bool stored_reports = true;                // +CDSI leads to where the report is
+    bool packed_ussd = false;                  // wants USSD as packed septets in hex when it refuses text
+    std::string_view text_ussd = {};           // makes it take text instead
 };
 
 std::span<const family> families();

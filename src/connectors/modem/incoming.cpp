@@ -60,11 +60,14 @@ state outcome_of(std::uint8_t status) {
     if (status == validity_expired) return state::expired;
     if (status == deleted_by_sender) return state::cancelled;
     switch (tpdu::kind_of_status(status)) {
-        case tpdu::status_kind::completed: return state::delivered;
+        case tpdu::status_kind::completed:
+            return state::delivered;
         case tpdu::status_kind::permanent:
-        case tpdu::status_kind::given_up: return state::undelivered;
+        case tpdu::status_kind::given_up:
+            return state::undelivered;
         case tpdu::status_kind::still_trying:
-        case tpdu::status_kind::unknown: break;
+        case tpdu::status_kind::unknown:
+            break;
     }
     return state::submitted;
 }

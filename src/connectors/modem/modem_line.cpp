@@ -24,8 +24,8 @@ std::string place_of(const modem_options& options) {
     return "tcp:" + (literal ? "[" + options.host + "]" : options.host) + ":" + std::to_string(options.port);
 }
 
-modem_line::modem_line(boost::asio::any_io_executor executor, const modem_options& options, const connector_options& group, std::size_t index,
-                       line_home& home, bool pin_tried)
+modem_line::modem_line(boost::asio::any_io_executor executor, const modem_options& options, const connector_options& group,
+                       std::size_t index, line_home& home, bool pin_tried)
     : options_(options),
       group_(group),
       index_(index),
@@ -42,14 +42,18 @@ void modem_line::stop(mono_time until) {
     session_.start_drain(home_.now(), until);
 }
 
-void modem_line::close_now() { port_->stop(); }
+void modem_line::close_now() {
+    port_->stop();
+}
 
 void modem_line::tick(mono_time now) {
     usage_.at(home_.wall());
     if (port_->is_open()) session_.tick(now);
 }
 
-void modem_line::take(outbound part) { waiting_.push_back(std::move(part)); }
+void modem_line::take(outbound part) {
+    waiting_.push_back(std::move(part));
+}
 
 // What cannot leave here goes back: another modem may have room for it.
 void modem_line::drain() {
@@ -74,10 +78,11 @@ void modem_line::settled(std::uint64_t token, verdict result, mono_time::duratio
     if (!gone) usage_.give_back();
     if (result.is == verdict::kind::sent) {
         unsigned reference = 0;
-        const bool told = std::from_chars(result.detail.data(), result.detail.data() + result.detail.size(), reference).ec == std::errc{};
+        const bool told =
+            std::from_chars(result.detail.data(), result.detail.data() + result.detail.size(), reference).ec == std::errc{};
         if (!told) home_.numbers().oddities.fetch_add(1, relaxed);
         // Without a wish for a report nobody will ask for the id: it need not be told from others.
-        result.detail = !told ? std::string{}
+        result.detail = !told      ? std::string{}
                         : receipt_ ? sent_.add(static_cast<std::uint8_t>(reference), recipient_, home_.wall())
                                    : options_.name + "-" + std::to_string(reference);
         result.shared_id = true;  // TP-MR comes again: only together with the recipient does it name a message
@@ -96,8 +101,12 @@ void modem_line::flush() {
     if (closing_ && !port_->writing()) stopping_ ? port_->stop() : port_->close();
 }
 
-void modem_line::answer(item_key key, intake what) { session_.answer(key, what, home_.now()); }
-void modem_line::ask_ussd(std::string code, ussd_heard then) { session_.ask_ussd(std::move(code), std::move(then), home_.now()); }
+void modem_line::answer(item_key key, intake what) {
+    session_.answer(key, what, home_.now());
+}
+void modem_line::ask_ussd(std::string code, ussd_heard then) {
+    session_.ask_ussd(std::move(code), std::move(then), home_.now());
+}
 
 modem_status modem_line::status() const {
     modem_status out = session_.facts();
@@ -205,7 +214,11 @@ void modem_line::not_opened(const error_code& why) {
 }
 
 void modem_line::say(log_level level, std::string_view event, std::string_view detail) {
-    log_line(level, event).field("connector", group_.name).field("modem", options_.name).field("device", place_of(options_)).field("detail", detail);
+    log_line(level, event)
+        .field("connector", group_.name)
+        .field("modem", options_.name)
+        .field("device", place_of(options_))
+        .field("detail", detail);
 }
 
 }  // namespace hermod::connectors::modem

@@ -40,8 +40,8 @@ protected:
 class modem_line final : private session_events, private port_home {
 public:
     // All outlive the line.
-    modem_line(boost::asio::any_io_executor executor, const modem_options& options, const connector_options& group, std::size_t index,
-               line_home& home, bool pin_tried);
+    modem_line(boost::asio::any_io_executor executor, const modem_options& options, const connector_options& group,
+               std::size_t index, line_home& home, bool pin_tried);
 
     void start() { port_->start(); }
     // Gives back what waits, finishes what is under way, does not come back.
@@ -104,11 +104,11 @@ private:
     sent_messages sent_;
     std::shared_ptr<port> port_;
     std::deque<outbound> waiting_;
-    std::uint64_t token_ = 0;    // of the part that the session has
+    std::uint64_t token_ = 0;  // of the part that the session has
     std::string recipient_;
     bool receipt_ = false;
     bool was_usable_ = false, closing_ = false, stopping_ = false;
-    std::string trouble_;        // why the port cannot be opened; said once
+    std::string trouble_;  // why the port cannot be opened; said once
 };
 
 // "/dev/ttyUSB0", "tcp:192.0.2.7:7000".

@@ -12,7 +12,8 @@ inline bool says_restarted(std::string_view line) {
 }
 
 inline bool says_sim_ready(std::string_view line) {
-    constexpr std::string_view words[] = {"SMS Ready", "SMS READY", "SMS DONE", "Call Ready", "CALL READY", "PB DONE", "STK READY"};
+    constexpr std::string_view words[] = {"SMS Ready",  "SMS READY", "SMS DONE", "Call Ready",
+                                          "CALL READY", "PB DONE",   "STK READY"};
     return std::find(std::begin(words), std::end(words), line) != std::end(words);
 }
 

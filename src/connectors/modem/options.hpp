@@ -26,15 +26,15 @@ enum class message_mode : std::uint8_t { automatic, pdu, text };
 struct timers {
     using ms = std::chrono::milliseconds;
 
-    ms answer{5'000};       // of an ordinary command
-    ms listing{60'000};     // of +CMGL, +CPMS, +COPS: slow SIMs
-    ms prompt{10'000};      // from AT+CMGS to ">"
-    ms sending{120'000};    // from the PDU to the final result; then the part is `unsure`
-    ms ussd{60'000};        // for the network's word
-    ms watch{30'000};       // between two looks at SIM, registration, signal, settings
-    ms poll{60'000};        // between two looks into the storage; the modem announces messages besides
+    ms answer{5'000};             // of an ordinary command
+    ms listing{60'000};           // of +CMGL, +CPMS, +COPS: slow SIMs
+    ms prompt{10'000};            // from AT+CMGS to ">"
+    ms sending{120'000};          // from the PDU to the final result; then the part is `unsure`
+    ms ussd{60'000};              // for the network's word
+    ms watch{30'000};             // between two looks at SIM, registration, signal, settings
+    ms poll{60'000};              // between two looks into the storage; the modem announces messages besides
     ms poll_unannounced{10'000};  // the same, of a modem that cannot announce
-    ms sim_retry{2'000};    // while the SIM is busy
+    ms sim_retry{2'000};          // while the SIM is busy
     ms throttle_pause{5'000};
     ms retry_after{30'000};  // for errors that mean `later`
 };

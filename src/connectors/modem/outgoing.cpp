@@ -4,8 +4,8 @@
 
 #include "connectors/modem/text_mode.hpp"
 #include "text/dcs.hpp"
-#include "text/utf.hpp"
 #include "text/national.hpp"
+#include "text/utf.hpp"
 #include "wire/tpdu/encode.hpp"
 #include "wire/tpdu/pdu_mode.hpp"
 
@@ -68,7 +68,8 @@ outgoing::outcome outgoing::submit(const message_ptr& what, std::uint8_t part, w
 }
 
 outgoing::outcome outgoing::text(const message& what) const {
-    if (what.coding == encoding::binary || !what.udh.empty()) return {{}, "this modem has only text mode: it sends neither octets nor headers"};
+    if (what.coding == encoding::binary || !what.udh.empty())
+        return {{}, "this modem has only text mode: it sends neither octets nor headers"};
     if (what.parts > 1) return {{}, "this modem has only text mode: it sends no long messages"};
     if (!shift_of(what).empty()) return {{}, "this modem has only text mode: it sends no national tables"};
     outcome out;
@@ -83,7 +84,8 @@ std::string_view outgoing::cut(const message_ptr& what, std::uint8_t part, text:
         split_of_.reset();
         if (!split_as(*what, options_.reference)) return "the body cannot be said in its encoding";
         // 152 septets a part instead of 153: where that is a part more than was accepted, the shorter reference serves.
-        if (parts_.size() != what->parts && !split_as(*what, text::reference_width::octet)) return "the body cannot be said in its encoding";
+        if (parts_.size() != what->parts && !split_as(*what, text::reference_width::octet))
+            return "the body cannot be said in its encoding";
         // Accepted with one number of parts, it must not leave with another: a part would be missing, or never sent.
         if (parts_.size() != what->parts) return "the message splits into another number of parts than it was accepted with";
         if (parts_.size() > 1) split_of_ = what;

@@ -29,9 +29,18 @@ asio::serial_port::flow_control::type flow_of(flow_control wanted) {
 }  // namespace
 
 port::port(asio::any_io_executor executor, const modem_options& modem, const connector_options& group, port_home& home)
-    : executor_(executor), modem_(modem), group_(group), home_(home), serial_(executor), socket_(executor), pause_(executor), write_ended_(executor) {}
+    : executor_(executor),
+      modem_(modem),
+      group_(group),
+      home_(home),
+      serial_(executor),
+      socket_(executor),
+      pause_(executor),
+      write_ended_(executor) {}
 
-void port::start() { asio::co_spawn(executor_, run(shared_from_this()), asio::detached); }
+void port::start() {
+    asio::co_spawn(executor_, run(shared_from_this()), asio::detached);
+}
 
 void port::stop() {
     stopped_ = true;
@@ -39,7 +48,9 @@ void port::stop() {
     close_streams();
 }
 
-void port::close() { close_streams(); }
+void port::close() {
+    close_streams();
+}
 
 void port::close_streams() {
     error_code ignored;
@@ -57,7 +68,8 @@ asio::awaitable<void> port::run(self_ptr self) {
             self->home_.not_opened(opened.error());
         self->close_streams();
         if (self->stopped_) break;
-        const auto pause = std::min(self->group_.reconnect_most, self->group_.reconnect_least * (1u << std::min(self->failures_, 10u)));
+        const auto pause =
+            std::min(self->group_.reconnect_most, self->group_.reconnect_least * (1u << std::min(self->failures_, 10u)));
         ++self->failures_;
         self->pause_.expires_after(pause);
         co_await self->pause_.async_wait(as_values);
@@ -105,7 +117,8 @@ asio::awaitable<void> port::serve(self_ptr self) {
     error_code why;
     for (;;) {
         const auto space = asio::buffer(my.in_);
-        auto [failed, count] = serial ? co_await my.serial_.async_read_some(space, as_values) : co_await my.socket_.async_read_some(space, as_values);
+        auto [failed, count] = serial ? co_await my.serial_.async_read_some(space, as_values)
+                                      : co_await my.socket_.async_read_some(space, as_values);
         why = failed;
         if (failed) break;
         my.home_.heard({my.in_.data(), count});
@@ -122,7 +135,9 @@ asio::awaitable<void> port::serve(self_ptr self) {
 void port::write(std::string octets) {
     out_ = std::move(octets);
     writing_ = true;
-    const auto done = [self = shared_from_this()](const error_code& failed, std::size_t count) { self->write_done(failed, count); };
+    const auto done = [self = shared_from_this()](const error_code& failed, std::size_t count) {
+        self->write_done(failed, count);
+    };
     if (serial_.is_open())
         asio::async_write(serial_, asio::buffer(out_), done);
     else

@@ -23,9 +23,9 @@ public:
     virtual void opened() = 0;
     virtual void heard(std::string_view octets) = 0;
     virtual void wrote(std::size_t count) = 0;
-    virtual void gone(const error_code& why) = 0;         // after opened()
+    virtual void gone(const error_code& why) = 0;  // after opened()
     virtual void not_opened(const error_code& why) = 0;
-    virtual void port_ended() = 0;                        // after stop(): nothing more comes
+    virtual void port_ended() = 0;  // after stop(): nothing more comes
 
 protected:
     ~port_home() = default;

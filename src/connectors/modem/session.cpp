@@ -45,7 +45,8 @@ void session::feed(std::string_view octets, mono_time now) {
 void session::tick(mono_time now) {
     if (phase_ == phase::closed) return;
     dialogue_.tick(now);
-    if (ussd_ && ussd_->asked && now >= ussd_->until) end_ussd(ussd_answer::kind::no_answer, "the network did not answer in time");
+    if (ussd_ && ussd_->asked && now >= ussd_->until)
+        end_ussd(ussd_answer::kind::no_answer, "the network did not answer in time");
     if (pause_until_ != mono_time{} && now >= pause_until_) {
         pause_until_ = {};
         events_.changed();
@@ -62,7 +63,8 @@ void session::start_drain(mono_time now, mono_time until) {
 }
 
 bool session::usable() const {
-    return phase_ == phase::ready && !draining_ && !closing_ && rung_ == 0 && !calling_ && facts_.registered && pause_until_ == mono_time{};
+    return phase_ == phase::ready && !draining_ && !closing_ && rung_ == 0 && !calling_ && facts_.registered &&
+           pause_until_ == mono_time{};
 }
 
 void session::ask(std::string line, dialogue::ms patience, heard then, mono_time now, std::string_view enough) {

@@ -164,7 +164,8 @@ private:
     void heard_read(const command_answer& answer, mono_time now);
     void heard_delete(const command_answer& answer, mono_time now);
     void heard_ack(const command_answer& answer, mono_time now);
-    void take_stored(const std::string& memory, unsigned index, const wire::at::line& line, const std::string& following, bool listed);
+    void take_stored(const std::string& memory, unsigned index, const wire::at::line& line, const std::string& following,
+                     bool listed);
     void take_direct(const wire::at::line& line, bool report);
     void hand(item_key key, item& one, const arrival& what);
     std::map<item_key, item>::iterator at_place(const std::string& memory, unsigned index);
@@ -193,20 +194,20 @@ private:
     phase phase_ = phase::closed;
     std::shared_ptr<const std::vector<first_step>> steps_;
     std::size_t step_ = 0, own_lines_ = 0;  // where the operator's own begin
-    unsigned tries_ = 0;       // of this step
-    unsigned rung_ = 0;        // of recovery; 0: it answers
-    bool calling_ = false;     // the next command is a call
+    unsigned tries_ = 0;                    // of this step
+    unsigned rung_ = 0;                     // of recovery; 0: it answers
+    bool calling_ = false;                  // the next command is a call
     mono_time resume_at_{}, pause_until_{}, drain_until_ = mono_time::max();
     bool draining_ = false, closing_ = false;
 
-    std::string said_;         // what it says of itself
+    std::string said_;  // what it says of itself
     bool pin_tried_, pin_accepted_ = false, enter_pin_ = false;
     bool text_mode_ = false, hex_text_ = false, acks_ = false, acks_refused_ = false;
     static constexpr unsigned no_parameters = 256;
     unsigned parameters_ = no_parameters;  // of text mode: the TP-DCS that AT+CSMP has set
     std::vector<std::string> news_plans_;  // what AT+CNMI may be told, the best first
     std::size_t news_plan_ = 0;
-    bool announces_ = false;   // it says when a message has come
+    bool announces_ = false;  // it says when a message has come
     std::optional<unsigned> circuit_state_, lte_state_;
     bool no_circuit_ = false, no_lte_ = false;
     unsigned odd_settings_ = 0;  // looks in a row that found other settings
@@ -221,6 +222,7 @@ private:
     std::deque<std::string> lists_;
     std::deque<item_key> deletes_;
     std::deque<bool> ack_queue_;
+    std::deque<std::size_t> kept_direct_;  // hashes of the last direct messages that were kept: the network repeats itself
     std::string ask_memory_, ask_line_;  // after the selection of a memory
     heard ask_then_ = nullptr;
     place reading_;

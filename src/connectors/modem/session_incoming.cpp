@@ -16,6 +16,7 @@ namespace {
 
 constexpr dialogue::ms store_pause{5'000};  // of a store that could not keep it
 constexpr unsigned invalid_index = 321, no_ack_expected = 340;
+constexpr std::size_t most_kept_direct = 32;
 constexpr unsigned first_own = 2;  // <stat>: 2 and 3 are what the modem has written, not what it was sent
 
 bool is_cms(const command_answer& answer, unsigned number) {
@@ -37,6 +38,10 @@ void session::answer(item_key key, intake what, mono_time now) {
         return pump(now);
     }
     if (acks_) ack_queue_.push_back(what == intake::kept);
+    if (what == intake::kept && !one.report) {
+        kept_direct_.push_back(one.hash);
+        if (kept_direct_.size() > most_kept_direct) kept_direct_.pop_front();
+    }
     const bool ours_alone = what == intake::later && !acks_;  // the network believes that we have it
     if (ours_alone) {
         one.again = true;
@@ -48,7 +53,8 @@ void session::answer(item_key key, intake what, mono_time now) {
 }
 
 bool session::storing() const {
-    return std::any_of(items_.begin(), items_.end(), [](const auto& entry) { return entry.second.now == item::state::handed && !entry.second.again; });
+    return std::any_of(items_.begin(), items_.end(),
+                       [](const auto& entry) { return entry.second.now == item::state::handed && !entry.second.again; });
 }
 
 bool session::next_incoming(mono_time now) {
@@ -82,9 +88,9 @@ bool session::next_incoming(mono_time now) {
     return true;
 }
 
-// In that memory: it is selected first, if another one is.
+// In that memory: it is selected first, if another one is. A modem that knows no +CPMS has but one.
 void session::ask_in(const std::string& memory, std::string line, heard then, mono_time now) {
-    if (memory.empty() || memory == chosen_) return ask(std::move(line), options_.times.listing, then, now);
+    if (memory_.empty() || memory.empty() || memory == chosen_) return ask(std::move(line), options_.times.listing, then, now);
     const auto select = at::command("+CPMS").string(memory).line();
     if (!select) return odd_line();
     ask_memory_ = memory;
@@ -121,7 +127,8 @@ void session::heard_list(const command_answer& answer, mono_time) {
     // What is not there any more was deleted, by us or by somebody else.
     std::erase_if(items_, [&](const auto& entry) {
         const item& one = entry.second;
-        return !one.direct && one.memory == memory && one.now != item::state::handed && std::find(there.begin(), there.end(), one.index) == there.end();
+        return !one.direct && one.memory == memory && one.now != item::state::handed &&
+               std::find(there.begin(), there.end(), one.index) == there.end();
     });
 }
 
@@ -141,7 +148,8 @@ std::map<item_key, session::item>::iterator session::at_place(const std::string&
     });
 }
 
-void session::take_stored(const std::string& memory, unsigned index, const at::line& line, const std::string& following, bool listed) {
+void session::take_stored(const std::string& memory, unsigned index, const at::line& line, const std::string& following,
+                          bool listed) {
     arrival what;
     if (text_mode_) {
         auto read = read_text_message(line.text, line.pdu.empty() ? following : line.pdu, listed, hex_text_);
@@ -177,9 +185,16 @@ void session::take_stored(const std::string& memory, unsigned index, const at::l
 void session::take_direct(const at::line& line, bool report) {
     const auto head = report ? at::read_cds(line.text) : at::read_cmt(line.text);
     if (!head || line.pdu.empty()) return odd_line();
+    const std::size_t hash = std::hash<std::string>{}(line.pdu);
+    // Our acknowledgement did not reach the network: with its time stamp it is the same message once more.
+    if (std::find(kept_direct_.begin(), kept_direct_.end(), hash) != kept_direct_.end()) {
+        if (acks_) ack_queue_.push_back(true);
+        return;
+    }
     item fresh;
     fresh.direct = true;
     fresh.report = report;
+    fresh.hash = hash;
     fresh.what.pdu = line.pdu;
     fresh.what.announced = head->length;
     const item_key key = next_key_++;

@@ -1,6 +1,7 @@
 // Test only: dialogues with a session that read like the protocol.
 //
-//     script().start().send(7).expect_write("AT+CMGS=13").feed("\r\n> ").expect_write("00110A...").feed("+CMGS: 42\r\n\r\nOK\r\n").says("7 sent 42")
+//     script().start().send(7).expect_write("AT+CMGS=13").feed("\r\n> ").expect_write("00110A...").feed("+CMGS:
+//     42\r\n\r\nOK\r\n").says("7 sent 42")
 //
 // start() answers as a modem without faults would, but for what answers() has said; later steps are answered by the script alone.
 // check() plays a dialogue whole, break_everywhere() once for each step with the modem unplugged there. Both assert that every
@@ -9,6 +10,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <vector>
@@ -101,6 +103,14 @@ public:
     bool kernel_takes = true;
 };
 
+// What be_a_modem() was asked.
+inline bool asked(const stage& s, std::string_view command) {
+    return std::find(s.asked.begin(), s.asked.end(), command) != s.asked.end();
+}
+inline std::size_t times_asked(const stage& s, std::string_view command) {
+    return static_cast<std::size_t>(std::count(s.asked.begin(), s.asked.end(), command));
+}
+
 class script {
 public:
     explicit script(modem_options options = {}) : options_(std::move(options)) {}
@@ -131,7 +141,9 @@ public:
     script& expect_write(std::string line) {
         return step([line](stage& s, bool whole) {
             const std::string wrote = s.next_write();
-            if (whole) { EXPECT_EQ(wrote, line); }
+            if (whole) {
+                EXPECT_EQ(wrote, line);
+            }
         });
     }
     script& writes_nothing() { return expect_write(""); }
@@ -155,13 +167,20 @@ public:
     }
     script& answer(std::size_t arrived, intake what) {
         return step([=](stage& s, bool whole) {
-            if (whole) { ASSERT_LT(arrived, s.keys.size()); }
+            if (whole) {
+                ASSERT_LT(arrived, s.keys.size());
+            }
             if (arrived < s.keys.size()) s.one.answer(s.keys[arrived], what, s.now);
         });
     }
     script& ask_ussd(std::string code) {
         return step([code](stage& s, bool) {
-            s.one.ask_ussd(code, [&s](ussd_answer a) { s.events.push_back("ussd " + std::string(to_text(a.is)) + (a.text.empty() ? "" : ": ") + a.text); }, s.now);
+            s.one.ask_ussd(
+                code,
+                [&s](ussd_answer a) {
+                    s.events.push_back("ussd " + std::string(to_text(a.is)) + (a.text.empty() ? "" : ": ") + a.text);
+                },
+                s.now);
         });
     }
     script& drain(std::chrono::milliseconds time) {
@@ -187,7 +206,9 @@ public:
     }
     script& says_nothing() {
         return step([](stage& s, bool whole) {
-            if (whole) { EXPECT_EQ(s.events, std::vector<std::string>{}); }
+            if (whole) {
+                EXPECT_EQ(s.events, std::vector<std::string>{});
+            }
         });
     }
     script& sees(std::function<void(stage&)> look) {
@@ -196,7 +217,8 @@ public:
         });
     }
     script& usable(bool wanted = true) {
-        return sees([wanted](stage& s) { EXPECT_EQ(s.one.usable(), wanted) << s.one.facts().word << ": " << s.one.facts().sentence; });
+        return sees(
+            [wanted](stage& s) { EXPECT_EQ(s.one.usable(), wanted) << s.one.facts().word << ": " << s.one.facts().sentence; });
     }
 
     void check() { play(steps_.size()); }
@@ -218,7 +240,9 @@ private:
             steps_[i](s, whole);
             if (testing::Test::HasFatalFailure()) return;
         }
-        if (whole) { EXPECT_EQ(s.events, std::vector<std::string>{}) << "not expected"; }
+        if (whole) {
+            EXPECT_EQ(s.events, std::vector<std::string>{}) << "not expected";
+        }
         s.one.disconnected(s.now);
         for (const auto& [token, times] : s.sent) EXPECT_EQ(times, 1) << "token " << token;
     }

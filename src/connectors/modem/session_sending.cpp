@@ -27,7 +27,8 @@ void session::start_sending(mono_time now) {
         parameters_ = coding;
         return ask(*line, options_.times.answer, &session::heard_mode, now);
     }
-    const auto line = text_mode_ ? at::command("+CMGS").string(one.number).line() : at::command("+CMGS").number(static_cast<unsigned>(one.length)).line();
+    const auto line = text_mode_ ? at::command("+CMGS").string(one.number).line()
+                                 : at::command("+CMGS").number(static_cast<unsigned>(one.length)).line();
     const auto body = at::pdu_text(text_mode_ ? one.text : one.pdu);
     if (!line || !body) {
         verdict refused;
@@ -67,7 +68,8 @@ verdict session::verdict_of(const command_answer& answer, mono_time now) {
     if (answer.is != command_answer::kind::final) {
         if (!answer.pdu_gone) return out;  // unsent: the modem has seen no end of it
         out.is = verdict::kind::unsure;
-        out.detail = answer.is == command_answer::kind::lost ? "the modem was lost before it answered" : "the modem did not answer in time";
+        out.detail = answer.is == command_answer::kind::lost ? "the modem was lost before it answered"
+                                                             : "the modem did not answer in time";
         return out;
     }
     if (answer.good()) {
@@ -100,7 +102,8 @@ verdict session::verdict_of(const command_answer& answer, mono_time now) {
         case error_meaning::throttled:
             out.is = verdict::kind::later;
             out.throttled = true;
-            throttle_ = throttle_ == dialogue::ms{} ? options_.times.throttle_pause : std::min(throttle_ * 2, dialogue::ms(600'000));
+            throttle_ =
+                throttle_ == dialogue::ms{} ? options_.times.throttle_pause : std::min(throttle_ * 2, dialogue::ms(600'000));
             out.after = throttle_;
             pause_until_ = now + throttle_;
             events_.noted(session_note::throttled);

@@ -44,9 +44,14 @@ void session::plan_news(const command_answer& answer) {
         case report_way::automatic:
             reports = acks_ && allows(ranges, ds, 1) ? 1 : can_store ? 2 : allows(ranges, ds, 1) ? 1 : 0;
             break;
-        case report_way::direct: reports = 1; break;
-        case report_way::stored: reports = 2; break;
-        case report_way::none: break;
+        case report_way::direct:
+            reports = 1;
+            break;
+        case report_way::stored:
+            reports = 2;
+            break;
+        case report_way::none:
+            break;
     }
     const unsigned flush = first_of(ranges, bfr, {0, 1});
     news_plans_.clear();

@@ -11,11 +11,11 @@ namespace at = wire::at;
 
 namespace {
 
-constexpr unsigned most_busy_tries = 30;    // a SIM may take a minute after a start
-constexpr unsigned most_vague_tries = 5;    // AT+CPIN? answered by a bare ERROR
 constexpr dialogue::ms locked_pause{10'000};  // until somebody has seen to the SIM
 
-std::string line_of(const at::codec_result<std::string>& line) { return line ? *line : std::string{}; }
+std::string line_of(const at::codec_result<std::string>& line) {
+    return line ? *line : std::string{};
+}
 
 // What a modem says of itself, in all lines of an answer.
 std::string words_in(const command_answer& answer) {
@@ -46,7 +46,10 @@ struct session::first_steps {
     static std::string smsc(session& s) {
         if (s.options_.smsc.empty()) return {};
         constexpr unsigned international = 145, unknown = 129;
-        return line_of(at::command("+CSCA").string(s.options_.smsc).number(s.options_.smsc.starts_with('+') ? international : unknown).line());
+        return line_of(at::command("+CSCA")
+                           .string(s.options_.smsc)
+                           .number(s.options_.smsc.starts_with('+') ? international : unknown)
+                           .line());
     }
     static std::string storage(session& s) {
         const std::string& memory = s.options_.storage.empty() ? s.memory_ : s.options_.storage;
@@ -55,7 +58,8 @@ struct session::first_steps {
     }
     static bool mode(session& s, const command_answer& answer, mono_time now) {
         if (s.sim_trouble(answer, now)) return false;
-        if (answer.is == command_answer::kind::final && !answer.good() && s.options_.mode == message_mode::automatic) s.text_mode_ = true;
+        if (answer.is == command_answer::kind::final && !answer.good() && s.options_.mode == message_mode::automatic)
+            s.text_mode_ = true;
         return true;
     }
     static std::string text_characters(session& s) { return s.text_mode_ ? "AT+CSCS=\"UCS2\"\r" : ""; }
@@ -125,7 +129,8 @@ std::vector<session::first_step> session::first_steps::all(const modem_options& 
          [](session& s, const command_answer& answer, mono_time now) {
              if (s.sim_trouble(answer, now)) return false;
              const at::line* line = answer.find("+CSCA");
-             if (const auto read = line ? at::read_csca(line->text) : at::codec_result<at::number_and_type>(at::codec_error{}); line && read)
+             if (const auto read = line ? at::read_csca(line->text) : at::codec_result<at::number_and_type>(at::codec_error{});
+                 line && read)
                  s.facts_.smsc = (read->type == 145u && !read->number.starts_with('+') ? "+" : "") + read->number;
              return true;
          }},
@@ -162,13 +167,18 @@ std::vector<session::first_step> session::first_steps::all(const modem_options& 
              if (s.sim_trouble(answer, now)) return false;
              return s.heard_news(answer);
          }},
+        // What an earlier connection left unacknowledged goes back to the network, which sends it again: a modem whose patience
+        // ends would switch its news off, and acknowledge it itself.
+        {[](session& s) { return std::string(s.acks_ ? "AT+CNMA=2\r" : ""); }, whatever},
         {[](session&) { return std::string("AT+CREG=1\r"); }, whatever},
         {[](session&) { return std::string("AT+CEREG=1\r"); }, whatever},
         {[](session& s) { return std::string(s.facts_.number.empty() ? "AT+CNUM\r" : ""); },
          [](session& s, const command_answer& answer, mono_time) {
              const at::line* line = answer.find("+CNUM");
-             if (const auto read = line ? at::read_cnum(line->text) : at::codec_result<at::own_number>(at::codec_error{}); line && read)
-                 s.facts_.number = (read->type == 145u && !read->number.empty() && read->number[0] != '+' ? "+" : "") + read->number;
+             if (const auto read = line ? at::read_cnum(line->text) : at::codec_result<at::own_number>(at::codec_error{});
+                 line && read)
+                 s.facts_.number =
+                     (read->type == 145u && !read->number.empty() && read->number[0] != '+' ? "+" : "") + read->number;
              return true;
          }},
     };
@@ -213,7 +223,8 @@ bool session::next_step(mono_time now) {
     while (step_ < steps.size()) {
         std::string line = steps[step_].line(*this);
         if (!line.empty()) {
-            ask(std::move(line), steps[step_].slow ? options_.times.listing : options_.times.answer, &session::heard_step, now, "+CPIN");
+            ask(std::move(line), steps[step_].slow ? options_.times.listing : options_.times.answer, &session::heard_step, now,
+                "+CPIN");
             return true;
         }
         ++step_;
@@ -241,72 +252,6 @@ void session::heard_step(const command_answer& answer, mono_time now) {
 void session::stay(mono_time now, dialogue::ms pause) {
     ++tries_;
     resume_at_ = now + pause;
-}
-
-// Whether the step must wait for the SIM. A SIM that stays busy is asked for less and less.
-bool session::sim_trouble(const command_answer& answer, mono_time now) {
-    if (answer.good() || answer.is != command_answer::kind::final) return false;
-    if (is_sim_busy(answer.result) && tries_ < most_busy_tries) {
-        facts_.sim = "busy";
-        facts_.word = "starting";
-        facts_.sentence = "the SIM is busy";
-        stay(now, options_.times.sim_retry);
-        return true;
-    }
-    return false;
-}
-
-// AT+CPIN? and AT+CPIN=: the PIN is tried once. Whether it was right, the next question shows.
-bool session::heard_pin(const command_answer& answer, mono_time now) {
-    if (sim_trouble(answer, now)) return false;
-    const at::line* line = answer.find("+CPIN");
-    const auto read = line ? at::read_cpin(line->text) : at::codec_result<at::pin_state>(at::codec_error{});
-    const auto locked = [&](std::string_view sim, std::string sentence) {
-        facts_.sim = sim;
-        facts_.word = "no SIM";
-        facts_.sentence = std::move(sentence);
-        stay(now, locked_pause);
-        return false;
-    };
-    if (line && read) switch (*read) {
-            case at::pin_state::ready:
-                if (std::exchange(pin_tried_, false)) events_.pin_tried(false);
-                pin_accepted_ = false;
-                facts_.sim = "ready";
-                return true;
-            case at::pin_state::sim_pin:
-                if (pin_accepted_ && tries_ < most_busy_tries) return stay(now, options_.times.sim_retry), false;
-                if (options_.pin.empty()) return locked("PIN needed", "the SIM wants a PIN, and none is configured");
-                if (pin_tried_) return locked("PIN refused", "the SIM has refused the PIN; it is not tried again");
-                pin_tried_ = true;
-                events_.pin_tried(true);
-                enter_pin_ = true;
-                return false;
-            case at::pin_state::sim_puk:
-                return locked("PUK needed", "the SIM is locked and wants its PUK");
-            case at::pin_state::sim_pin2:
-            case at::pin_state::sim_puk2:
-                facts_.sim = "ready";  // PIN2 guards nothing that messages need
-                return true;
-            case at::pin_state::device_lock:
-            case at::pin_state::network_lock:
-            case at::pin_state::other:
-                return locked("locked", "the modem or the SIM is locked: " + line->text);
-        }
-    constexpr unsigned not_inserted = 10, failure = 13, wrong = 15;
-    const auto number = answer.result.code == at::result_code::cme_error ? answer.result.number : std::nullopt;
-    if (number == not_inserted) return locked("missing", "there is no SIM");
-    if (number == failure || number == wrong) return locked("failed", words_of(answer.result));
-    if (tries_ < most_vague_tries) return stay(now, options_.times.sim_retry), false;
-    facts_.sim = "unknown";
-    return true;
-}
-
-// AT+CPIN=: OK says that it will be accepted; whatever else, it was tried.
-void session::heard_pin_entered(const command_answer& answer, mono_time now) {
-    pin_accepted_ = answer.good();
-    if (answer.good()) facts_.sentence = "the SIM takes the PIN";
-    stay(now, answer.good() ? dialogue::ms(500) : dialogue::ms(0));
 }
 
 }  // namespace hermod::connectors::modem

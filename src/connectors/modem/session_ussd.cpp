@@ -10,7 +10,8 @@ namespace hermod::connectors::modem {
 namespace at = wire::at;
 
 void session::ask_ussd(std::string code, ussd_heard then, mono_time now) {
-    if (phase_ != phase::ready || draining_) return then({ussd_answer::kind::unavailable, "the modem is not ready: " + facts_.sentence});
+    if (phase_ != phase::ready || draining_)
+        return then({ussd_answer::kind::unavailable, "the modem is not ready: " + facts_.sentence});
     if (ussd_) return then({ussd_answer::kind::unavailable, "another question waits for its answer"});
     ussd_ = ussd_request{std::move(code), std::move(then), {}, false, false};
     pump(now);
@@ -55,12 +56,18 @@ void session::network_said(const at::ussd& what, mono_time) {
     std::string text = read_ussd(what.text, what.dcs, form);
     using kind = ussd_answer::kind;
     switch (what.state) {
-        case 0: return end_ussd(kind::done, std::move(text));
-        case 1: return end_ussd(kind::wants_more, std::move(text));
-        case 2: return end_ussd(kind::ended, std::move(text));
-        case 3: return end_ussd(kind::refused, "another client of the network answered");
-        case 4: return end_ussd(kind::refused, "the network does not support it");
-        default: return end_ussd(kind::no_answer, "the network's time was over");
+        case 0:
+            return end_ussd(kind::done, std::move(text));
+        case 1:
+            return end_ussd(kind::wants_more, std::move(text));
+        case 2:
+            return end_ussd(kind::ended, std::move(text));
+        case 3:
+            return end_ussd(kind::refused, "another client of the network answered");
+        case 4:
+            return end_ussd(kind::refused, "the network does not support it");
+        default:
+            return end_ussd(kind::no_answer, "the network's time was over");
     }
 }
 

@@ -13,7 +13,8 @@ namespace {
 constexpr unsigned most_odd_settings = 2;  // then it is a modem that says something else than it was told
 
 const char* line_of(std::size_t what) {
-    constexpr const char* lines[] = {"AT+CPIN?\r", "AT+CREG?\r", "AT+CEREG?\r", "AT+CSQ\r", "AT+COPS?\r", "AT+CPMS?\r", "AT+CNMI?\r"};
+    constexpr const char* lines[] = {"AT+CPIN?\r", "AT+CREG?\r", "AT+CEREG?\r", "AT+CSQ\r",
+                                     "AT+COPS?\r", "AT+CPMS?\r", "AT+CNMI?\r"};
     return lines[what];
 }
 
@@ -21,7 +22,8 @@ const char* line_of(std::size_t what) {
 
 bool session::next_watch(mono_time now) {
     if (watching_.empty() && now >= next_watch_) {
-        watching_ = {wanted::registration, wanted::lte_registration, wanted::signal, wanted::operator_name, wanted::pin_state, wanted::settings};
+        watching_ = {wanted::registration,  wanted::lte_registration, wanted::signal,
+                     wanted::operator_name, wanted::pin_state,        wanted::settings};
         next_watch_ = now + options_.times.watch;
     }
     if (now >= next_poll_) {
@@ -71,14 +73,19 @@ void session::heard_watch(const command_answer& answer, mono_time now) {
             }
             break;
         case wanted::storage: {
-            if (!answer.good()) break;
+            if (!answer.good()) {
+                if (memory_.empty()) list_soon(memory_);  // a modem that knows no +CPMS
+                break;
+            }
             const std::string selected = chosen_;
             heard_storage(answer);
             if (!selected.empty() && chosen_.empty()) chosen_ = selected;
             std::size_t left = 0;
-            for (const auto& [key, one] : items_) left += !one.direct && one.memory == memory_ && one.now == item::state::left && !one.again;
+            for (const auto& [key, one] : items_)
+                left += !one.direct && one.memory == memory_ && one.now == item::state::left && !one.again;
             if (!facts_.storage_used || *facts_.storage_used > left) list_soon(memory_);
-            if (facts_.storage_size && *facts_.storage_size > 0 && facts_.storage_used >= facts_.storage_size) events_.noted(session_note::storage_full);
+            if (facts_.storage_size && *facts_.storage_size > 0 && facts_.storage_used >= facts_.storage_size)
+                events_.noted(session_note::storage_full);
             break;
         }
         case wanted::settings: {
@@ -104,12 +111,17 @@ void session::heard_registration(const at::registration& what, bool lte) {
 
 // Either network carries messages. A modem that tells of neither is believed to have one.
 void session::judge_registration() {
-    const auto good = [](std::optional<unsigned> state) { at::registration as;
+    const auto good = [](std::optional<unsigned> state) {
+        at::registration as;
         as.state = state.value_or(as.state);
-        return as.registered(); };
+        return as.registered();
+    };
     const bool silent = no_circuit_ && no_lte_;
     facts_.registered = silent || good(circuit_state_) || good(lte_state_);
-    const auto told = good(circuit_state_) ? circuit_state_ : good(lte_state_) ? lte_state_ : circuit_state_ ? circuit_state_ : lte_state_;
+    const auto told = good(circuit_state_) ? circuit_state_
+                      : good(lte_state_)   ? lte_state_
+                      : circuit_state_     ? circuit_state_
+                                           : lte_state_;
     facts_.registration = silent ? "unknown" : told ? std::string(at::words_of_registration(*told)) : std::string{};
     if (phase_ == phase::ready) {
         facts_.word = facts_.registered ? "ready" : "searching";

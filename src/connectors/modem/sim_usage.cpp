@@ -6,7 +6,9 @@ namespace {
 
 constexpr std::int64_t day_hours = 24;
 
-std::int64_t hour_of(wall_time t) { return std::chrono::floor<std::chrono::hours>(t).time_since_epoch().count(); }
+std::int64_t hour_of(wall_time t) {
+    return std::chrono::floor<std::chrono::hours>(t).time_since_epoch().count();
+}
 
 }  // namespace
 

@@ -14,7 +14,9 @@ namespace hermod::connectors::modem {
 
 namespace {
 
-error_code last_error() { return {errno, boost::system::system_category()}; }
+error_code last_error() {
+    return {errno, boost::system::system_category()};
+}
 
 }  // namespace
 

@@ -35,7 +35,9 @@ TEST(state_file, leaves_out_what_it_cannot_read) {
     std::remove(path.c_str());
 }
 
-TEST(state_file, a_file_that_cannot_be_written_is_an_error) { EXPECT_FALSE(write_state("/nowhere/at/all", {}, false)); }
+TEST(state_file, a_file_that_cannot_be_written_is_an_error) {
+    EXPECT_FALSE(write_state("/nowhere/at/all", {}, false));
+}
 
 TEST(state_file, another_pin_or_modem_has_another_mark) {
     EXPECT_NE(pin_mark("sim1", "1234"), pin_mark("sim1", "1235"));

@@ -16,7 +16,9 @@ std::string utf8_of(std::string_view said) {
     return text::is_utf8(said) ? std::string(said) : text::decode_latin1(said).utf8;
 }
 
-unsigned nibble(char c) { return c <= '9' ? static_cast<unsigned>(c - '0') : static_cast<unsigned>((c | 0x20) - 'a' + 10); }
+unsigned nibble(char c) {
+    return c <= '9' ? static_cast<unsigned>(c - '0') : static_cast<unsigned>((c | 0x20) - 'a' + 10);
+}
 
 }  // namespace
 
@@ -43,7 +45,8 @@ std::optional<arrival> read_text_message(std::string_view line, std::string_view
     at::parameter_reader reader(line, listed ? "+CMGL" : "+CMGR");
     unsigned index = 0;
     std::string status, from;
-    if ((listed && !reader.number("index", index)) || !reader.string("stat", status) || !reader.string("oa", from)) return std::nullopt;
+    if ((listed && !reader.number("index", index)) || !reader.string("stat", status) || !reader.string("oa", from))
+        return std::nullopt;
     if (!status.starts_with("REC")) return std::nullopt;
     arrival out;
     out.text_mode = true;

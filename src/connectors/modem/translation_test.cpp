@@ -44,7 +44,8 @@ written submitted(outgoing& by, const message_ptr& what, std::uint8_t part = 1) 
     if (!read) return out;
     EXPECT_TRUE(read->odd.none());
     out.pdu = read->pdu;
-    if (const auto content = tpdu::take_apart(read->pdu.tp_ud, read->pdu.tp_dcs, read->pdu.tp_udhi)) out.text = tpdu::text_of(*content);
+    if (const auto content = tpdu::take_apart(read->pdu.tp_ud, read->pdu.tp_dcs, read->pdu.tp_udhi))
+        out.text = tpdu::text_of(*content);
     return out;
 }
 
@@ -120,8 +121,10 @@ TEST(modem_outgoing, what_no_mobile_can_send_is_refused_in_words) {
     auto what = text_message("x");
     what->to = "Shop";
     EXPECT_EQ(by.submit(what, 1, noon).refused, "the recipient is no number");
-    EXPECT_EQ(by.text(*text_message(std::string(400, 'x'), encoding::gsm7, 3)).refused, "this modem has only text mode: it sends no long messages");
-    EXPECT_EQ(by.text(*text_message("x", encoding::binary)).refused, "this modem has only text mode: it sends neither octets nor headers");
+    EXPECT_EQ(by.text(*text_message(std::string(400, 'x'), encoding::gsm7, 3)).refused,
+              "this modem has only text mode: it sends no long messages");
+    EXPECT_EQ(by.text(*text_message("x", encoding::binary)).refused,
+              "this modem has only text mode: it sends neither octets nor headers");
     EXPECT_EQ(by.text(*text_message("Hi")).what.text, "00480069");
     EXPECT_EQ(by.text(*text_message("Hi")).what.number, "002B003400340037003700300030003900300030003100320033");
 }
@@ -134,13 +137,18 @@ arrival in_pdu_mode(std::vector<std::uint8_t> octets) {
     return out;
 }
 
-arrival deliver(std::string_view payload, std::uint8_t dcs, std::string_view header = {}, std::string_view from = "+447700900123") {
+arrival deliver(std::string_view payload, std::uint8_t dcs, std::string_view header = {},
+                std::string_view from = "+447700900123") {
     tpdu::sms_deliver pdu;
     pdu.tp_oa = *tpdu::parse_address(from);
     pdu.tp_dcs = dcs;
     pdu.tp_udhi = !header.empty();
     std::vector<std::uint8_t> data, octets;
-    pdu.tp_ud = *tpdu::put_together(data, dcs == 8 ? text::encoding::ucs2 : dcs == 4 ? text::encoding::binary : text::encoding::gsm7, header, payload);
+    pdu.tp_ud = *tpdu::put_together(data,
+                                    dcs == 8   ? text::encoding::ucs2
+                                    : dcs == 4 ? text::encoding::binary
+                                               : text::encoding::gsm7,
+                                    header, payload);
     EXPECT_TRUE(tpdu::encode(octets, pdu));
     return in_pdu_mode(octets);
 }
