@@ -3,6 +3,7 @@
 #include <boost/asio/post.hpp>
 
 #include "base/log.hpp"
+#include "gateway/counting.hpp"
 #include "net/context_of.hpp"
 
 namespace hermod::calls {
@@ -148,21 +149,6 @@ void call_connector::settle_soon(std::uint64_t token, verdict result) {
     });
 }
 
-void call_connector::count(const verdict& result, mono_time::duration round_trip) {
-    switch (result.is) {
-        case verdict::kind::sent: counters_.parts_sent.fetch_add(1, relaxed); break;
-        case verdict::kind::refused: counters_.parts_refused.fetch_add(1, relaxed); break;
-        case verdict::kind::later: counters_.parts_deferred.fetch_add(1, relaxed); break;
-        case verdict::kind::unsure: counters_.parts_unsure.fetch_add(1, relaxed); break;
-        case verdict::kind::unsent: break;
-    }
-    if (round_trip.count() <= 0) return;
-    const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(round_trip).count();
-    const auto& bounds = connector_counters::round_trip_bounds_ms;
-    std::size_t row = 0;
-    while (row < bounds.size() && micros > bounds[row] * 1000) ++row;
-    counters_.round_trips[row].fetch_add(1, relaxed);
-    counters_.round_trip_micros.fetch_add(static_cast<std::uint64_t>(micros), relaxed);
-}
+void call_connector::count(const verdict& result, mono_time::duration round_trip) { hermod::count(counters_, result, round_trip); }
 
 }  // namespace hermod::calls

@@ -91,7 +91,6 @@ private:
     line* roomiest();
     void settle_overdue();
     void tick(mono_time now);
-    void count(const verdict& result, mono_time::duration round_trip);
     void gauge();
     void leave_if_done();
 

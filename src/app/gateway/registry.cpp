@@ -7,6 +7,8 @@
 #include "connectors/cimd2/connector.hpp"
 #include "connectors/http/connector.hpp"
 #include "connectors/loopback/connector.hpp"
+#include "connectors/modem/configured.hpp"
+#include "connectors/modem/connector.hpp"
 #include "connectors/mtn/connector.hpp"
 #include "connectors/smpp/configured.hpp"
 #include "connectors/smpp/connector.hpp"
@@ -20,6 +22,7 @@ namespace hermod::app {
 namespace {
 
 namespace cimd2 = connectors::cimd2;
+namespace modem = connectors::modem;
 namespace smpp = connectors::smpp;
 namespace ucp = connectors::ucp;
 
@@ -39,6 +42,18 @@ std::unique_ptr<connector> make_loopback(const connector_config& configured, con
     const auto& from = std::any_cast<const loopback_options&>(configured.options);
     return std::make_unique<connectors::loopback::connector>(around.home, connectors::loopback::options{configured.id, from.window},
                                                              around.reports, around.events, &net::wall_now);
+}
+
+std::any read_modem(table_reader& table) { return modem::read_options(table); }
+
+std::unique_ptr<connector> make_modem(const connector_config& configured, const connector_surroundings& around) {
+    modem::connector_options options = std::any_cast<const modem::connector_options&>(configured.options);
+    options.name = configured.name;
+    options.id = configured.id;
+    options.inbound_account = account_id{name_hash(configured.inbound_account)};
+    auto made = modem::make_connector(around.home, std::move(options), {&net::mono_now, &net::wall_now}, around.in, around.reports, around.events);
+    if (!made) throw std::runtime_error("connector " + configured.name + ": " + made.error().message());
+    return std::move(*made);
 }
 
 struct row {
@@ -92,6 +107,7 @@ const std::vector<row>& rows() {
         on_lines<cimd2::connector_options, &cimd2::read_options, &cimd2::make_connector>("cimd2"),
         on_lines<ucp::connector_options, &ucp::read_options, &ucp::make_connector>("ucp"),
         {{"loopback", &read_loopback}, &make_loopback},
+        {{"modem", &read_modem}, &make_modem},
         on_calls<connectors::http::http_options, &connectors::http::read_http_options, &connectors::http::make_connector>("http"),
         on_calls<connectors::mtn::mtn_options, &connectors::mtn::read_mtn_options, &connectors::mtn::make_connector>("mtn"),
     };
