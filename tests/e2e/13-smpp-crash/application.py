@@ -50,15 +50,21 @@ class Bind(threading.Thread):
                 pass
             time.sleep(0.02)
 
+    def cut(self, connection):
+        """When it is to be cut now."""
+        if not self.cut_now:
+            return False
+        self.cut_now = False
+        if random.random() < 0.5:  # a reset, which may take what is on its way with it; otherwise an end
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        return True
+
     def serve(self, connection):
         self.waiting, self.bound, self.left, self.sequence = {}, False, b"", 1
         connection.sendall(pdu(BIND, 1, bind_body()))
         due, at = 0.0, time.monotonic()
         while not self.stopping:
-            if self.cut_now:
-                self.cut_now = False
-                if random.random() < 0.5:  # a reset, which may take what is on its way with it; otherwise an end
-                    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            if self.cut(connection):
                 return
             out = b""
             readable, _, _ = select.select([connection], [], [], 0.005)

@@ -1,4 +1,4 @@
-"""Kills `hermod serve` with SIGKILL at random moments while an application submits by SMPP, and holds the ledgers against each other.
+"""Kills `hermod serve` with SIGKILL at random moments while an application submits by SMPP (or, as the third argument says, UCP), and holds the ledgers against each other.
 
 Ledgers, all outside of the gateway: the application's (application.py: ids that were acknowledged, every receipt and message that it was
 delivered), the simulated SMSC's (every message that it took), the handsets' centre's (peers/centre.py: every message from a handset that
@@ -20,10 +20,12 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", "peers"))
 from application import Bind, Ledger  # noqa: E402
+from application_ucp import UcpBind  # noqa: E402
 from centre import Centre, deliver_body  # noqa: E402
 from door import Door, free_port  # noqa: E402
+from ucp_door import UcpDoor  # noqa: E402
 
-BUILD, KILLS = sys.argv[1], int(sys.argv[2])
+BUILD, KILLS, SPEAKS = sys.argv[1], int(sys.argv[2]), (sys.argv[3:] or ["smpp"])[0]
 SEED = int(os.environ.get("SEED", str(random.randrange(1 << 30))))
 RATE, HANDSET_RATE = int(os.environ.get("RATE", "600")), 60  # a second
 BINDS, WINDOW, DELIVER_WINDOW = 2, 50, 30
@@ -81,6 +83,13 @@ def twice(ledger):
     return [t for times in ledger.values() for t in times[1:]]
 
 
+def by_ids(door, ledger):
+    """What a UCP application knows by their names, by the gateway's ids."""
+    ids = {m["client_ref"]: m["id"] for m in door.everything() if m.get("client_ref")}
+    for kept in ("acknowledged", "receipts", "states"):
+        setattr(ledger, kept, {ids.get(name, name): value for name, value in getattr(ledger, kept).items()})
+
+
 def hold_against(door, ledger, handsets, kills, cuts):
     messages = {m["id"]: m for m in door.everything() if m["direction"] == "to_handset"}
     taken = collections.defaultdict(list)
@@ -134,12 +143,13 @@ def hold_against(door, ledger, handsets, kills, cuts):
 
 
 def main():
-    with Door(BUILD) as door:
+    with (UcpDoor if SPEAKS == "ucp" else Door)(BUILD) as door:
         handset_port = free_port()
         handsets = Handsets(handset_port)
-        door.open(centre=("--answer-delay", "2", "--receipt-delay", "20"), ready=False,
-                  shop=f"window = {WINDOW}\ndeliver_window = {DELIVER_WINDOW}\n", connector=f"window = {WINDOW}\n",
-                  extra=f"""
+        start = door.open_ucp if SPEAKS == "ucp" else door.open
+        start(centre=("--answer-delay", "2", "--receipt-delay", "20"), ready=False,
+              shop=f"window = {WINDOW}\ndeliver_window = {DELIVER_WINDOW}\n", connector=f"window = {WINDOW}\n",
+              extra=f"""
 [[connector]]
 name = "handsets"
 type = "smpp"
@@ -152,7 +162,8 @@ reconnect_min_ms = 50
 reconnect_max_ms = 200
 """)
         ledger = Ledger()
-        binds = [Bind(door.port, ledger, WINDOW, RATE / BINDS) for _ in range(BINDS)]
+        binds = [UcpBind(door.ucp, ledger, WINDOW, RATE / BINDS) if SPEAKS == "ucp" else Bind(door.port, ledger, WINDOW, RATE / BINDS)
+                 for _ in range(BINDS)]
         for bind in binds:
             bind.start()
         kills, cuts = make_trouble(door, binds, handsets)
@@ -166,6 +177,8 @@ reconnect_max_ms = 200
         told = door.until(lambda: ledger.receipts.keys() >= ledger.acknowledged.keys(), 30, 0.1)
         door.check("the last receipts come", told)
         time.sleep(0.5)  # for what is said twice
+        if SPEAKS == "ucp":
+            by_ids(door, ledger)
         hold_against(door, ledger, handsets, kills, cuts)
         for bind in binds:
             bind.stopping = True
