@@ -79,7 +79,7 @@ struct door_words {
 };
 inline constexpr door_words all_doors[] = {
     {door_kind::smpp, "smpp", "system_id", 15, 8},  // SMPP 3.4, sections 5.2.1 and 5.2.2, without the terminator
-    {door_kind::ucp, "ucp", "ucp_login", 16, 8},    // OAdC and, by the specification, PWD of operation 60
+    {door_kind::ucp, "ucp", "ucp_user", 16, 8},    // OAdC and, by the specification, PWD of operation 60
 };
 
 // [smpp]

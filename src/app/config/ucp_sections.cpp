@@ -24,10 +24,10 @@ void read_account_ucp(table_reader& table, std::span<const std::string_view> dia
     table.words_of("ucp_dialect", out.ucp.dialect, dialect_flags);
     const std::string& login = out.sessions.login(door_kind::ucp);
     if (login.empty()) {
-        if (table.has("ucp_dialect")) table.warning("ucp_dialect", "has no effect: it is for UCP, and the account has no ucp_login");
+        if (table.has("ucp_dialect")) table.warning("ucp_dialect", "has no effect: it is for UCP, and the account has no ucp_user");
         return;
     }
-    if (login.find('/') != std::string::npos) table.error("ucp_login", "holds a \"/\", which separates the fields of UCP");
+    if (login.find('/') != std::string::npos) table.error("ucp_user", "holds a \"/\", which separates the fields of UCP");
     const std::string& password = out.sessions.password;
     if (!password.starts_with("$argon2") && password.size() > longest_password)
         table.error("password", "has more than the 16 octets that UCP can carry");

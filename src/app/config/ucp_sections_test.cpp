@@ -35,7 +35,7 @@ protected:
     loaded_config loaded;
 };
 
-const std::string account = "[[account]]\nname = \"shop\"\nucp_login = \"shop\"\npassword = \"env:HERMOD_TEST_PLAIN\"\n";
+const std::string account = "[[account]]\nname = \"shop\"\nucp_user = \"shop\"\npassword = \"env:HERMOD_TEST_PLAIN\"\n";
 
 TEST_F(ucp_sections, a_server_and_an_account_with_all_defaults) {
     EXPECT_EQ(problems_of("[ucp]\n" + account), texts{});
@@ -61,15 +61,15 @@ TEST_F(ucp_sections, its_own_keys_are_read) {
 
 TEST_F(ucp_sections, says_what_is_wrong_and_where) {
     EXPECT_TRUE(says("[ucp]\nlisten = [\"0.0.0.0:3025\"]\n" + account, "use [ucp.tls], or say allow_plaintext = true"));
-    EXPECT_TRUE(says("[ucp]\n", "no account has a ucp_login"));
+    EXPECT_TRUE(says("[ucp]\n", "no account has a ucp_user"));
     EXPECT_TRUE(says(account, "there is no [ucp]"));
-    EXPECT_TRUE(says("[ucp]\n" + account + account, "is the ucp_login of account \"shop\" too"));
-    EXPECT_TRUE(says("[ucp]\n[[account]]\nname = \"shop\"\nucp_login = \"a/b\"\npassword = \"env:HERMOD_TEST_PLAIN\"\n", "separates the fields"));
-    EXPECT_TRUE(says("[ucp]\n[[account]]\nname = \"shop\"\nucp_login = \"a\"\npassword = \"env:HERMOD_TEST_ENDLESS\"\n", "more than the 16 octets"));
+    EXPECT_TRUE(says("[ucp]\n" + account + account, "is the ucp_user of account \"shop\" too"));
+    EXPECT_TRUE(says("[ucp]\n[[account]]\nname = \"shop\"\nucp_user = \"a/b\"\npassword = \"env:HERMOD_TEST_PLAIN\"\n", "separates the fields"));
+    EXPECT_TRUE(says("[ucp]\n[[account]]\nname = \"shop\"\nucp_user = \"a\"\npassword = \"env:HERMOD_TEST_ENDLESS\"\n", "more than the 16 octets"));
     EXPECT_FALSE(loaded.usable());
     EXPECT_TRUE(says("[ucp]\nthrottled_error = 100\n" + account, "throttled_error"));
     EXPECT_TRUE(says("[ucp]\n" + account + "ucp_dialect = [\"no_oto\"]\n", "no_otoa"));
-    EXPECT_TRUE(says("[[account]]\nname = \"shop\"\napi_key = \"env:HERMOD_TEST_PLAIN\"\nucp_dialect = [\"no_otoa\"]\n", "has no ucp_login"));
+    EXPECT_TRUE(says("[[account]]\nname = \"shop\"\napi_key = \"env:HERMOD_TEST_PLAIN\"\nucp_dialect = [\"no_otoa\"]\n", "has no ucp_user"));
 }
 
 }  // namespace

@@ -256,6 +256,10 @@ def shutdown(house):
     known = {m.get("client_ref"): m["to"].lstrip("+") for m in house.everything(key="boss")}
     lost = [name for name, to in answered.items() if known.get(name) != to]
     house.check(f"each of {len(answered)} acknowledged messages is there", not lost, lost[:3])
+    app = house.application("keeper")
+    number, scts = max(answered, key=lambda name: name[-12:]).split(":")
+    got = app and app.request(55, AdC=number, SCTS=scts)
+    house.check("... and is found by its name", got and got.good and got.sm == f"{number}:{scts}", got)
     app = house.application()
     house.check("applications come back", app and app.submit("447700900123")[1] == "")
 
@@ -271,7 +275,7 @@ def account(name, more=""):
 [[account]]
 name = "{name}"
 api_key = "env:{name.upper()}_KEY"
-ucp_login = "{name}"
+ucp_user = "{name}"
 password = "env:PASSWORD"
 {more}
 """

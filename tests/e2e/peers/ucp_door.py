@@ -11,7 +11,7 @@ class UcpDoor(Door):
 
     def open_ucp(self, centre=(), server="", shop="", extra="", connector="", ready=True):
         """server: more keys of [ucp], and [ucp.tls] behind them."""
-        return self.open(centre=centre, ready=ready, connector=connector, shop=f'ucp_login = "shop"\n{shop}', extra=f"""
+        return self.open(centre=centre, ready=ready, connector=connector, shop=f'ucp_user = "shop"\n{shop}', extra=f"""
 {extra}
 [ucp]
 listen = ["127.0.0.1:{self.ucp}"]
