@@ -42,7 +42,7 @@ ucp::delivery_state dst_of(state now) {
 // What a UCP network gave as its reason (incoming.cpp wrote it so); other networks count otherwise, and then the state is all
 // that Rsn can say.
 unsigned rsn_of(state now, std::uint32_t code, std::string_view detail) {
-    if (code <= 255 && detail.ends_with("(Rsn " + std::to_string(code) + ")")) return code;
+    if (now != state::delivered && code <= 255 && detail.ends_with("(Rsn " + std::to_string(code) + ")")) return code;
     switch (now) {
         case state::delivered:
             return 0;
@@ -141,7 +141,8 @@ const ucp::pdu_variant& door_telling::statement(ucp::operation_type ot, const re
     for (const event& e : of.events) {
         if (e.kind == event_kind::callback) continue;
         how.at = e.at;
-        if (e.code != 0) how.code = e.code, how.detail = e.detail;
+        how.code = e.code;
+        how.detail = e.detail;
     }
     ucp::delivery_notification same;
     about(*of.what, how, quirks, clock, same);

@@ -190,6 +190,25 @@ TEST(ucp_door_telling, a_statement_tells_how_a_message_stands) {
     EXPECT_EQ(asked.oadc, "88222");
     EXPECT_EQ(asked.scts, "251126233001");
     EXPECT_EQ(asked.dst, "1");
+    // What was wrong on the way is over with the end.
+    event buffered, delivered;
+    buffered.kind = delivered.kind = event_kind::receipt;
+    buffered.part = delivered.part = 1;
+    buffered.outcome = state::submitted;
+    buffered.code = 107;
+    buffered.detail = "buffered: absent subscriber (Rsn 107)";
+    buffered.at = delivered.at = accepted + 60s;
+    r.apply(buffered);
+    const auto say = [&] {
+        return std::get<wire::ucp::inquiry_response>(
+            s.teller.statement(wire::ucp::operation_type::inquiry_response, r, s.quirks, an_hour_ahead));
+    };
+    EXPECT_EQ(say().rsn, "107");
+    EXPECT_EQ(say().dscts, "251126233100");
+    delivered.outcome = state::delivered;
+    r.apply(delivered);
+    EXPECT_EQ(say().dst, "0");
+    EXPECT_EQ(say().rsn, "000");
     r.now = state::cancelled;
     const auto& deleted = std::get<wire::ucp::delete_response>(
         s.teller.statement(wire::ucp::operation_type::delete_response, r, s.quirks, an_hour_ahead));
