@@ -5,7 +5,8 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", "peers"))
 from door import PASSWORD, Door  # noqa: E402
-from kannel_boxes import ECHO, Application, Kannel, exchange  # noqa: E402
+from kannel_boxes import Application, Kannel  # noqa: E402
+from kannel_exchange import ECHO, exchange  # noqa: E402
 
 
 def main():

@@ -50,21 +50,15 @@ class Bind(threading.Thread):
                 pass
             time.sleep(0.02)
 
-    def cut(self, connection):
-        """When it is to be cut now."""
-        if not self.cut_now:
-            return False
-        self.cut_now = False
-        if random.random() < 0.5:  # a reset, which may take what is on its way with it; otherwise an end
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        return True
-
     def serve(self, connection):
         self.waiting, self.bound, self.left, self.sequence = {}, False, b"", 1
-        connection.sendall(pdu(BIND, 1, bind_body()))
+        connection.sendall(self.first())
         due, at = 0.0, time.monotonic()
         while not self.stopping:
-            if self.cut(connection):
+            if self.cut_now:
+                self.cut_now = False
+                if random.random() < 0.5:  # a reset, which may take what is on its way with it; otherwise an end
+                    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 return
             out = b""
             readable, _, _ = select.select([connection], [], [], 0.005)
@@ -77,11 +71,20 @@ class Bind(threading.Thread):
             due, at = min(due + (now - at) * self.rate, self.rate / 10), now
             while self.bound and not self.finished and due >= 1 and len(self.waiting) < self.window:
                 due -= 1
-                self.sequence += 1
-                self.waiting[self.sequence] = to = self.ledger.number()
-                out += pdu(SUBMIT, self.sequence, submit_body(to))
+                to = self.ledger.number()
+                number, request = self.submit(to)
+                self.waiting[number] = to
+                out += request
             if out:
                 connection.sendall(out)
+
+    # What the protocol has of its own; cimd2_application.py has others.
+    def first(self):
+        return pdu(BIND, 1, bind_body())
+
+    def submit(self, to):
+        self.sequence += 1
+        return self.sequence, pdu(SUBMIT, self.sequence, submit_body(to))
 
     def take(self, came):
         self.left += came

@@ -1,6 +1,5 @@
 """The same application, speaking UCP: what it knows a message by is the name in the result, recipient and second."""
 
-import select
 import time
 
 from application import Bind
@@ -8,31 +7,14 @@ from ucp_wire import ETX, Frame, ack, ira, operation
 
 
 class UcpBind(Bind):
-    def serve(self, connection):
-        self.waiting, self.bound, self.left, self.trn = {}, False, b"", 0
-        connection.sendall(operation(0, 60, OAdC="shop", OTON="6", ONPI="5", STYP="1", PWD=ira("secret"), VERS="0100"))
-        due, at = 0.0, time.monotonic()
-        while not self.stopping:
-            if self.cut(connection):
-                return
-            out = b""
-            readable, _, _ = select.select([connection], [], [], 0.005)
-            if readable:
-                came = connection.recv(1 << 18)
-                if not came:
-                    return
-                out = self.take(came)
-            now = time.monotonic()
-            due, at = min(due + (now - at) * self.rate, self.rate / 10), now
-            while self.bound and not self.finished and due >= 1 and len(self.waiting) < self.window:
-                due -= 1
-                while self.trn in self.waiting:
-                    self.trn = (self.trn + 1) % 100
-                self.waiting[self.trn] = to = self.ledger.number()
-                out += operation(self.trn, 51, AdC=to, OAdC="88222", NRq="1", NT="3", MT="3", Msg=ira("Hello"))
-                self.trn = (self.trn + 1) % 100
-            if out:
-                connection.sendall(out)
+    def first(self):
+        return operation(0, 60, OAdC="shop", OTON="6", ONPI="5", STYP="1", PWD=ira("secret"), VERS="0100")
+
+    def submit(self, to):
+        self.sequence = (self.sequence + 1) % 100
+        while self.sequence in self.waiting:
+            self.sequence = (self.sequence + 1) % 100
+        return self.sequence, operation(self.sequence, 51, AdC=to, OAdC="88222", NRq="1", NT="3", MT="3", Msg=ira("Hello"))
 
     def take(self, came):
         self.left += came
@@ -58,6 +40,6 @@ class UcpBind(Bind):
             if got.ot == 53:
                 name = f'{got["OAdC"]}:{got["SCTS"]}'
                 self.ledger.receipts[name].append(now)
-                self.ledger.states[name] = "DELIVRD" if got["Dst"] == "0" else got["Dst"]
+                self.ledger.states[name] = got["Dst"]
             else:
                 self.ledger.handsets[got.text()].append(now)

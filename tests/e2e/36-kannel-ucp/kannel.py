@@ -5,7 +5,8 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", "peers"))
 from door import PASSWORD  # noqa: E402
-from kannel_boxes import ECHO, Application, Kannel, exchange  # noqa: E402
+from kannel_boxes import Application, Kannel  # noqa: E402
+from kannel_exchange import ECHO, exchange  # noqa: E402
 from relay import Relay, ucp_frame  # noqa: E402
 from ucp_dissect import dissected  # noqa: E402
 from ucp_door import UcpDoor  # noqa: E402
@@ -13,8 +14,8 @@ from ucp_door import UcpDoor  # noqa: E402
 
 def main():
     with UcpDoor(sys.argv[1]) as door:
-        door.open_ucp(centre=["--echo", ECHO], shop='inbound = "session"')
-        application, relay = Application(), Relay(door.ucp, ucp_frame)
+        door.open(centre=["--echo", ECHO], shop='inbound = "session"')
+        application, relay = Application(), Relay(door.port, ucp_frame)
         kannel = Kannel(door, application, f"""smsc = emi
 host = 127.0.0.1
 port = {relay.port}

@@ -149,22 +149,22 @@ def refused(house, app):
 
 
 def logins(house, app):
-    one = Client(house.ucp)
+    one = Client(house.port)
     house.check("a wrong password is refused, and the connection closed", one.log_in(password="wrong") == "07" and one.ended())
-    one = Client(house.ucp)
+    one = Client(house.port)
     house.check("a name that nobody has is refused alike", one.log_in("nobody") == "07" and one.ended())
-    one = Client(house.ucp)
+    one = Client(house.port)
     got = one.submit("447700900123")
     house.check("before a login nothing is taken", got[1] == "04", got)
     one.send(b"\2" + b"1" * 600)
     house.check("... and no more than a login's octets are read", one.ended())
-    one = Client(house.ucp)
+    one = Client(house.port)
     one.send(b"GET / HTTP/1.1\r\n\r\n")
     house.check("who speaks HTTP is hung up on", one.ended() and house.until(lambda: "speaks HTTP" in house.read("serve.log"), 5))
     for _ in range(8):
-        Client(house.ucp, source="127.0.0.2").log_in("guess")
+        Client(house.port, source="127.0.0.2").log_in("guess")
     begin = time.monotonic()
-    one = Client(house.ucp, source="127.0.0.2")
+    one = Client(house.port, source="127.0.0.2")
     house.check("who guesses is not listened to for a while", one.log_in("guess") == "07" and house.metric("hermod_ucp_binds_ignored_total") >= 1, time.monotonic() - begin)
     house.check("... which harms nobody else", app.lives() and house.application() is not None)
 
@@ -212,7 +212,7 @@ def away(house):
 
 def secure(house):
     context = ssl.create_default_context(cafile=house.path("ca.pem"))
-    one = house.application_tls(context, "narrow")
+    one = house.application("narrow", tls=context)
     name, ec = one.submit("447700900123", "over TLS")
     house.check("the same over TLS", one and ec == "" and one.receipt_of(name), (name, ec))
 
@@ -264,12 +264,6 @@ def shutdown(house):
     house.check("applications come back", app and app.submit("447700900123")[1] == "")
 
 
-class TlsDoor(UcpDoor):
-    def application_tls(self, context, user):
-        client = Client(self.ucp_tls, tls=context)
-        return client if client.log_in(user) == "" else None
-
-
 def account(name, more=""):
     return f"""
 [[account]]
@@ -282,23 +276,19 @@ password = "env:PASSWORD"
 
 
 def main():
-    with TlsDoor(sys.argv[1]) as house:
+    with UcpDoor(sys.argv[1]) as house:
         for name in ("fast", "narrow", "keeper"):
             house.environment[f"{name.upper()}_KEY"] = f"{name}-key-0123456789abcdef"
         house.certificates()
-        house.open_ucp(centre=["--echo", ECHO], shop="allowed_senders = ['88222', 'ALPHA@NUM']", server=f"""throttled_error = 91
-[ucp.tls]
-listen = ["127.0.0.1:{house.ucp_tls}"]
-certificate = "{house.path("server.pem")}"
-key = "{house.path("server.key")}"
-""", extra=account("fast", "rate = 10") + account("narrow", "window = 3") + account("keeper"))
-        relay = Relay(house.ucp, ucp_frame)
-        direct, house.ucp = house.ucp, relay.port
+        house.open(centre=["--echo", ECHO], shop="allowed_senders = ['88222', 'ALPHA@NUM']", smpp="throttled_error = 91", tls=True,
+                   extra=account("fast", "rate = 10") + account("narrow", "window = 3") + account("keeper"))
+        relay = Relay(house.port, ucp_frame)
+        direct, house.port = house.port, relay.port
         app = house.application()
         house.check("an application logs in", app is not None)
         for part in (there, names, older, wishes, back):
             part(house, app)
-        house.ucp = direct
+        house.port = direct
         dissected(house, list(relay.records), 100, {1, 2, 30, 51, 52, 53, 54, 55, 56, 57, 58, 60})
         refused(house, app)
         logins(house, app)
