@@ -8,6 +8,7 @@ import threading
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", "peers"))
+from gateway import House  # noqa: E402
 from relay import Relay, ucp_frame  # noqa: E402
 from ucp_dissect import dissected  # noqa: E402
 from ucp_door import UcpDoor  # noqa: E402
@@ -264,6 +265,50 @@ def shutdown(house):
     house.check("applications come back", app and app.submit("447700900123")[1] == "")
 
 
+def chained(house):
+    """Another gateway, whose network is this one by UCP: our client and our server understand each other."""
+    with House(sys.argv[1]) as front:
+        between = Relay(house.port, ucp_frame)
+        front.write("hermod.toml", f"""[store]
+url = "sqlite:{front.path("hermod.db")}"
+reserve_mb = 1
+[http]
+listen = ["127.0.0.1:{front.http}"]
+[[account]]
+name = "shop"
+api_key = "env:SHOP_KEY"
+[[connector]]
+name = "behind"
+type = "ucp"
+address = "127.0.0.1:{between.port}"
+user = "shop"
+password = "env:PASSWORD"
+window = 20
+inbound_account = "shop"
+keepalive_seconds = 1
+[[route]]
+name = "default"
+to = ["behind"]
+""")
+        front.serve()
+        ids = [front.send(text=text, **{"from": "88222"}) for text in ("Hello {€}", UNICODE, LONG) for _ in range(10)]
+        front.until(lambda: all(front.get(i).get("state") == "delivered" for i in ids), 20, 0.05)
+        states = {front.get(i).get("state") for i in ids}
+        house.check("messages of another gateway come through, and so do their receipts", states == {"delivered"}, states)
+        for text in ("Hello {€}", UNICODE, LONG.rstrip(" ")):
+            front.send(to="+" + ECHO, text=text, **{"from": "88222"})
+
+        def back():
+            return sorted(m.get("text", "") for m in front.everything() if m["direction"] == "from_handset" and not m.get("part_of"))
+        wanted = sorted(("Hello {€}", UNICODE, LONG.rstrip(" ")))
+        house.until(lambda: back() == wanted, 10, 0.05)
+        house.check("... and handsets' messages back", back() == wanted, back())
+        alive = house.until(lambda: any(not from_client and b"/R/31/A/" in octets for from_client, octets in list(between.records)), 5)
+        house.check("... and its keep-alives are answered", alive and front.metric("hermod_connector_disconnects_total") == 0, alive)
+        between.close()
+        front.end(front.gateway)
+
+
 def account(name, more=""):
     return f"""
 [[account]]
@@ -292,6 +337,8 @@ def main():
         dissected(house, list(relay.records), 100, {1, 2, 30, 51, 52, 53, 54, 55, 56, 57, 58, 60})
         refused(house, app)
         logins(house, app)
+        app.close()
+        chained(house)
         for part in (throttled, window, away, secure, shutdown):
             part(house)
         relay.close()
