@@ -1,6 +1,7 @@
 """Applications that speak UCP at the gateway's door, with a simulated SMPP centre behind it. See run.sh."""
 
 import os
+import random
 import re
 import ssl
 import sys
@@ -170,6 +171,29 @@ def logins(house, app):
     house.check("... which harms nobody else", app.lives() and house.application() is not None)
 
 
+def abused(house, app):
+    """Noise from many, and one who never reads: nobody else is harmed."""
+    dice = random.Random(7)
+    noisy = [Client(house.port) for _ in range(200)]
+    for one in noisy:
+        one.send(bytes(dice.choice(b"\2\3/0123456789OR\0\xff") for _ in range(dice.randrange(1, 2000))))
+    deaf = house.application("keeper")
+    deaf.socket.settimeout(0.5)
+    flood, sent = operation(0, 31, AdC="keeper", PID="0539") * 1000, 0
+    try:
+        while sent < 64 << 20:
+            sent += deaf.socket.send(flood)
+    except TimeoutError:
+        pass
+    house.check("who does not read is not read from", sent < 64 << 20, sent)
+    name, ec = app.submit("447700900123", "among them")
+    house.check("noise and deafness harm nobody else", ec == "" and app.receipt_of(name), (name, ec))
+    ended = sum(one.ended(0.2) for one in noisy[:50])
+    house.check("... most of the noise is hung up on", ended > 25, ended)
+    for one in (*noisy, deaf):
+        one.close()
+
+
 def throttled(house):
     one = house.application("fast")
     results = [one.submit("447700900123", f"{n}")[1] for n in range(40)]
@@ -337,6 +361,7 @@ def main():
         dissected(house, list(relay.records), 100, {1, 2, 30, 51, 52, 53, 54, 55, 56, 57, 58, 60})
         refused(house, app)
         logins(house, app)
+        abused(house, app)
         app.close()
         chained(house)
         for part in (throttled, window, away, secure, shutdown):
