@@ -26,6 +26,7 @@
 #include "app/gateway/registry.hpp"
 #include "app/gateway/smpp_server.hpp"
 #include "app/gateway/tlv_names.hpp"
+#include "app/gateway/ucp_server.hpp"
 #include "app/log/log_file.hpp"
 #include "base/log.hpp"
 #include "callback/dispatcher.hpp"
@@ -205,6 +206,7 @@ void gateway::open_doors() {
     const auto relay = [this](connector_id by, broadcast what, broadcast_heard then) { networks_.relay(by, std::move(what), std::move(then)); };
     if (settings_.smpp)
         doors_.push_back(std::make_unique<smpp_server>(settings_, listening_, pointers(contexts_), connectors::smpp::door_parts{parts, relay}));
+    if (settings_.ucp) doors_.push_back(std::make_unique<ucp_server>(settings_, listening_, pointers(contexts_), parts));
     for (const auto& one : doors_) one->start();
 }
 
