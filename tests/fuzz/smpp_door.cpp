@@ -208,7 +208,7 @@ void step(world& w, std::uint8_t what) {
         case 11:
             return w.read();
         case 12:
-            return w.one.start_unbind(w.now, w.now + 1s);
+            return w.one.start_drain(w.now, w.now + 1s);
         case 13:
             w.at_once = !w.at_once;
             return;

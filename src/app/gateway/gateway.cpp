@@ -116,6 +116,7 @@ private:
     const config& settings_;
     log_file log_;
     std::vector<std::unique_ptr<asio::io_context>> contexts_;
+    asio::io_context listening_{1};  // the doors': who floods them keeps no session waiting
     store::gate store_;
     std::unique_ptr<id_source> ids_;
     std::vector<message_id> pending_callbacks_, held_parts_;
@@ -197,8 +198,8 @@ void gateway::open_smpp_door() {
     const auto fullness = [this] {
         return static_cast<unsigned>(std::min<std::uint64_t>(100, 100 * store_.count().waiting.load() / store::gate_options{}.most_waiting));
     };
-    smpp_ = std::make_unique<smpp_server>(settings_, pointers(contexts_),
-                                          connectors::smpp::door_parts{*inbox_, enquiries_, callbacks_, fullness,
+    smpp_ = std::make_unique<smpp_server>(settings_, listening_, pointers(contexts_),
+                                          connectors::smpp::door_parts{{*inbox_, enquiries_, callbacks_, fullness},
                                                                        [this](connector_id by, broadcast what, broadcast_heard then) {
                                                                            networks_.relay(by, std::move(what), std::move(then));
                                                                        }});
@@ -313,6 +314,7 @@ asio::awaitable<void> gateway::end() {
     store_.stop();
     log_line(log_level::info, "ended");
     signals_.cancel();
+    listening_.stop();
     for (auto& context : contexts_) context->stop();
 }
 
@@ -360,6 +362,7 @@ int gateway::run(const std::function<void(const std::string&)>& started) {
         const auto work = asio::make_work_guard(context);
         context.run();
     };
+    threads.emplace_back([&] { serve(listening_); });
     for (std::size_t i = 1; i < contexts_.size(); ++i) threads.emplace_back([&, i] { serve(*contexts_[i]); });
     serve(*contexts_.front());
     for (std::thread& t : threads) t.join();

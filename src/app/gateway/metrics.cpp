@@ -128,7 +128,7 @@ void add_questions(page& out, const network_counters& from) {
                     {{"answer", std::string(to_text(static_cast<broadcast_answer::kind>(kind)))}});
 }
 
-void add_smpp_door(page& out, const connectors::smpp::door_counters& from) {
+void add_smpp_door(page& out, const doors::counters& from) {
     out.gauge("hermod_smpp_connections", "Open connections of applications", from.open);
     out.gauge("hermod_smpp_sessions", "Bound sessions of applications", from.bound);
     out.counter("hermod_smpp_connections_total", "Connections accepted", from.connections);

@@ -7,7 +7,7 @@
 #include "api/counters.hpp"
 #include "app/gateway/networks.hpp"
 #include "callback/counters.hpp"
-#include "connectors/smpp/door_counters.hpp"
+#include "doors/counters.hpp"
 #include "deliver/lane.hpp"
 #include "gateway/connector.hpp"
 #include "net/http_server.hpp"
@@ -29,7 +29,7 @@ struct metric_sources {
     std::vector<named_connector> connectors;
     wall_time now;
     std::string version;
-    const connectors::smpp::door_counters* smpp = nullptr;  // null: no SMPP server
+    const doors::counters* smpp = nullptr;  // null: no SMPP server
     const network_counters* networks = nullptr;
 };
 

@@ -24,31 +24,33 @@ smpp::door_options options_for(const smpp_config& from) {
     out.session.timers.enquire_link = seconds{from.enquire_link_seconds};
     out.session.timers.inactivity = seconds{from.inactivity_seconds};
     out.session.timers.response = seconds{from.response_seconds};
+    out.handshake = out.session.timers.session_init;
+    out.goodbye = out.session.timers.unbind;
     return out;
 }
 
-smpp::verified as_verified(net::password_check::answer is) {
+doors::verified as_verified(net::password_check::answer is) {
     switch (is) {
         case net::password_check::answer::right:
-            return smpp::verified::good;
+            return doors::verified::good;
         case net::password_check::answer::busy:
-            return smpp::verified::busy;
+            return doors::verified::busy;
         case net::password_check::answer::wrong:
             break;
     }
-    return smpp::verified::wrong;
+    return doors::verified::wrong;
 }
 
 }  // namespace
 
-smpp::door_accounts_ptr make_door_accounts(const config& from) {
-    auto out = std::make_shared<smpp::door_accounts>();
+doors::accounts_ptr make_door_accounts(const config& from) {
+    auto out = std::make_shared<doors::accounts>();
     for (const account_config& a : from.accounts) {
         if (a.smpp.system_id.empty()) continue;
         smpp::door_account row;
         row.id = a.id;
         row.name = a.name;
-        row.system_id = a.smpp.system_id;
+        row.login = a.smpp.system_id;
         row.password = a.smpp.password;
         for (const std::string& block : a.smpp.allowed_networks)
             if (const auto network = net::network::parse(block)) row.networks.push_back(*network);
@@ -71,8 +73,9 @@ smpp::door_accounts_ptr make_door_accounts(const config& from) {
     return out;
 }
 
-smpp_server::smpp_server(const config& from, std::vector<boost::asio::io_context*> contexts, const smpp::door_parts& parts)
-    : home_(contexts.front()->get_executor()) {
+smpp_server::smpp_server(const config& from, boost::asio::io_context& home, const std::vector<boost::asio::io_context*>& contexts,
+                         const smpp::door_parts& parts)
+    : home_(home.get_executor()) {
     smpp::door_options options = options_for(*from.smpp);
     if (from.smpp->tls) {
         const smpp_tls_config& tls = *from.smpp->tls;
@@ -86,8 +89,8 @@ smpp_server::smpp_server(const config& from, std::vector<boost::asio::io_context
     with.waiting = from.smpp->password_waiting;
     passwords_ = std::make_unique<net::password_check>(with);
     door_ = std::make_unique<smpp::door>(
-        std::move(contexts), std::move(options), make_door_accounts(from), parts,
-        [this](const std::string& stored, std::string password, std::function<void(smpp::verified)> done) {
+        home, contexts, std::move(options), make_door_accounts(from), parts,
+        [this](const std::string& stored, std::string password, std::function<void(doors::verified)> done) {
             passwords_->check(stored.empty() ? passwords_->dummy_hash() : stored, std::move(password), home_,
                               [done = std::move(done)](net::password_check::answer is) { done(as_verified(is)); });
         });

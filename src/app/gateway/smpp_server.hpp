@@ -16,8 +16,9 @@ namespace hermod::app {
 
 class smpp_server {
 public:
-    // Requires from.smpp. Throws std::runtime_error with a sentence for people.
-    smpp_server(const config& from, std::vector<boost::asio::io_context*> contexts, const connectors::smpp::door_parts& parts);
+    // Requires from.smpp. Listens and judges on `home`, serves on `contexts`: see connectors/smpp/door.hpp. Throws std::runtime_error with a sentence for people.
+    smpp_server(const config& from, boost::asio::io_context& home, const std::vector<boost::asio::io_context*>& contexts,
+                const connectors::smpp::door_parts& parts);
     ~smpp_server();
 
     // Throws std::runtime_error when an address cannot be listened on.
@@ -26,7 +27,7 @@ public:
     void notify(account_id whose, const alert& what) { door_->notify(whose, what); }
     // "127.0.0.1:2776 127.0.0.1:2777", as bound.
     std::string listening() const;
-    const connectors::smpp::door_counters& counters() const { return door_->counters(); }
+    const doors::counters& counters() const { return door_->counters(); }
     // Certificates are read again for new sessions; what is wrong with them, empty when all is well.
     std::string reload_certificates();
 
@@ -37,6 +38,6 @@ private:
     std::unique_ptr<connectors::smpp::door> door_;
 };
 
-connectors::smpp::door_accounts_ptr make_door_accounts(const config& from);
+doors::accounts_ptr make_door_accounts(const config& from);
 
 }  // namespace hermod::app

@@ -1,51 +1,37 @@
-// The door for applications that speak SMPP: listens, spreads connections over the io_contexts, decides who may bind.
-//
-// Owned by app/. Listeners, accounts, the guard and the counts of binds live on the first io_context; a session lives and dies
-// on one io_context, each of which must be run by one thread (door_shard.hpp). Passwords are verified elsewhere, by `verify`.
-// Destroy the door when no io_context runs any more, after the store has stopped and before the io_contexts.
+// The door for applications that speak SMPP: doors/door.hpp with SMPP's links, and outbind. See there for owner and executors.
 #pragma once
 
-#include <boost/asio/io_context.hpp>
-#include <chrono>
-#include <functional>
 #include <memory>
 #include <vector>
 
-#include "base/error.hpp"
 #include "connectors/smpp/door_accounts.hpp"
-#include "connectors/smpp/door_counters.hpp"
 #include "connectors/smpp/door_options.hpp"
 #include "connectors/smpp/door_shard.hpp"
+#include "doors/door.hpp"
 
 namespace hermod::connectors::smpp {
 
-enum class verified : std::uint8_t { good, wrong, busy };
-// Verifies `password` against what is stored (empty when there is no such account: it must take as long), and calls `done` on
-// any thread.
-using verify_function = std::function<void(const std::string& stored, std::string password, std::function<void(verified)> done)>;
+class outbind_caller;
 
 class door {
 public:
-    door(std::vector<boost::asio::io_context*> contexts, door_options options, door_accounts_ptr accounts, door_parts parts,
-         verify_function verify);
+    // The accounts are door_accounts.
+    door(boost::asio::io_context& home, const std::vector<boost::asio::io_context*>& contexts, door_options options,
+         doors::accounts_ptr accounts, door_parts parts, doors::verify_function verify);
     ~door();
 
-    // Binds every endpoint or none; the error is the system's, `failed_at` is told which endpoint it was.
     result<void> start(boost::asio::ip::tcp::endpoint* failed_at = nullptr);
-    std::vector<boost::asio::ip::tcp::endpoint> endpoints() const;  // as bound
-    // Any thread. Sessions that are bound keep what they were bound with.
-    void use(door_accounts_ptr accounts);
-    // To every session of the account that hears. Any thread.
-    void notify(account_id whose, const alert& what);
-    // Accepts nothing more, drains and unbinds every session until the deadline, closes the rest; then calls done once, on the
-    // first context.
+    std::vector<boost::asio::ip::tcp::endpoint> endpoints() const { return door_.endpoints(); }
+    void use(doors::accounts_ptr accounts) { door_.use(std::move(accounts)); }
+    void notify(account_id whose, const alert& what) { door_.notify(whose, what); }
     void stop(std::chrono::milliseconds deadline, std::function<void()> done);
-
-    const door_counters& counters() const;
+    const doors::counters& counters() const { return door_.numbers(); }
 
 private:
-    class core;
-    std::shared_ptr<core> core_;
+    door_options options_;
+    door_parts parts_;
+    doors::door door_;
+    std::shared_ptr<outbind_caller> caller_;
 };
 
 }  // namespace hermod::connectors::smpp

@@ -23,39 +23,39 @@ void door_link::arrived(std::uint32_t sequence, const cancel_broadcast_sm& pdu) 
 void door_link::relay(const door_request& request, const auto& pdu) {
     if (const auto wrong = check(pdu)) return refuse(request, wrong->suggested_status);
     const std::string from = sender_from(pdu.source_addr_ton, pdu.source_addr);
-    if (!from.empty() && (!account_->who->may_send_as(from) || !text::is_ascii(from)))
+    if (!from.empty() && (!who().may_send_as(from) || !text::is_ascii(from)))
         return refuse(request, command_status::esme_rinvsrcadr);
-    inbox::sender by = home_.parts().in.sender_for(account(), from);
+    inbox::sender by = home_.with().in.sender_for(whose(), from);
     if (by.refused) return refuse(request, status_of(*by.refused));
     broadcast what = read_broadcast(pdu);
     what.from = std::move(by.from);
-    if (what.is == broadcast::kind::send && !account_->pay(home_.now())) return refuse(request, command_status::esme_rthrottled);
+    if (what.is == broadcast::kind::send && !place().pay(home_.now())) return refuse(request, command_status::esme_rthrottled);
     log_line(log_level::info, "broadcast")
-        .field("account", account_->who->name)
+        .field("account", who().name)
         .field("from", what.from)
         .field("wish", to_text(what.is))
         .field("remote_id", what.message_id);
-    home_.relay(account_->who->broadcast_by, std::move(what),
-                [self = shared_from_this(), request](const broadcast_answer& answer) { self->answer_broadcast(request, answer); });
+    home_.relay(who().broadcast_by, std::move(what),
+                [self = me(), request](const broadcast_answer& answer) { self->answer_broadcast(request, answer); });
 }
 
 void door_link::answer_broadcast(const door_request& request, const broadcast_answer& answer) {
     using kind = broadcast_answer::kind;
-    if (account_)
+    if (bound())
         log_line(log_level::info, "broadcast_answered")
-            .field("account", account_->who->name)
+            .field("account", who().name)
             .field("answer", to_text(answer.is))
             .field("status", name(command_status{answer.status}))
             .field("remote_id", answer.message_id);
-    if (gone_) return;
+    if (gone()) return;
     if (answer.is != kind::answered)
         return refuse(request, answer.is == kind::not_supported ? command_status::esme_rinvcmdid : command_status::esme_rsyserr);
     const auto status = command_status{answer.status};
     if (status != command_status::esme_rok && answer.message_id.empty() && answer.tlvs.empty()) return refuse(request, status);
     const tlv_view tlvs({reinterpret_cast<const std::uint8_t*>(answer.tlvs.data()), answer.tlvs.size()});
-    if (request.request == command_id::broadcast_sm)
+    if (command_id{request.operation} == command_id::broadcast_sm)
         session_.answer(request.sequence, broadcast_sm_resp{answer.message_id, tlvs}, status);
-    else if (request.request == command_id::query_broadcast_sm)
+    else if (command_id{request.operation} == command_id::query_broadcast_sm)
         session_.answer(request.sequence, query_broadcast_sm_resp{answer.message_id, tlvs}, status);
     else
         session_.answer(request.sequence, cancel_broadcast_sm_resp{tlvs}, status);

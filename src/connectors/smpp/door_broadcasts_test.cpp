@@ -91,7 +91,8 @@ TEST(door_broadcasts, are_relayed_as_they_came_and_answered_as_the_network_does)
 TEST(door_broadcasts, error_keeps_what_the_network_says_of_its_areas) {
     broadcasting b;
     const octet_string error{0x06, 0x07, 0, 4, 0, 0, 1, 9};
-    b.answers({kind::answered, static_cast<std::uint32_t>(command_status::esme_rbcastfail), "", std::string(error.begin(), error.end())});
+    b.answers({kind::answered, static_cast<std::uint32_t>(command_status::esme_rbcastfail), "",
+               std::string(error.begin(), error.end())});
     b.c.send(2, a_broadcast(b.raw));
     const auto read = decode_as<broadcast_sm_resp>(b.c.read());
     ASSERT_TRUE(read);
@@ -103,9 +104,9 @@ TEST(door_broadcasts, network_that_did_not_answer_is_a_system_error_and_one_that
     broadcasting b;
     const broadcast_sm pdu = a_broadcast(b.raw);
     std::uint32_t sequence = 2;
-    for (const auto& [is, status] : {std::pair(kind::unknown, command_status::esme_rsyserr),
-                                     std::pair(kind::unsent, command_status::esme_rsyserr),
-                                     std::pair(kind::not_supported, command_status::esme_rinvcmdid)}) {
+    for (const auto& [is, status] :
+         {std::pair(kind::unknown, command_status::esme_rsyserr), std::pair(kind::unsent, command_status::esme_rsyserr),
+          std::pair(kind::not_supported, command_status::esme_rinvcmdid)}) {
         b.answers({is});
         b.c.send(sequence++, pdu);
         EXPECT_EQ(b.c.answer().status, status);

@@ -1,4 +1,4 @@
-// The part of door_link that tells its application what the audience has for it.
+// The part of door_link between its session and doors/link: the verdict on the bind, what the application is told, notes.
 #include "connectors/smpp/door_link.hpp"
 #include "connectors/smpp/outgoing.hpp"
 
@@ -6,36 +6,37 @@ namespace hermod::connectors::smpp {
 
 using wire::smpp::command_status;
 
-void door_link::tell(std::vector<telling>& these) {
-    home_.counters().tellings.fetch_add(these.size(), std::memory_order_relaxed);
-    home_.touch(*this);
-    for (telling& one : these) {
-        if (session_.hears())
-            to_say_.push_back(std::move(one));
-        else
-            answers_.push_back({one.token, told::kind::unanswered});
+namespace {
+
+command_status status_of(doors::bind_verdict is) {
+    switch (is) {
+        case doors::bind_verdict::welcome:
+            return command_status::esme_rok;
+        case doors::bind_verdict::wrong:
+            return command_status::esme_rbindfail;
+        case doors::bind_verdict::taken:
+            return command_status::esme_ralybnd;
+        case doors::bind_verdict::full:
+        case doors::bind_verdict::busy:
+            break;
     }
-    say_more();
+    return command_status::esme_rsyserr;
 }
 
-// The window counts PDUs, the audience tellings: what comes in several parts may have to wait in the middle.
-void door_link::say_more() {
-    door_telling& teller = home_.translator();
-    for (; !to_say_.empty() && session_.deliver_room() > 0; to_say_.pop_front(), said_ = 0) {
-        const telling& one = to_say_.front();
-        const std::size_t count = teller.prepare(one, session_.version());
-        if (count > 1 && said_ == 0) in_parts_[one.token] = {count, {one.token, told::kind::taken}};
-        bool good = count != 0;
-        for (; good && said_ < count && session_.deliver_room() > 0; ++said_) good = deliver(one.token, said_);
-        if (good && said_ < count) return;
-        if (good) continue;
-        in_parts_.erase(one.token);
-        answers_.push_back({one.token, told::kind::refused, 0, "it cannot be said in SMPP"});
-    }
+}  // namespace
+
+void door_link::bind_decided(doors::bind_verdict is, const doors::account* whom) {
+    static const door_account nobody;
+    const door_account& row = whom ? as_door_account(*whom) : nobody;
+    session_.bind_decided(status_of(is), row.window, row.deliver_window, home_.now(), row.broadcast_by != connector_id{});
+}
+
+std::size_t door_link::frames_for(const telling& what) {
+    return home_.translator().prepare(what, session_.version());
 }
 
 void door_link::notify(account_id whose, const alert& what) {
-    if (!account_ || account() != whose || !session_.hears()) return;
+    if (!bound() || link::whose() != whose || !session_.hears()) return;
     wire::smpp::alert_notification pdu;
     const wire_address from = address_by_look(what.handset), to = address_by_look(what.to);
     pdu.source_addr_ton = from.ton;
@@ -55,28 +56,38 @@ void door_link::notify(account_id whose, const alert& what) {
 
 bool door_link::deliver(std::uint64_t token, std::size_t index) {
     door_telling& teller = home_.translator();
-    if (account_->who->as_data_sm && session_.version() >= wire::smpp::version_3_4)
+    if (who().as_data_sm && session_.version() >= wire::smpp::version_3_4)
         return session_.deliver(token, teller.as_data_sm(index), home_.now()).has_value();
     return session_.deliver(token, teller.pdu(index), home_.now()).has_value();
 }
 
 void door_link::heard(std::uint64_t token, told::kind is, command_status status) {
-    told answer{token, is, static_cast<std::uint32_t>(status)};
-    if (is != told::kind::taken && status != command_status::esme_rok) answer.detail = name(status);
-    if (const auto at = in_parts_.find(token); at != in_parts_.end()) {
-        several& all = at->second;
-        if (all.worst.is == told::kind::taken && is != told::kind::taken) all.worst = answer;
-        if (--all.left != 0) return;
-        answer = all.worst;
-        in_parts_.erase(at);
-    }
-    door_counters& numbers = home_.counters();
-    auto& number = answer.is == told::kind::taken     ? numbers.tellings_taken
-                   : answer.is == told::kind::refused ? numbers.tellings_refused
-                                                      : numbers.tellings_later;
+    link::heard(token, is, static_cast<std::uint32_t>(status),
+                status == command_status::esme_rok ? std::string_view() : name(status));
+}
+
+void door_link::noted(door_note what) {
+    auto& number = what == door_note::pdu_error          ? home_.numbers().pdu_errors
+                   : what == door_note::response_timeout ? home_.numbers().response_timeouts
+                                                         : home_.numbers().oddities;
     number.fetch_add(1, std::memory_order_relaxed);
-    answers_.push_back(std::move(answer));
-    home_.touch(*this);
+}
+
+void door_link::close_me(door_close why) {
+    const bool ours = why == door_close::unbound || why == door_close::peer_unbound;
+    close_soon(ours ? log_level::info : log_level::warning, why == door_close::bind_refused ? std::string_view() : words(why));
+}
+
+void door_link::passed(bool outward, wire::smpp::octets frame) {
+    if (!log_enabled(log_category::pdu)) return;
+    const wire::smpp::header head = wire::smpp::read_header(frame);
+    log_line(log_category::pdu, name(head.id))
+        .field("door", "smpp")
+        .field("address", address())
+        .field("way", outward ? "out" : "in")
+        .field("sequence", head.sequence_number)
+        .field("status", name(head.status))
+        .field("octets", frame.size());
 }
 
 }  // namespace hermod::connectors::smpp

@@ -272,23 +272,24 @@ public:
         shop.name = "shop";
         shop.password = "secret";
         if (settle) settle(options, shop);
-        auto known = std::make_shared<door_accounts>();
+        auto known = std::make_shared<doors::accounts>();
         known->emplace("shop", std::make_shared<const door_account>(std::move(shop)));
         std::vector<asio::io_context*> contexts{&context};
         if (two_threads) contexts.push_back(&other);
-        made = std::make_unique<door>(std::move(contexts), std::move(options), std::move(known),
-                                      door_parts{in, asked, listeners, [] { return 42u; },
-                                                 [this](connector_id by, broadcast what, broadcast_heard then) {
-                                                     relay(by, std::move(what), std::move(then));
-                                                 }},
-                                      [this](const std::string& hash, std::string password, std::function<void(verified)> done) {
-                                          ++verifications;
-                                          done(!hash.empty() && hash == password ? verified::good : verified::wrong);
-                                      });
+        made = std::make_unique<door>(
+            home, contexts, std::move(options), std::move(known),
+            door_parts{
+                {in, asked, listeners, [] { return 42u; }},
+                [this](connector_id by, broadcast what, broadcast_heard then) { relay(by, std::move(what), std::move(then)); }},
+            [this](const std::string& hash, std::string password, std::function<void(doors::verified)> done) {
+                ++verifications;
+                done(!hash.empty() && hash == password ? doors::verified::good : doors::verified::wrong);
+            });
         EXPECT_TRUE(made->start());
         where = made->endpoints().front();
         thread = std::thread([this] { context.run(); });
         other_thread = std::thread([this] { other.run(); });
+        home_thread = std::thread([this] { home.run(); });
     }
     ~house() {
         std::promise<void> ended;
@@ -296,16 +297,20 @@ public:
         EXPECT_EQ(ended.get_future().wait_for(10s), std::future_status::ready);
         work.reset();
         other_work.reset();
+        home_work.reset();
+        home.stop();
         context.stop();
         other.stop();
         thread.join();
         other_thread.join();
+        home_thread.join();
         made.reset();
     }
 
-    asio::io_context context{1}, other{1};
+    asio::io_context home{1}, context{1}, other{1};
     asio::executor_work_guard<asio::io_context::executor_type> work = asio::make_work_guard(context);
     asio::executor_work_guard<asio::io_context::executor_type> other_work = asio::make_work_guard(other);
+    asio::executor_work_guard<asio::io_context::executor_type> home_work = asio::make_work_guard(home);
     kept_inbox in;
     kept_enquiries asked{in};
     kept_audience listeners;
@@ -313,7 +318,7 @@ public:
     std::atomic<int> verifications{0};
     std::unique_ptr<door> made;
     tcp::endpoint where;
-    std::thread thread, other_thread;
+    std::thread thread, other_thread, home_thread;
 };
 
 }  // namespace hermod::connectors::smpp::in_the_house

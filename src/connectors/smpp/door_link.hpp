@@ -1,49 +1,43 @@
-// One application's connection at the door: feeds its session what the socket gives, writes what the session says, and does
-// what the application asks: submissions, enquiries, and taking what it is to be told.
-//
-// Owned by its shard through shared_ptr (its operations in flight hold one too), on the shard's io_context. While it is idle
-// it holds no buffer: it waits for the socket to be readable and reads into the shard's.
+// One application's connection at the SMPP door: does what the application asks (submissions, enquiries, broadcasts), and says
+// in SMPP what it is to be told. Socket, turns and windows are doors/link's. Owned by its shard.
 #pragma once
 
-#include <boost/asio/ip/tcp.hpp>
-#include <deque>
 #include <memory>
 #include <optional>
-#include <unordered_map>
+#include <vector>
 
+#include "connectors/smpp/door_session.hpp"
 #include "connectors/smpp/door_shard.hpp"
 #include "connectors/smpp/door_submission.hpp"
-#include "net/tls_stream.hpp"
+#include "doors/link.hpp"
 
 namespace hermod::connectors::smpp {
 
-class door_link final : public door_session_events, public std::enable_shared_from_this<door_link> {
+using door_request = doors::request;  // operation: the command_id
+
+class door_link final : public doors::link, private door_session_events {
 public:
-    door_link(door_shard& home, boost::asio::ip::tcp::socket socket, std::uint64_t number, net::tls_context tls);
-    ~door_link();
+    door_link(door_shard& home, boost::asio::ip::tcp::socket socket, std::uint64_t number, net::tls_context tls)
+        : link(home, std::move(socket), number, std::move(tls)), home_(home), session_(home.options().session, *this) {}
 
-    std::uint64_t number() const { return number_; }
-    void start();
-    void decided(bind_answer answer);
-    void tell(std::vector<telling>& these);
-    void notify(account_id whose, const alert& what);
-    void stop(mono_time drain_until);
-    void close();
-    void tick();
-
-    // The turn's end: reports what was heard, reads on where it waited, writes.
-    void turn_over();
-    bool mark_touched() { return !std::exchange(touched_, true); }
-
-    // Answers to requests.
-    void answer_with_id(const door_request& request, message_id id);
-    void answer_many(const door_shard::many& all);
-    void refuse(const door_request& request, wire::smpp::command_status status);
+    void notify(account_id whose, const alert& what) override;
+    void stored(const doors::request& what, message_id id) override;
+    void stored(const doors::group& all) override;
+    void not_stored(const doors::request& what, put_result::kind why) override;
 
 private:
-    class ear;
     using command_id = wire::smpp::command_id;
     using command_status = wire::smpp::command_status;
+
+    // door_hearing.cpp
+    doors::session& talk() override { return session_; }
+    void bind_decided(doors::bind_verdict is, const doors::account* who) override;
+    std::size_t frames_for(const telling& what) override;
+    bool deliver(std::uint64_t token, std::size_t index) override;
+    void heard(std::uint64_t token, told::kind is, command_status status) override;
+    void noted(door_note what) override;
+    void close_me(door_close why) override;
+    void passed(bool outward, wire::smpp::octets frame) override;
 
     // door_work.cpp: what each request does.
     void bind_wanted(std::uint32_t sequence, const bind_wish& wish) override;
@@ -53,7 +47,7 @@ private:
     void arrived(std::uint32_t sequence, const wire::smpp::query_sm& pdu) override;
     void arrived(std::uint32_t sequence, const wire::smpp::cancel_sm& pdu) override;
     void arrived(std::uint32_t sequence, const wire::smpp::replace_sm& pdu) override;
-    bool held(const door_request& request);
+    bool refused_while_held(const door_request& request);
     // door_broadcasts.cpp
     void arrived(std::uint32_t sequence, const wire::smpp::broadcast_sm& pdu) override;
     void arrived(std::uint32_t sequence, const wire::smpp::query_broadcast_sm& pdu) override;
@@ -66,49 +60,16 @@ private:
     void answer_query(const door_request& request, const record& found);
     void cancel_between(const door_request& request, const wire::smpp::cancel_sm& pdu);
     void cancel_all(const door_request& request, std::vector<record> found);
-    door_request request_of(std::uint32_t sequence, command_id id) const { return {number_, sequence, id}; }
-    account_id account() const { return account_->who->id; }
+    door_request request_of(std::uint32_t sequence, command_id id) const {
+        return {number(), sequence, static_cast<std::uint32_t>(id)};
+    }
+    const door_account& who() const { return as_door_account(*place().who); }
 
-    void heard(std::uint64_t token, told::kind is, command_status status) override;
-    void noted(door_note what) override;
-    void close_me(door_close why) override;
-    void passed(bool outward, wire::smpp::octets frame) override;
-
-    void say_more();
-    bool deliver(std::uint64_t token, std::size_t index);
-    void handshake();
-    void wait_readable();
-    void read_plain();
-    void read_tls();
-    void take(const std::uint8_t* octets, std::size_t count);
-    void feed_rest();
-    void flush();
-    void write_done(const error_code& failed, std::size_t octets);
-    void ended();
-    void end_of_input();
-    boost::asio::ip::tcp::socket& socket() { return secure_ ? secure_->next_layer() : socket_; }
-    void log_end(door_close why) const;
+    void refuse(const door_request& request, command_status status);
+    std::shared_ptr<door_link> me() { return std::static_pointer_cast<door_link>(shared_from_this()); }
 
     door_shard& home_;
-    boost::asio::ip::tcp::socket socket_;  // moved into `secure_` where there is TLS
-    std::unique_ptr<net::tls_stream> secure_;
-    std::string address_, system_id_;
-    std::uint64_t number_;
     door_session session_;
-    std::shared_ptr<seated_account> account_;  // once bound
-    std::shared_ptr<ear> ear_;                 // while it hears
-    std::vector<told> answers_;                // of this turn, for the audience
-    struct several {
-        std::size_t left = 0;
-        told worst;
-    };
-    std::deque<telling> to_say_;                           // in parts, or beyond the window that those fill
-    std::size_t said_ = 0;                                 // parts of the first of them
-    std::unordered_map<std::uint64_t, several> in_parts_;  // tellings in more than one PDU
-    std::vector<std::uint8_t> rest_, writing_;             // octets that wait for more, or for the session
-    bool reading_ = false, write_in_flight_ = false, closing_ = false, gone_ = false, touched_ = false, open_ = false,
-         shut_ = false, input_ended_ = false;
-    mono_time close_by_{}, born_{};
 };
 
 }  // namespace hermod::connectors::smpp

@@ -103,7 +103,7 @@ void door_session::tick_bound(mono_time now) {
     }
     const auto& timers = options_.timers;
     const bool idle = unanswered_ == 0 && (!deliveries_ || deliveries_->size() == 0);
-    if (timers.inactivity.count() != 0 && idle && now - busy_at_ >= timers.inactivity) return start_unbind(now, now);
+    if (timers.inactivity.count() != 0 && idle && now - busy_at_ >= timers.inactivity) return start_drain(now, now);
     // While we read nothing, silence says nothing.
     if (timers.enquire_link.count() == 0 || now - heard_at_ < timers.enquire_link || waiting()) return;
     asked_at_ = now;
@@ -187,7 +187,7 @@ void door_session::notify(const alert_notification& pdu) {
     if (encode(out_, take_sequence(), pdu)) wrote_from(start);
 }
 
-void door_session::start_unbind(mono_time now, mono_time drain_until) {
+void door_session::start_drain(mono_time now, mono_time drain_until) {
     if (state_ == state::open || state_ == state::binding) return finish(door_close::unbound);
     if (state_ != state::bound) return;
     state_ = state::unbinding;

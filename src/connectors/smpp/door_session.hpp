@@ -15,6 +15,7 @@
 
 #include "base/clock.hpp"
 #include "connectors/smpp/outstanding.hpp"
+#include "doors/session.hpp"
 #include "gateway/audience.hpp"
 #include "wire/smpp/decode.hpp"
 #include "wire/smpp/encode.hpp"
@@ -97,20 +98,20 @@ protected:
     ~door_session_events() = default;
 };
 
-class door_session {
+class door_session final : public doors::session {
 public:
     enum class state : std::uint8_t { open, binding, bound, unbinding, closed };
 
     // Both must outlive the session.
     door_session(const door_session_options& options, door_session_events& events) : options_(options), events_(events) {}
 
-    void connected(mono_time now);
-    void disconnected();
+    void connected(mono_time now) override;
+    void disconnected() override;
     // Returns the octets it has used. The rest is the beginning of a PDU, or must wait: give it again with what follows, and
     // when waiting() is over.
-    std::size_t feed(wire::smpp::octets octets, mono_time now);
-    bool waiting() const;
-    void tick(mono_time now);
+    std::size_t feed(wire::smpp::octets octets, mono_time now) override;
+    bool waiting() const override;
+    void tick(mono_time now) override;
 
     // The verdict on the bind: ESME_ROK, with the most submits that may wait for an answer and the most deliver_sm, and
     // whether this application may broadcast.
@@ -131,25 +132,28 @@ public:
     void refuse(std::uint32_t sequence, wire::smpp::command_id request, wire::smpp::command_status status);
 
     // Room for so many deliver_sm.
-    std::size_t deliver_room() const;
-    bool hears() const { return state_ == state::bound && (role_ == bind_role::receiver || role_ == bind_role::transceiver); }
+    std::size_t deliver_room() const override;
+    bool hears() const override {
+        return state_ == state::bound && (role_ == bind_role::receiver || role_ == bind_role::transceiver);
+    }
     // deliver_sm or data_sm; requires deliver_room() > 0. An error leaves nothing behind; the token is then not ours.
     template <class Pdu>
     wire::smpp::codec_result<void> deliver(std::uint64_t token, const Pdu& pdu, mono_time now);
     // Never answered, and lost when the peer does not read.
     void notify(const wire::smpp::alert_notification& pdu);
     // No requests are taken any more; unbinds when all that was asked is answered, or at drain_until.
-    void start_unbind(mono_time now, mono_time drain_until);
+    void start_drain(mono_time now, mono_time drain_until) override;
 
     // Exchanges the output for `into`, which must be empty.
-    void take_output(std::vector<std::uint8_t>& into);
-    bool has_output() const { return !out_.empty(); }
-    void written(std::size_t octets, mono_time now);
+    void take_output(std::vector<std::uint8_t>& into) override;
+    bool has_output() const override { return !out_.empty(); }
+    void written(std::size_t octets, mono_time now) override;
 
+    bool awaits_verdict() const override { return state_ == state::binding; }
     state now_state() const { return state_; }
     bind_role role() const { return role_; }
     std::uint8_t version() const { return version_; }
-    std::size_t unanswered() const { return unanswered_; }
+    std::size_t unanswered() const override { return unanswered_; }
 
 private:
     using octets = wire::smpp::octets;

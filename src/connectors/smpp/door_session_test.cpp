@@ -280,7 +280,7 @@ TEST(door_session, unbinds_when_all_is_answered_or_the_time_is_over) {
     stage s;
     s.bind();
     ASSERT_TRUE(s.one.deliver(7, deliver_sm{}, s.now));
-    s.one.start_unbind(s.now, s.now + 2s);
+    s.one.start_drain(s.now, s.now + 2s);
     s.writes();
     EXPECT_EQ(s.take(), lines{"-> deliver_sm 1"});
     EXPECT_FALSE(s.one.hears());
@@ -289,7 +289,7 @@ TEST(door_session, unbinds_when_all_is_answered_or_the_time_is_over) {
     stage late;
     late.bind();
     ASSERT_TRUE(late.one.deliver(7, deliver_sm{}, late.now));
-    late.one.start_unbind(late.now, late.now + 2s);
+    late.one.start_drain(late.now, late.now + 2s);
     late.wait(2s);
     EXPECT_EQ(late.take(), (lines{"-> deliver_sm 1", "-> unbind 2"}));
     late.wait(5s);

@@ -19,7 +19,7 @@ std::unique_ptr<stage> session_in(place where) {
     if (where == place::transceiver || where == place::unbinding) bind(bind_transceiver{});
     if (where == place::unbinding) {
         EXPECT_TRUE(s->one.deliver(7, deliver_sm{}, s->now));
-        s->one.start_unbind(s->now, s->now + 2s);
+        s->one.start_drain(s->now, s->now + 2s);
         s->writes();
     }
     s->take();

@@ -1,31 +1,31 @@
-#include "connectors/smpp/door_guard.hpp"
+#include "doors/guard.hpp"
 
 #include <gtest/gtest.h>
 
-namespace hermod::connectors::smpp {
+namespace hermod::doors {
 namespace {
 
 using namespace std::chrono_literals;
 
 const mono_time start{1h};
 
-TEST(door_guard, stops_listening_to_an_address_that_tries_many_names) {
-    door_guard guard;
+TEST(guard, stops_listening_to_an_address_that_tries_many_names) {
+    guard guard;
     for (int i = 0; i < 6; ++i) guard.failed("192.0.2.1", "name" + std::to_string(i), start);
     EXPECT_FALSE(guard.listens("192.0.2.1", "another", start));
     EXPECT_TRUE(guard.listens("192.0.2.2", "another", start));
     EXPECT_TRUE(guard.listens("192.0.2.1", "another", start + 1001ms));
 }
 
-TEST(door_guard, stops_listening_to_a_name_that_many_addresses_try) {
-    door_guard guard;
+TEST(guard, stops_listening_to_a_name_that_many_addresses_try) {
+    guard guard;
     for (int i = 0; i < 6; ++i) guard.failed("192.0.2." + std::to_string(i), "shop", start);
     EXPECT_FALSE(guard.listens("198.51.100.1", "shop", start));
     EXPECT_TRUE(guard.listens("198.51.100.1", "bank", start));
 }
 
-TEST(door_guard, doubles_the_pause_up_to_a_bound) {
-    door_guard guard;
+TEST(guard, doubles_the_pause_up_to_a_bound) {
+    guard guard;
     mono_time now = start;
     for (int i = 0; i < 5; ++i) guard.failed("192.0.2.1", "shop", now);
     EXPECT_TRUE(guard.listens("192.0.2.1", "shop", now));
@@ -37,8 +37,8 @@ TEST(door_guard, doubles_the_pause_up_to_a_bound) {
     }
 }
 
-TEST(door_guard, lets_who_is_known_in_while_strangers_try_his_name) {
-    door_guard guard;
+TEST(guard, lets_who_is_known_in_while_strangers_try_his_name) {
+    guard guard;
     guard.succeeded("192.0.2.1", "shop", start);
     for (int i = 0; i < 50; ++i) guard.failed("198.51.100.1", "shop", start);
     EXPECT_FALSE(guard.listens("198.51.100.1", "shop", start));
@@ -50,8 +50,8 @@ TEST(door_guard, lets_who_is_known_in_while_strangers_try_his_name) {
     EXPECT_TRUE(guard.listens("192.0.2.1", "shop", start + 2s));
 }
 
-TEST(door_guard, knows_from_where_somebody_has_bound) {
-    door_guard guard;
+TEST(guard, knows_from_where_somebody_has_bound) {
+    guard guard;
     guard.failed("192.0.2.1", "shop", start);
     EXPECT_FALSE(guard.knows("192.0.2.1"));
     guard.succeeded("192.0.2.1", "shop", start);
@@ -59,8 +59,8 @@ TEST(door_guard, knows_from_where_somebody_has_bound) {
     EXPECT_FALSE(guard.knows("192.0.2.2"));
 }
 
-TEST(door_guard, forgets_and_stays_bounded) {
-    door_guard guard({.most_entries = 100});
+TEST(guard, forgets_and_stays_bounded) {
+    guard guard({.most_entries = 100});
     for (int i = 0; i < 1000; ++i) guard.failed("192.0.2.1", "name" + std::to_string(i), start);
     EXPECT_LE(guard.entries(), 100u);
     EXPECT_FALSE(guard.listens("192.0.2.1", "x", start + 30s));
@@ -68,4 +68,4 @@ TEST(door_guard, forgets_and_stays_bounded) {
 }
 
 }  // namespace
-}  // namespace hermod::connectors::smpp
+}  // namespace hermod::doors

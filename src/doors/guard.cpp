@@ -1,26 +1,26 @@
-#include "connectors/smpp/door_guard.hpp"
+#include "doors/guard.hpp"
 
 #include <algorithm>
 
-namespace hermod::connectors::smpp {
+namespace hermod::doors {
 namespace {
 
 std::string address_key(std::string_view address) {
     return "a" + std::string(address);
 }
-std::string name_key(std::string_view system_id) {
-    return "s" + std::string(system_id);
+std::string name_key(std::string_view login) {
+    return "s" + std::string(login);
 }
 std::string known_key(std::string_view address) {
     return "k" + std::string(address);
 }
-std::string pair_key(std::string_view address, std::string_view system_id) {
-    return "p" + std::string(address) + ' ' + std::string(system_id);
+std::string pair_key(std::string_view address, std::string_view login) {
+    return "p" + std::string(address) + ' ' + std::string(login);
 }
 
 }  // namespace
 
-door_guard::entry* door_guard::find(const std::string& key, mono_time now) {
+guard::entry* guard::find(const std::string& key, mono_time now) {
     const auto at = entries_.find(key);
     if (at == entries_.end()) return nullptr;
     // A known pair is known for as long as there is room.
@@ -32,7 +32,7 @@ door_guard::entry* door_guard::find(const std::string& key, mono_time now) {
     return &at->second;
 }
 
-door_guard::entry& door_guard::make(const std::string& key, mono_time now) {
+guard::entry& guard::make(const std::string& key, mono_time now) {
     entry* known = find(key, now);
     if (!known) {
         if (entries_.size() >= options_.most_entries) {
@@ -48,41 +48,41 @@ door_guard::entry& door_guard::make(const std::string& key, mono_time now) {
     return *known;
 }
 
-void door_guard::count(const std::string& key, mono_time now) {
+void guard::count(const std::string& key, mono_time now) {
     entry& e = make(key, now);
     if (++e.failures <= options_.free_tries) return;
     const unsigned doublings = std::min(e.failures - options_.free_tries - 1, 16u);
     e.deaf_until = now + std::min(options_.most_pause, options_.least_pause * (1u << doublings));
 }
 
-bool door_guard::deaf(const std::string& key, mono_time now) {
+bool guard::deaf(const std::string& key, mono_time now) {
     const entry* e = find(key, now);
     return e && now < e->deaf_until;
 }
 
-bool door_guard::listens(std::string_view address, std::string_view system_id, mono_time now) {
-    const std::string pair = pair_key(address, system_id);
+bool guard::listens(std::string_view address, std::string_view login, mono_time now) {
+    const std::string pair = pair_key(address, login);
     if (const entry* e = find(pair, now); e && e->known) return now >= e->deaf_until;
-    return !deaf(address_key(address), now) && !deaf(name_key(system_id), now);
+    return !deaf(address_key(address), now) && !deaf(name_key(login), now);
 }
 
-void door_guard::failed(std::string_view address, std::string_view system_id, mono_time now) {
-    const std::string pair = pair_key(address, system_id);
+void guard::failed(std::string_view address, std::string_view login, mono_time now) {
+    const std::string pair = pair_key(address, login);
     if (const entry* e = find(pair, now); e && e->known) return count(pair, now);
     count(address_key(address), now);
-    count(name_key(system_id), now);
+    count(name_key(login), now);
 }
 
-bool door_guard::knows(std::string_view address) const {
+bool guard::knows(std::string_view address) const {
     return entries_.contains(known_key(address));
 }
 
-void door_guard::succeeded(std::string_view address, std::string_view system_id, mono_time now) {
+void guard::succeeded(std::string_view address, std::string_view login, mono_time now) {
     make(known_key(address), now).known = true;
-    entry& e = make(pair_key(address, system_id), now);
+    entry& e = make(pair_key(address, login), now);
     e.known = true;
     e.failures = 0;
     e.deaf_until = {};
 }
 
-}  // namespace hermod::connectors::smpp
+}  // namespace hermod::doors
