@@ -6,6 +6,12 @@ namespace hermod::connectors::cimd2 {
 
 using namespace wire::cimd2;
 
+namespace {
+
+constexpr std::size_t kept_buffer = 4 * 1024;  // a larger one is given back when it is empty
+
+}  // namespace
+
 std::string_view words(door_close reason) {
     switch (reason) {
         case door_close::no_login:
@@ -54,15 +60,16 @@ bool door_session::waiting() const {
 }
 
 // Octets between packets are nobody's, so only what a connection begins with can say that it is another protocol.
-bool door_session::sniff(octet_view octets) {
+bool door_session::sniff(octet_view bytes) {
     if (std::exchange(heard_anything_, true)) return false;
-    if (octets.starts_with("\x16\x03")) return finish(door_close::speaks_tls), true;
+    if (bytes.starts_with("\x16\x03")) return finish(door_close::speaks_tls), true;
     for (const std::string_view method : {"GET ", "POST ", "HEAD ", "PUT ", "OPTIONS ", "PRI "})
-        if (octets.starts_with(method)) return finish(door_close::speaks_http), true;
+        if (bytes.starts_with(method)) return finish(door_close::speaks_http), true;
     return false;
 }
 
-std::size_t door_session::feed(octet_view octets, mono_time now) {
+std::size_t door_session::feed(doors::octets bytes, mono_time now) {
+    const octet_view octets(reinterpret_cast<const char*>(bytes.data()), bytes.size());
     if (!octets.empty()) {
         heard_at_ = now;
         if (state_ == state::open && sniff(octets)) return octets.size();
@@ -113,7 +120,7 @@ void door_session::tick_logged_in(mono_time now) {
     const bool idle = unanswered_ == 0 && delivering() == 0;
     if (options_.timers.inactivity.count() == 0 || !idle || now - busy_at_ < options_.timers.inactivity) return;
     leaving_for_ = door_close::inactive;
-    start_leaving(now, now);
+    start_drain(now, now);
 }
 
 // Silence is counted from the last octet heard; any octet after our question shows that the application lives.
@@ -223,11 +230,11 @@ codec_result<void> door_session::deliver(std::uint64_t token, const Delivery& pd
 template codec_result<void> door_session::deliver(std::uint64_t, const deliver_message&, mono_time, const parameters&);
 template codec_result<void> door_session::deliver(std::uint64_t, const deliver_status_report&, mono_time, const parameters&);
 
-void door_session::start_leaving(mono_time now, mono_time drain_until) {
+void door_session::start_drain(mono_time now, mono_time until) {
     if (state_ == state::open || state_ == state::verifying) return finish(leaving_for_);
     if (state_ != state::logged_in) return;
     state_ = state::leaving;
-    drain_until_ = drain_until;
+    drain_until_ = until;
     go_on_leaving(now);
 }
 
@@ -248,13 +255,15 @@ void door_session::finish(door_close why) {
     events_.close_me(why);
 }
 
-void door_session::take_output(std::string& into) {
+void door_session::take_output(std::vector<std::uint8_t>& into) {
     taken_ += out_.size();
-    out_.swap(into);
+    into.assign(out_.begin(), out_.end());
+    out_.clear();
+    if (out_.capacity() > kept_buffer) std::string().swap(out_);
 }
 
-void door_session::written(std::size_t octets, mono_time now) {
-    written_ += octets;
+void door_session::written(std::size_t count, mono_time now) {
+    written_ += count;
     moved_at_ = now;
 }
 

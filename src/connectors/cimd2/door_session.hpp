@@ -1,10 +1,10 @@
 // One application's session at our door, pure: octets, events and `now` in; octets and events out. The centre's half of CIMD2;
 // the application's is session.hpp.
 //
-// Owned by a link (or a test), on its executor. Before a login is accepted nothing but a login is parsed, and no packet above
-// 512 octets is read. A session that waits (for its login's verdict, for answers to a full window, for the peer to read) reads
-// nothing: waiting() says so, and the owner feeds it again when it is over. So a peer that sends too fast waits in its own
-// socket. A packet that is sent again is answered again and told once. docs/protocols/cimd2.md, "Server".
+// Owned by a door_link (or a test), on its executor. Before a login is accepted nothing but a login is parsed, and no packet
+// above 512 octets is read. A session that waits (for its login's verdict, for answers to a full window, for the peer to read)
+// reads nothing: doors/session.hpp. A packet that is sent again is answered again and told once. docs/protocols/cimd2.md,
+// "Server".
 #pragma once
 
 #include <algorithm>
@@ -16,6 +16,7 @@
 #include "base/clock.hpp"
 #include "connectors/cimd2/outstanding.hpp"
 #include "connectors/cimd2/repeats.hpp"
+#include "doors/session.hpp"
 #include "gateway/audience.hpp"
 #include "wire/cimd2/decode.hpp"
 #include "wire/cimd2/encode.hpp"
@@ -43,7 +44,7 @@ enum class door_close : std::uint8_t {
     no_login,  // `login` ran out
     login_refused,
     logged_out,
-    closed_by_us,  // when all was answered, or at the deadline: CIMD2 has no word of the centre's for it
+    closed_by_us,
     inactive,
     link_silent,      // alive was not answered
     not_reading,      // our output stood still for the response time
@@ -99,7 +100,7 @@ protected:
     ~door_session_events() = default;
 };
 
-class door_session {
+class door_session final : public doors::session {
 public:
     using operation = wire::cimd2::operation;
     using octet_view = wire::cimd2::octet_view;
@@ -108,13 +109,11 @@ public:
     // Both must outlive the session.
     door_session(const door_session_options& options, door_session_events& events) : options_(options), events_(events) {}
 
-    void connected(mono_time now);
-    void disconnected();
-    // Returns the octets it has used. The rest is the beginning of a packet, or must wait: give it again with what follows, and
-    // when waiting() is over.
-    std::size_t feed(octet_view octets, mono_time now);
-    bool waiting() const;
-    void tick(mono_time now);
+    void connected(mono_time now) override;
+    void disconnected() override;
+    std::size_t feed(doors::octets bytes, mono_time now) override;
+    bool waiting() const override;
+    void tick(mono_time now) override;
 
     void login_decided(const login_verdict& verdict, mono_time now);
 
@@ -129,31 +128,31 @@ public:
     // With an error code, and its words, in the request's own response.
     void refuse(std::uint8_t number, operation request, std::int32_t error_code);
 
-    // Room for so many deliveries.
-    std::size_t deliver_room() const;
-    bool hears() const { return state_ == state::logged_in; }
+    std::size_t deliver_room() const override;
+    bool hears() const override { return state_ == state::logged_in; }
+    bool awaits_verdict() const override { return state_ == state::verifying; }
     // deliver_message or deliver_status_report; requires deliver_room() > 0. An error leaves nothing behind; the token is then
     // not ours.
     template <class Delivery>
     wire::cimd2::codec_result<void> deliver(std::uint64_t token, const Delivery& pdu, mono_time now,
                                             const wire::cimd2::parameters& extra = {});
-    // Nothing is submitted any more; closes when all that was asked and told is answered, or at drain_until.
-    void start_leaving(mono_time now, mono_time drain_until);
+    // Nothing is submitted any more; closes when all that was asked and told is answered, or at `until`: a centre has no word
+    // for it.
+    void start_drain(mono_time now, mono_time until) override;
 
-    // Exchanges the output for `into`, which must be empty.
-    void take_output(std::string& into);
-    bool has_output() const { return !out_.empty(); }
-    void written(std::size_t octets, mono_time now);
+    void take_output(std::vector<std::uint8_t>& into) override;
+    bool has_output() const override { return !out_.empty(); }
+    void written(std::size_t count, mono_time now) override;
 
     state now_state() const { return state_; }
-    std::size_t unanswered() const { return unanswered_; }
+    std::size_t unanswered() const override { return unanswered_; }
     std::size_t delivering() const;
 
 private:
     using header = wire::cimd2::header;
     using error_code_value = wire::cimd2::error_code_value;
 
-    bool sniff(octet_view octets);
+    bool sniff(octet_view bytes);
     void handle(octet_view frame, mono_time now);
     void on_unreadable(octet_view frame, const wire::cimd2::codec_error& fault, mono_time now);
     void on_request(const header& head, octet_view frame, mono_time now);
@@ -178,11 +177,15 @@ private:
     template <class Request>
     wire::cimd2::codec_result<void> write_request(std::uint64_t token, const Request& pdu, mono_time now,
                                                   const wire::cimd2::parameters& extra);
-    // What we say ourselves fits its parameters: nothing can fail but a bug, and then nothing is written.
+    // What does not fit its parameters is answered with an error: that is a bug, and the application must not wait for ever.
     template <class Pdu>
     void write(std::uint8_t number, const Pdu& pdu) {
         const std::size_t start = out_.size();
-        (void)wire::cimd2::encode(out_, number, pdu, {.checksum = terms_.write_checksum});
+        const wire::cimd2::encode_options how{.checksum = terms_.write_checksum};
+        if (!wire::cimd2::encode(out_, number, pdu, how))
+            (void)wire::cimd2::encode(
+                out_, number,
+                wire::cimd2::general_error_response{static_cast<std::int32_t>(error_code_value::general_system_error), {}}, how);
         wrote_from(start);
     }
     void write_error(std::uint8_t number, std::int32_t error_code);

@@ -207,6 +207,15 @@ TEST(cimd2_door_session, checksums_are_the_accounts_matter) {
     EXPECT_EQ(s.take(), lines{"-> 90:003|"});
 }
 
+TEST(cimd2_door_session, an_answer_that_cannot_be_written_is_an_error_all_the_same) {
+    stage s;
+    s.log_in();
+    s.feed("03:003|021:467|033:Hi|");
+    s.take();
+    s.stored(3, "nobody");
+    EXPECT_EQ(s.take(), lines{"-> 98:003|900:6|"});
+}
+
 TEST(cimd2_door_session, delivers_within_its_window_and_hears_what_became_of_it) {
     stage s;
     s.log_in(2);
@@ -408,7 +417,7 @@ TEST(cimd2_door_session, leaves_when_all_is_answered_or_the_time_is_over) {
     stage s;
     s.log_in();
     s.tell(7);
-    s.one.start_leaving(s.now, s.now + 2s);
+    s.one.start_drain(s.now, s.now + 2s);
     EXPECT_FALSE(s.one.hears());
     s.take();
     s.feed("70:000|");
@@ -417,11 +426,11 @@ TEST(cimd2_door_session, leaves_when_all_is_answered_or_the_time_is_over) {
     late.log_in();
     late.tell(7);
     late.take();
-    late.one.start_leaving(late.now, late.now + 2s);
+    late.one.start_drain(late.now, late.now + 2s);
     late.wait(2s);
     EXPECT_EQ(late.take(), lines{"close: we closed"});
     stage open;
-    open.one.start_leaving(open.now, open.now + 2s);
+    open.one.start_drain(open.now, open.now + 2s);
     EXPECT_EQ(open.take(), lines{"close: we closed"});
 }
 

@@ -29,12 +29,13 @@ public:
         go_on();
     }
     void go_on() {
-        rest.erase(0, one.feed(rest, now));
+        rest.erase(0, one.feed({reinterpret_cast<const std::uint8_t*>(rest.data()), rest.size()}, now));
         writes();
     }
     void writes() {
-        std::string out;
-        one.take_output(out);
+        std::vector<std::uint8_t> octets;
+        one.take_output(octets);
+        const std::string out(octets.begin(), octets.end());
         if (kernel_takes) one.written(out.size(), now);
         for (std::string_view left = out; !left.empty();) {
             const auto cut = read_frame(left);
