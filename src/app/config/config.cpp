@@ -12,14 +12,6 @@
 namespace hermod::app {
 namespace {
 
-// The server and those who may bind to it: either is of no use without the other.
-void check_smpp(table_reader& file, const config& values) {
-    const auto binds = [](const account_config& a) { return !a.smpp.system_id.empty(); };
-    const bool any = std::any_of(values.accounts.begin(), values.accounts.end(), binds);
-    if (values.smpp && !any) file.warning("smpp", "no account has a system_id: nobody can bind");
-    if (!values.smpp && any) file.warning("account", "an account has a system_id, but there is no [smpp]: nobody can bind");
-}
-
 // Two names may not be equal, nor hash to one id: the store knows accounts and connectors by their ids.
 template <class Item, class Id>
 void check_unique(table_reader& table, const std::vector<Item>& before, const Item& mine, Id Item::*id) {
@@ -57,12 +49,7 @@ void read_accounts(table_reader& file, std::vector<table_reader>& tables, const 
         for (const auto& other : out.accounts)
             if (!account.api_key.empty() && other.api_key == account.api_key)
                 table.error("api_key", "is the key of account \"" + other.name + "\" too");
-        for (const auto& other : out.accounts)
-            if (!account.smpp.system_id.empty() && other.smpp.system_id == account.smpp.system_id)
-                table.error("system_id", "is the system_id of account \"" + other.name + "\" too");
-        const bool shown = out.smpp && out.smpp->tls && !out.smpp->tls->client_authorities.empty();
-        if (!account.smpp.certificate_name.empty() && !shown)
-            table.error("certificate_name", "no client shows a certificate without client_authorities in [smpp.tls]");
+        check_account_sessions(table, account, out);
         if (account.smpp.outbind && !is_loopback(account.smpp.outbind->host) && !(out.smpp && out.smpp->allow_plaintext))
             table.error("outbind", "is not loopback: its password and messages would travel in the clear; say allow_plaintext = true in [smpp]");
         table.finish();
@@ -172,7 +159,7 @@ loaded_config parse_config(std::string_view text, const std::string& file, const
         read_connectors(root, words, out.values);
         check_broadcasts(accounts, words.types, out.values);
         read_routes(root, out.values);
-        check_smpp(root, out.values);
+        check_doors(root, out.values);
         root.finish();
     }
     out.problems = found.sorted();

@@ -6,7 +6,9 @@
 // (config_vocabulary). Docs: docs/config.md.
 #pragma once
 
+#include <algorithm>
 #include <any>
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -46,26 +48,44 @@ struct callbacks_config {
 
 enum class tls_version : std::uint8_t { v1_2, v1_3 };
 
-struct smpp_tls_config {
+struct door_tls_config {
     std::vector<endpoint> listen;
     std::string certificate, key;    // paths of PEM files: the chain, own certificate first, and its key
     std::string client_authorities;  // path of a PEM file; set: whoever connects shows a certificate of theirs
     tls_version least = tls_version::v1_2;
 };
 
-// [smpp]: the server that applications bind to.
-struct smpp_config {
-    std::vector<endpoint> listen{{"127.0.0.1", 2776}};  // without TLS; empty only where there is TLS
-    bool allow_plaintext = false;                       // off loopback
-    std::optional<smpp_tls_config> tls;
-    std::string system_id = "hermod";  // in the bind's response
+// What every server has that applications keep connections to: a protocol's section begins with it.
+struct door_config {
+    std::vector<endpoint> listen;  // without TLS; empty only where there is TLS
+    bool allow_plaintext = false;  // off loopback
+    std::optional<door_tls_config> tls;
     std::uint32_t max_binds = 10'000, max_pre_bind = 1'000;  // max_pre_bind: connections that have not bound yet
     std::uint32_t session_init_seconds = 5;                  // from the connection to its bind
-    std::uint32_t enquire_link_seconds = 30;                 // 0: none
     std::uint32_t inactivity_seconds = 0;                    // 0: never
     std::uint32_t response_seconds = 60;                     // what we sent and was not answered for so long is given up
     std::uint32_t most_untold = 10'000;                      // events for an account that answers none: then it is held
     std::uint32_t password_threads = 1, password_waiting = 64;
+};
+
+enum class door_kind : std::uint8_t { smpp };
+
+struct door_words {
+    door_kind is;
+    std::string_view section;  // of the configuration
+    std::string_view login;    // the account's key
+    std::size_t most_login;    // octets
+    std::size_t most_password;
+};
+inline constexpr door_words all_doors[] = {
+    {door_kind::smpp, "smpp", "system_id", 15, 8},  // SMPP 3.4, sections 5.2.1 and 5.2.2, without the terminator
+};
+
+// [smpp]
+struct smpp_config : door_config {
+    smpp_config() { listen = {{"127.0.0.1", 2776}}; }
+    std::string system_id = "hermod";         // in the bind's response
+    std::uint32_t enquire_link_seconds = 30;  // 0: none
 };
 
 struct log_config {
@@ -80,18 +100,27 @@ enum class callback_event : std::uint8_t { final, submitted };
 // Where an account's messages from handsets go.
 enum class inbound_way : std::uint8_t { session, webhook };
 
-// What an account may do over SMPP; meaningful only where system_id is set.
-struct account_smpp_config {
-    std::string system_id;                      // empty: the account cannot bind
+// How an account may bind, at whatever door; meaningful only where it has a login.
+struct account_sessions_config {
+    std::array<std::string, std::size(all_doors)> logins;  // by door_kind; empty: it cannot bind there
     std::string password;                       // an Argon2id hash, or plain text; empty: the certificate is enough
     std::vector<std::string> allowed_networks;  // CIDR blocks, checked; empty: any
     std::uint32_t max_binds = 10;
     std::uint32_t rate = 0;              // messages a second over all binds; 0: no limit
     std::uint32_t window = 100;          // submits unanswered a bind, at most
-    std::uint32_t deliver_window = 100;  // deliver_sm unanswered a bind, at most
+    std::uint32_t deliver_window = 100;  // of what it is told, unanswered a bind, at most
     // Senders it may use: whole, or a beginning before a "*" at the end; empty: any.
     std::vector<std::string> allowed_senders;
     std::string certificate_name;  // that the client's certificate must hold, as common name or alternative name
+
+    const std::string& login(door_kind at) const { return logins[static_cast<std::size_t>(at)]; }
+    bool any() const {
+        return std::any_of(logins.begin(), logins.end(), [](const std::string& one) { return !one.empty(); });
+    }
+};
+
+// What an account may do over SMPP alone.
+struct account_smpp_config {
     std::vector<std::string> dialect;
     bool deliver_as_data_sm = false;
     std::string broadcast;  // the connector that relays its broadcasts; empty: it may not broadcast
@@ -109,6 +138,7 @@ struct account_config {
     bool admin = false;
     bool smart = false, transliterate = false;  // for texts that do not say themselves
     std::vector<std::string> languages;         // whose 7-bit tables they may be said in
+    account_sessions_config sessions;
     account_smpp_config smpp;
     inbound_way inbound = inbound_way::webhook;
 };
@@ -152,6 +182,15 @@ struct config {
     std::vector<account_config> accounts;
     std::vector<connector_config> connectors;
     std::vector<route_config> routes;
+
+    // Null: there is no such server.
+    const door_config* door(door_kind which) const {
+        switch (which) {
+            case door_kind::smpp:
+                return smpp ? &*smpp : nullptr;
+        }
+        return nullptr;
+    }
 };
 
 struct connector_type {

@@ -95,6 +95,7 @@ account_config read_account(table_reader& table, const config_vocabulary& words)
     table.flag("smart", out.smart);
     table.flag("transliterate", out.transliterate);
     table.words_of("languages", out.languages, words.languages);
+    read_account_sessions(table, out);
     read_account_smpp(table, words.dialect_flags, out);
     return out;
 }

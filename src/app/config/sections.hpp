@@ -11,6 +11,12 @@ http_config read_http(table_reader& table);
 callbacks_config read_callbacks(table_reader& table);
 log_config read_log(table_reader& table);
 inbound_config read_inbound(table_reader& table);
+// door_sections.cpp. The first two leave finish() to the caller.
+void read_door(table_reader& table, std::string_view section, door_config& out);
+void read_account_sessions(table_reader& table, account_config& out);
+void read_login(table_reader& table, std::string_view key, std::size_t most, std::string& out);
+void check_account_sessions(table_reader& table, const account_config& mine, const config& before);  // all before it have been read
+void check_doors(table_reader& file, const config& values);
 // smpp_sections.cpp
 smpp_config read_smpp(table_reader& table);
 std::vector<tlv_config> read_tlvs(const setting_table& table, const config_vocabulary& words, problems& out);

@@ -76,10 +76,10 @@ TEST_F(smpp_sections, what_is_not_written_has_its_default) {
     const account_config& a = loaded.values.accounts.at(0);
     EXPECT_EQ(a.api_key, "");
     EXPECT_EQ(a.inbound, inbound_way::session);
-    EXPECT_EQ(a.smpp.max_binds, 10u);
-    EXPECT_EQ(a.smpp.rate, 0u);
-    EXPECT_EQ(a.smpp.window, 100u);
-    EXPECT_EQ(a.smpp.deliver_window, 100u);
+    EXPECT_EQ(a.sessions.max_binds, 10u);
+    EXPECT_EQ(a.sessions.rate, 0u);
+    EXPECT_EQ(a.sessions.window, 100u);
+    EXPECT_EQ(a.sessions.deliver_window, 100u);
     EXPECT_EQ(loaded.values.inbound.join_seconds, 3600u);
     EXPECT_TRUE(loaded.values.tlvs.empty());
 }
@@ -111,14 +111,14 @@ TEST_F(smpp_sections, reads_what_is_written) {
     EXPECT_EQ(c.tlvs[0].name, "entity_id");
     EXPECT_EQ(c.tlvs[0].tag, 0x1400);
     EXPECT_EQ(c.tlvs[1].type, "octets");
-    const account_smpp_config& a = c.accounts.at(0).smpp;
-    EXPECT_EQ(a.system_id, "esme one");
+    const account_sessions_config& a = c.accounts.at(0).sessions;
+    EXPECT_EQ(a.login(door_kind::smpp), "esme one");
     EXPECT_EQ(a.password, hash);
     EXPECT_EQ(a.allowed_networks, (texts{"10.0.0.0/8", "2001:db8::7"}));
     EXPECT_EQ(a.deliver_window, 4u);
     EXPECT_EQ(a.allowed_senders, (texts{"Shop", "+4477*"}));
     EXPECT_EQ(a.certificate_name, "esme.example");
-    EXPECT_EQ(a.dialect, texts{"packed_gsm7"});
+    EXPECT_EQ(c.accounts.at(0).smpp.dialect, texts{"packed_gsm7"});
 }
 
 TEST_F(smpp_sections, plain_text_leaves_loopback_only_when_told_to) {
@@ -187,7 +187,7 @@ TEST_F(smpp_sections, a_password_is_a_whole_hash_or_one_that_clients_can_send) {
     const std::string at = "c.toml:5:12: ";
     EXPECT_EQ(with("env:HERMOD_TEST_HASH"), texts{});
     EXPECT_EQ(with("env:HERMOD_TEST_LONG"),
-              texts{at + "warning: account[0].password: SMPP allows 8 octets: many clients cannot send a longer one"});
+              texts{at + "warning: account[0].password: over smpp many clients cannot send more than 8 octets"});
     EXPECT_EQ(with("env:HERMOD_TEST_CUT"),
               texts{at + "error: account[0].password: is no Argon2id hash: `hermod password` makes one"});
     EXPECT_EQ(with("env:HERMOD_TEST_BCRYPT"),
@@ -258,7 +258,7 @@ TEST_F(smpp_sections, a_server_without_anybody_or_somebody_without_a_server_is_a
     EXPECT_EQ(
         problems_of(server + "[[account]]\nname = \"a\"\napi_key = \"env:HERMOD_TEST_KEY\"\nwindow = 5\n"),
         (texts{"c.toml:1:1: warning: smpp: no account has a system_id: nobody can bind",
-               "c.toml:5:10: warning: account[0].window: has no effect: it is for SMPP, and the account has no system_id"}));
+               "c.toml:5:10: warning: account[0].window: has no effect: it is for accounts that bind, and this one has no system_id"}));
     EXPECT_EQ(problems_of(account),
               texts{"c.toml:1:1: warning: account: an account has a system_id, but there is no [smpp]: nobody can bind"});
     EXPECT_TRUE(loaded.usable());

@@ -38,7 +38,7 @@ accept::rules_ptr make_rules(const config& from) {
         rules.transliterate = a.transliterate;
         for (const std::string& name : a.languages)
             if (const auto one = language_identifier(name)) rules.languages = static_cast<std::uint16_t>(rules.languages | 1u << *one);
-        rules.hears_by_session = !a.smpp.system_id.empty() && a.inbound == inbound_way::session;
+        rules.hears_by_session = a.sessions.any() && a.inbound == inbound_way::session;
         rules.callbacks = callback_received;
         for (const callback_event e : a.callback_events)
             rules.callbacks = static_cast<std::uint8_t>(rules.callbacks | (e == callback_event::final ? callback_final : callback_submitted));
@@ -50,7 +50,7 @@ accept::rules_ptr make_rules(const config& from) {
 api::keys_ptr make_keys(const config& from) {
     auto out = std::make_shared<api::keys>();
     for (const account_config& a : from.accounts) {
-        if (a.api_key.empty()) continue;  // it has SMPP alone; an empty key must open nothing
+        if (a.api_key.empty()) continue;  // it binds to a door alone; an empty key must open nothing
         api::caller who;
         who.account = a.id;
         who.admin = a.admin;
@@ -86,7 +86,10 @@ callback::options make_callback_options(const config& from) {
         out.allow_private.push_back(*parsed);
     }
     out.timeout = std::chrono::seconds{from.callbacks.timeout_seconds};
-    if (from.smpp) out.most_untold = from.smpp->most_untold;
+    std::optional<std::size_t> least;  // there is one audience for all doors
+    for (const door_words& door : all_doors)
+        if (const door_config* at = from.door(door.is)) least = std::min<std::size_t>(least.value_or(at->most_untold), at->most_untold);
+    out.most_untold = least.value_or(out.most_untold);
     out.log = [](std::string_view line) { log_line(log_level::warning, "callback_given_up").field("what", line); };
     return out;
 }

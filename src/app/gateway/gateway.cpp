@@ -44,7 +44,7 @@ constexpr auto drain_limit = 10s;
 constexpr auto goodbye_limit = 1s;  // after the drain: what is unanswered now is unsure
 constexpr auto http_limit = 2s;
 constexpr auto callback_limit = 5s;
-constexpr auto smpp_limit = 3s;  // for applications to answer what they were told, and our unbind
+constexpr auto sessions_limit = 3s;  // for applications to answer what they were told, and our unbind
 constexpr auto lane_tick = 100ms;
 
 // Nothing more is acknowledged after this; requests under way still get their 503.
@@ -105,7 +105,7 @@ private:
     void make_connectors();
     void start_connectors();
     void start_joining();
-    void open_smpp_door();
+    void open_doors();
     void reload_certificates();
     void listen_to_signals();
     asio::awaitable<void> end();
@@ -134,7 +134,7 @@ private:
     std::unique_ptr<api::http_door> door_;
     std::unique_ptr<connector_paths> paths_;
     std::unique_ptr<net::http_server> server_;
-    std::unique_ptr<smpp_server> smpp_;
+    std::vector<std::unique_ptr<door_server>> doors_;
     asio::signal_set signals_;
     bool ending_ = false;
 };
@@ -177,7 +177,7 @@ void gateway::make_connectors() {
             log_line(log_level::warning, "messages_from_handsets_refused").field("connector", c.name).field("why", "no inbound_account");
         inbox& in = joiner_ ? static_cast<inbox&>(*joiner_) : *inbox_;
         auto made = make_connector(c, {host->home(), in, desk_, host->queue(), [this](account_id whose, const alert& what) {
-                                     if (smpp_) smpp_->notify(whose, what);
+                                     for (const auto& one : doors_) one->notify(whose, what);
                                  }});
         host->queue().attach(made.get());
         networks_.add(c.id, host->home(), *made);
@@ -193,17 +193,15 @@ void gateway::start_joining() {
     joining_->start();
 }
 
-void gateway::open_smpp_door() {
-    if (!settings_.smpp) return;
+void gateway::open_doors() {
     const auto fullness = [this] {
         return static_cast<unsigned>(std::min<std::uint64_t>(100, 100 * store_.count().waiting.load() / store::gate_options{}.most_waiting));
     };
-    smpp_ = std::make_unique<smpp_server>(settings_, listening_, pointers(contexts_),
-                                          connectors::smpp::door_parts{{*inbox_, enquiries_, callbacks_, fullness},
-                                                                       [this](connector_id by, broadcast what, broadcast_heard then) {
-                                                                           networks_.relay(by, std::move(what), std::move(then));
-                                                                       }});
-    smpp_->start();
+    const doors::parts parts{*inbox_, enquiries_, callbacks_, fullness};
+    const auto relay = [this](connector_id by, broadcast what, broadcast_heard then) { networks_.relay(by, std::move(what), std::move(then)); };
+    if (settings_.smpp)
+        doors_.push_back(std::make_unique<smpp_server>(settings_, listening_, pointers(contexts_), connectors::smpp::door_parts{parts, relay}));
+    for (const auto& one : doors_) one->start();
 }
 
 // On each connector's own executor. Lanes without a connector tick too: their messages must expire in time.
@@ -243,7 +241,7 @@ api::readiness gateway::readiness() const {
 
 std::string gateway::metrics() const {
     metric_sources from{store_.count(), door_->count(), server_->counters(), callbacks_.count(), log_.dropped(), {}, net::wall_now(), version_text};
-    if (smpp_) from.smpp = &smpp_->counters();
+    for (const auto& one : doors_) from.sessions.push_back({one->name(), &one->counters()});
     from.networks = &networks_.count();
     for (const attached& a : connectors_)
         from.connectors.push_back({a.configured ? a.configured->name : "(not configured)", a.made ? &a.made->counters() : nullptr,
@@ -253,9 +251,11 @@ std::string gateway::metrics() const {
 
 // Sessions keep the certificate that they began with; new ones are shown the new one.
 void gateway::reload_certificates() {
-    const std::string wrong = smpp_ ? smpp_->reload_certificates() : std::string{};
-    if (wrong.empty()) log_line(log_level::info, "certificates_reloaded");
-    else log_line(log_level::error, "certificates_not_reloaded").field("why", wrong);
+    for (const auto& one : doors_) {
+        const std::string wrong = one->reload_certificates();
+        if (wrong.empty()) log_line(log_level::info, "certificates_reloaded").field("door", one->name());
+        else log_line(log_level::error, "certificates_not_reloaded").field("door", one->name()).field("why", wrong);
+    }
 }
 
 void gateway::listen_to_signals() {
@@ -289,8 +289,8 @@ asio::awaitable<void> gateway::end() {
     asio::steady_timer timer(*contexts_.front());
     door_->stop();
     co_await server_->stop(http_limit);
-    const auto running = std::make_shared<std::atomic<std::size_t>>(connectors_.size() + (smpp_ ? 2 : 1));
-    if (smpp_) smpp_->stop(smpp_limit, [left = running] { --*left; });
+    const auto running = std::make_shared<std::atomic<std::size_t>>(connectors_.size() + doors_.size() + 1);
+    for (const auto& one : doors_) one->stop(sessions_limit, [left = running] { --*left; });
     for (attached& a : connectors_)
         asio::post(a.host->home(), [one = &a] { one->host->queue().stop(net::wall_now()); });
     co_await until_idle(drain_limit);
@@ -348,7 +348,7 @@ int gateway::run(const std::function<void(const std::string&)>& started) {
     callbacks_.start(std::move(pending_callbacks_));
     start_joining();
     start_connectors();
-    open_smpp_door();
+    open_doors();
     listen_to_signals();
 
     std::string listening;

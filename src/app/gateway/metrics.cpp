@@ -15,18 +15,18 @@ using labels = std::vector<std::pair<std::string, std::string>>;
 class page {
 public:
     template <class Number>
-    void counter(const char* name, const char* help, const Number& value, labels with = {}) {
+    void counter(const std::string& name, const char* help, const Number& value, labels with = {}) {
         ClientMetric& m = add(name, help, MetricType::Counter, std::move(with));
         m.counter.value = static_cast<double>(read(value));
     }
     template <class Number>
-    void gauge(const char* name, const char* help, const Number& value, labels with = {}) {
+    void gauge(const std::string& name, const char* help, const Number& value, labels with = {}) {
         ClientMetric& m = add(name, help, MetricType::Gauge, std::move(with));
         m.gauge.value = static_cast<double>(read(value));
     }
     // counts[i]: observations up to bounds[i] * unit seconds; the last one: all longer ones.
     template <class Counts, class Bounds>
-    void histogram(const char* name, const char* help, const Counts& counts, const Bounds& bounds, double unit, double sum, labels with = {}) {
+    void histogram(const std::string& name, const char* help, const Counts& counts, const Bounds& bounds, double unit, double sum, labels with = {}) {
         ClientMetric& m = add(name, help, MetricType::Histogram, std::move(with));
         std::uint64_t total = 0;
         for (std::size_t i = 0; i < counts.size(); ++i) {
@@ -49,7 +49,7 @@ private:
     static Number read(const Number& value) {
         return value;
     }
-    ClientMetric& add(const char* name, const char* help, MetricType type, labels with) {
+    ClientMetric& add(const std::string& name, const char* help, MetricType type, labels with) {
         if (families_.empty() || families_.back().name != name) {
             families_.emplace_back();
             families_.back().name = name;
@@ -128,27 +128,29 @@ void add_questions(page& out, const network_counters& from) {
                     {{"answer", std::string(to_text(static_cast<broadcast_answer::kind>(kind)))}});
 }
 
-void add_smpp_door(page& out, const doors::counters& from) {
-    out.gauge("hermod_smpp_connections", "Open connections of applications", from.open);
-    out.gauge("hermod_smpp_sessions", "Bound sessions of applications", from.bound);
-    out.counter("hermod_smpp_connections_total", "Connections accepted", from.connections);
-    out.counter("hermod_smpp_connections_refused_total", "Connections closed at once: too many had not bound", from.refused_connections);
-    out.counter("hermod_smpp_binds_total", "Binds asked for", from.binds);
-    out.counter("hermod_smpp_bind_failures_total", "Binds refused after verification", from.bind_failures);
-    out.counter("hermod_smpp_binds_ignored_total", "Binds refused unverified: their address or system_id failed too often",
+// Each door has families of its own: hermod_smpp_...
+void add_sessions(page& out, std::string_view door, const doors::counters& from) {
+    const auto named = [&](std::string_view rest) { return "hermod_" + std::string(door) + "_" + std::string(rest); };
+    out.gauge(named("connections"), "Open connections of applications", from.open);
+    out.gauge(named("sessions"), "Bound sessions of applications", from.bound);
+    out.counter(named("connections_total"), "Connections accepted", from.connections);
+    out.counter(named("connections_refused_total"), "Connections closed at once: too many had not bound", from.refused_connections);
+    out.counter(named("binds_total"), "Binds asked for", from.binds);
+    out.counter(named("bind_failures_total"), "Binds refused after verification", from.bind_failures);
+    out.counter(named("binds_ignored_total"), "Binds refused unverified: their address or login failed too often",
                 from.binds_not_listened_to);
-    out.counter("hermod_smpp_submits_total", "Messages handed to the store", from.submits);
-    out.counter("hermod_smpp_refused_total", "Requests refused", from.submits_refused, {{"why", "wrong"}});
-    out.counter("hermod_smpp_refused_total", "", from.submits_throttled, {{"why", "throttled"}});
-    out.counter("hermod_smpp_refused_total", "", from.submits_held, {{"why", "held"}});
-    out.gauge("hermod_smpp_accounts_held", "Accounts that answer nothing of what they are told: their submits are throttled", from.held);
-    const char* told = "hermod_smpp_deliveries_total";
+    out.counter(named("submits_total"), "Messages handed to the store", from.submits);
+    out.counter(named("refused_total"), "Requests refused", from.submits_refused, {{"why", "wrong"}});
+    out.counter(named("refused_total"), "", from.submits_throttled, {{"why", "throttled"}});
+    out.counter(named("refused_total"), "", from.submits_held, {{"why", "held"}});
+    out.gauge(named("accounts_held"), "Accounts that answer nothing of what they are told: their submits are throttled", from.held);
+    const std::string told = named("deliveries_total");
     out.counter(told, "Receipts and messages told to applications, by their answer", from.tellings_taken, {{"answer", "taken"}});
     out.counter(told, "", from.tellings_later, {{"answer", "later"}});
     out.counter(told, "", from.tellings_refused, {{"answer", "refused"}});
-    out.counter("hermod_smpp_pdu_errors_total", "PDUs that could not be read or not be asked", from.pdu_errors);
-    out.counter("hermod_smpp_oddities_total", "Oddities of applications that were survived", from.oddities);
-    out.counter("hermod_smpp_response_timeouts_total", "Deliveries never answered in time", from.response_timeouts);
+    out.counter(named("pdu_errors_total"), "PDUs that could not be read or not be asked", from.pdu_errors);
+    out.counter(named("oddities_total"), "Oddities of applications that were survived", from.oddities);
+    out.counter(named("response_timeouts_total"), "Deliveries never answered in time", from.response_timeouts);
 }
 
 // A family's samples must stand together, so each loops over the connectors.
@@ -205,7 +207,7 @@ std::string prometheus_text(const metric_sources& from) {
     add_store(out, from.store);
     add_doors(out, from);
     if (from.networks) add_questions(out, *from.networks);
-    if (from.smpp) add_smpp_door(out, *from.smpp);
+    for (const auto& one : from.sessions) add_sessions(out, one.door, *one.counters);
     add_connectors(out, from);
     out.counter("hermod_log_lines_dropped_total", "Log lines that found no room", from.log_lines_dropped);
     return out.text();

@@ -29,7 +29,11 @@ struct metric_sources {
     std::vector<named_connector> connectors;
     wall_time now;
     std::string version;
-    const doors::counters* smpp = nullptr;  // null: no SMPP server
+    struct sessions_row {
+        std::string_view door;  // "smpp"
+        const doors::counters* counters;
+    };
+    std::vector<sessions_row> sessions{};
     const network_counters* networks = nullptr;
 };
 

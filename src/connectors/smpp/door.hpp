@@ -26,6 +26,7 @@ public:
     void notify(account_id whose, const alert& what) { door_.notify(whose, what); }
     void stop(std::chrono::milliseconds deadline, std::function<void()> done);
     const doors::counters& counters() const { return door_.numbers(); }
+    doors::door& plain() { return door_; }
 
 private:
     door_options options_;

@@ -55,6 +55,12 @@ private:
     void relay(const door_request& request, const auto& pdu);
     void answer_broadcast(const door_request& request, const broadcast_answer& answer);
     void submit(const door_request& request, read_submission_result read);
+    // door_multi.cpp
+    struct many_wish;
+    command_status take_one(const wire::smpp::submit_multi& pdu, const wire::smpp::destination& to, many_wish& wish);
+    void join_group(many_wish& wish, message& one);
+    void replace_each(const std::shared_ptr<many_wish>& wish, std::size_t index);
+    void replace_one(const std::shared_ptr<many_wish>& wish, std::size_t index, const message& old);
     void replace_or_put(const door_request& request, std::shared_ptr<message> prepared);
     void take_place(const door_request& request, const message& old, std::shared_ptr<message> made, bool or_else);
     void answer_query(const door_request& request, const record& found);

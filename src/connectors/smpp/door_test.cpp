@@ -241,6 +241,31 @@ TEST(door, submits_to_many_and_names_those_it_could_not) {
     EXPECT_EQ(why, (std::vector{command_status::esme_rsubmitfail, command_status::esme_rinvdlname}));
 }
 
+TEST(door, a_submit_to_many_replaces_what_waits_when_asked_to) {
+    house h;
+    client c(h.where);
+    ASSERT_EQ(c.bind(), command_status::esme_rok);
+    c.send(2, text_to("447700900123"));
+    const std::string first(decode_as<submit_sm_resp>(c.read())->pdu.message_id);
+    octet_string list;
+    for (const char* to : {"447700900123", "447700900124"})
+        ASSERT_TRUE(append_item(list, destination{destination::sme_address, ton::international, npi::isdn, to, {}}));
+    submit_multi pdu;
+    pdu.source_addr = "88222";
+    pdu.replace_if_present_flag = 1;
+    pdu.destinations = packed_list<destination>(2, list);
+    const std::string text = "Later";
+    pdu.short_message = {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+    for (std::uint32_t sequence : {3u, 4u}) {  // the second time both are there
+        c.send(sequence, pdu);
+        EXPECT_EQ(decode_as<submit_multi_resp>(c.read())->pdu.message_id, first);
+        ASSERT_EQ(h.in.count(), 2u);
+        EXPECT_EQ(h.in.at(0)->body, "Later");
+        EXPECT_EQ(to_text(h.in.at(0)->id), first);
+        EXPECT_EQ(to_text(h.in.at(1)->more().group), first);
+    }
+}
+
 TEST(door, keeps_a_crowd_that_does_not_bind_small) {
     house h([](door_options& o, door_account&) { o.most_unbound = 3; });
     std::vector<std::unique_ptr<client>> crowd;

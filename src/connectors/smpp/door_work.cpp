@@ -56,44 +56,6 @@ void door_link::submit(const door_request& request, read_submission_result read)
     home_.put(std::move(made.ready), request);
 }
 
-void door_link::arrived(std::uint32_t sequence, const submit_multi& pdu) {
-    const door_request request = request_of(sequence, submit_multi::id);
-    if (refused_while_held(request)) return;
-    if (const auto wrong = check(pdu)) return refuse(request, wrong->suggested_status);
-    auto all = std::make_unique<many>();
-    all->of = request;
-    std::vector<std::shared_ptr<message>> ready;
-    for (const destination& to : pdu.destinations) {
-        command_status wrong = command_status::esme_rok;
-        if (to.dest_flag == destination::distribution_list) {
-            wrong = command_status::esme_rinvdlname;  // an application keeps its own lists
-        } else if (auto read = read_submission(one_of(pdu, to), who(), home_.wall()); !read.good) {
-            wrong = read.wrong;
-        } else if (!place().pay(home_.now())) {
-            wrong = command_status::esme_rthrottled;
-        } else if (prepared made = home_.with().in.prepare(read.good->view(whose()), home_.wall()); !made.ready) {
-            wrong = status_of(made.refused.value_or(refusal{}));
-        } else {
-            ready.push_back(std::move(made.ready));
-        }
-        if (wrong == command_status::esme_rok) continue;
-        const std::string_view address = to.dest_flag == destination::distribution_list ? to.dl_name : to.destination_addr;
-        if (append_item(all->failures, unsuccess_sme{to.dest_addr_ton, to.dest_addr_npi, address, wrong})) ++all->failed;
-    }
-    if (ready.empty()) {
-        // Nothing was taken: the first reason stands for the request.
-        const packed_list<unsuccess_sme> failures(all->failed, all->failures);
-        return refuse(request, all->failed != 0 ? failures.begin()->error_status_code : command_status::esme_rinvnumdests);
-    }
-    all->id = ready.front()->id;
-    for (std::size_t i = 1; i < ready.size(); ++i) {
-        message_extras more = ready[i]->more();
-        more.group = all->id;
-        ready[i]->extras = std::make_shared<const message_extras>(std::move(more));
-    }
-    home_.put_all(std::move(ready), std::move(all));
-}
-
 // replace_if_present_flag: the newest that waits between the same two, of the same service_type; without one, or when it has
 // left meanwhile, it is submitted.
 void door_link::replace_or_put(const door_request& request, std::shared_ptr<message> made) {
@@ -238,14 +200,6 @@ void door_link::stored(const door_request& request, hermod::message_id id) {
         session_.answer(request.sequence, data_sm_resp{text, optional.view()});
     else
         session_.answer(request.sequence, submit_sm_resp{text, optional.view()});
-    home_.touch(*this);
-}
-
-void door_link::stored(const doors::group& answer) {
-    if (gone()) return;
-    const auto& all = static_cast<const many&>(answer);
-    const std::string text = to_text(all.id);
-    session_.answer(all.of.sequence, submit_multi_resp{text, packed_list<unsuccess_sme>(all.failed, all.failures), {}});
     home_.touch(*this);
 }
 
