@@ -37,11 +37,7 @@ public:
     door(boost::asio::io_context& home, const std::vector<boost::asio::io_context*>& contexts, door_options options,
          doors::accounts_ptr accounts, doors::parts parts, doors::verify_function verify);
 
-    result<void> start(boost::asio::ip::tcp::endpoint* failed_at = nullptr) { return door_.start(failed_at); }
-    std::vector<boost::asio::ip::tcp::endpoint> endpoints() const { return door_.endpoints(); }
-    void use(doors::accounts_ptr accounts) { door_.use(std::move(accounts)); }
-    void stop(std::chrono::milliseconds deadline, std::function<void()> done) { door_.stop(deadline, std::move(done)); }
-    const doors::counters& counters() const { return door_.numbers(); }
+    doors::door& plain() { return door_; }
 
 private:
     door_options options_;

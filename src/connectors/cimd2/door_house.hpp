@@ -86,14 +86,14 @@ public:
                                    [](const std::string& hash, std::string password, std::function<void(doors::verified)> done) {
                                        done(!hash.empty() && hash == password ? doors::verified::good : doors::verified::wrong);
                                    });
-        EXPECT_TRUE(made->start());
-        where = made->endpoints().front();
+        EXPECT_TRUE(made->plain().start());
+        where = made->plain().endpoints().front();
         thread = std::thread([this] { context.run(); });
         home_thread = std::thread([this] { home.run(); });
     }
     ~house() {
         std::promise<void> ended;
-        made->stop(2s, [&] { ended.set_value(); });
+        made->plain().stop(2s, [&] { ended.set_value(); });
         EXPECT_EQ(ended.get_future().wait_for(10s), std::future_status::ready);
         work.reset();
         home_work.reset();

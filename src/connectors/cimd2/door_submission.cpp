@@ -33,7 +33,8 @@ bool is_flag(integer_value value) {
     return value.value_or(0) == 0 || value == 1;
 }
 
-// Those that change nothing of ours, and those of one octet: only what cannot be meant is refused.
+// Those that change nothing of ours (no source says which end of 067 is the urgent one), and those of one octet: only what
+// cannot be meant is refused.
 std::int32_t check_integers(const cimd2::submit_message& pdu) {
     const auto within = [](integer_value value, std::int32_t least, std::int32_t most) {
         return !value || (*value >= least && *value <= most);
@@ -177,12 +178,6 @@ void read_report_wish(integer_value request, door_submission& out) {
     out.receipt = out.callbacks != callback_none;
 }
 
-// 1 is the most urgent of 067, 3 of ours; what is not said is 5, the middle, and ours 0.
-std::uint8_t urgency(integer_value priority) {
-    const std::int32_t said = priority.value_or(5);
-    return static_cast<std::uint8_t>(said <= 2 ? 3 : said == 3 ? 2 : said == 4 ? 1 : 0);
-}
-
 }  // namespace
 
 submission door_submission::view(account_id account, std::string_view to, std::string_view reference) const {
@@ -216,7 +211,6 @@ read_submission_result read_submission(const cimd2::submit_message& pdu, const d
     if (wrong != good) return {std::nullopt, wrong};
     read_report_wish(pdu.status_report_request, out);
     more.protocol_id = static_cast<std::uint8_t>(pdu.protocol_identifier.value_or(0));
-    more.priority = urgency(pdu.priority);
     if (pdu.reply_path == 1) more.esm_class = reply_path_bit;
     if (!(more == message_extras{})) out.extras = std::make_shared<const message_extras>(std::move(more));
     return {std::move(out), good};

@@ -32,6 +32,24 @@ std::string_view written(std::string_view address, const dialect& quirks) {
     return address.substr(quirks.no_plus && address.starts_with('+') ? 1 : 0);
 }
 
+// What of it an address may hold: who hears of a message from a handset must not miss it for a star in a short code.
+std::string address_in(std::string_view text) {
+    std::string out;
+    for (const char c : text.substr(0, 64))
+        if ((c >= '0' && c <= '9') || c == '+' || c == '-') out += c;
+    return out.substr(0, cimd2::find_parameter(cimd2::parameter::destination_address)->max_length);
+}
+
+// A sender that is a name, as 027 has it.
+std::string name_in(std::string_view sender, const dialect& quirks) {
+    const auto converted = quirks.converted_sender ? cimd2::write_user_data(sender, cimd2::link_form::seven_bit)
+                                                   : cimd2::sayable<text::octets>(text::octets(sender));
+    std::string out = converted ? *converted : std::string(sender);
+    for (char& c : out)
+        if (c < ' ' || c > '~') c = '?';
+    return out;
+}
+
 // The octet that came, when it says the alphabet in which we say it again; otherwise that alphabet's plain one.
 std::optional<std::int32_t> scheme_for(const message& m, text::encoding said) {
     if (m.data_coding >= first_dcs_of_its_own &&
@@ -95,13 +113,14 @@ void door_telling::status_report(const telling& what, const dialect& quirks, std
 bool door_telling::handset_message(const hermod::message& what, const dialect& quirks, std::chrono::minutes offset) {
     if (!split(what)) return false;
     message_ = {};
-    destination_ = written(what.to, quirks);
+    destination_ = address_in(written(what.to, quirks));
     message_.destination_address = destination_;
     if (is_address(written(what.from, quirks))) {
         sender_ = written(what.from, quirks);
     } else {
         sender_.clear();
-        if (!what.from.empty()) cimd2::append_parameter(extra_, cimd2::parameter::alphanumeric_originating_address, what.from);
+        if (!what.from.empty())
+            cimd2::append_parameter(extra_, cimd2::parameter::alphanumeric_originating_address, name_in(what.from, quirks));
     }
     message_.originating_address = sender_;
     timestamp_ = centre_time(what.accepted_at, offset);

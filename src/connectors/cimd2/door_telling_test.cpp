@@ -120,6 +120,14 @@ TEST(cimd2_door_telling, a_sender_that_is_no_number_stands_in_027) {
     auto named = from_handset("Hi");
     named->from = "Operator";
     EXPECT_EQ(packets(of(named)), lines{"20:000|021:88222|023:|060:261125190923|033:Hi|027:Operator|"});
+    named->from = "Caf\xc3\xa9\x02";
+    EXPECT_EQ(packets(of(named)), lines{"20:000|021:88222|023:|060:261125190923|033:Hi|027:Caf???|"});
+    named->from = "Caf\xc3\xa9";
+    EXPECT_EQ(packets(of(named), {.converted_sender = true}), lines{"20:000|021:88222|023:|060:261125190923|033:Hi|027:Caf_e'|"});
+    named->to = "*882-22#";
+    EXPECT_EQ(packets(of(named), {.converted_sender = true}),
+              lines{"20:000|021:882-22|023:|060:261125190923|033:Hi|027:Caf_e'|"});
+    named->to = "88222";
     named->from = "";
     EXPECT_EQ(packets(of(named)), lines{"20:000|021:88222|023:|060:261125190923|033:Hi|"});
 }

@@ -89,7 +89,7 @@ TEST(cimd2_door, refuses_with_the_code_of_what_is_wrong) {
     for (int i = 0; i < 51; ++i) many += "021:46701234567|";
     EXPECT_EQ(c.ask(many + "033:Hi|"), "53:015|900:301|901:incorrect number of destination addresses|");
     EXPECT_EQ(h.in.count(), 0u);
-    EXPECT_EQ(h.made->counters().submits_refused, 7u);
+    EXPECT_EQ(h.made->plain().numbers().submits_refused, 7u);
 }
 
 TEST(cimd2_door, the_most_destinations_that_there_may_be_are_answered_even_if_none_is_good) {
@@ -131,7 +131,7 @@ TEST(cimd2_door, nothing_is_taken_while_the_account_is_held) {
     EXPECT_EQ(c.ask("03:003|021:467|033:Hi|"), "53:003|900:10|901:temporary congestion|");
     h.listeners.first()->hold(false);
     EXPECT_NE(timestamp_in(c.ask("03:005|021:467|033:Hi|")), "");
-    EXPECT_EQ(h.made->counters().submits_held, 1u);
+    EXPECT_EQ(h.made->plain().numbers().submits_held, 1u);
 }
 
 TEST(cimd2_door, refuses_a_wrong_login_and_one_too_many) {

@@ -1,139 +1,28 @@
 """Kannel's boxes between an HTTP application, played here, and our SMPP server."""
 
 import collections
-import http.client
-import http.server
 import os
-import subprocess
 import sys
-import threading
-import urllib.parse
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", "peers"))
-from door import PASSWORD, Door, free_port  # noqa: E402
+from door import PASSWORD, Door  # noqa: E402
+from kannel_boxes import Application, Kannel  # noqa: E402
 
 SHORT, LONG, UNICODE = 300, 30, 60
 ECHO = "4915199999999"
 LONG_TEXT = "A long text in several parts, which the handset joins: " + "0123456789 " * 25
 UNICODE_TEXT = "Привет, мир! Ваш код 123456"
-
-
-class Application(http.server.ThreadingHTTPServer):
-    """Counts what Kannel calls: /dlr?n=NUMBER&type=TYPE and /mo."""
-    daemon_threads = True
-
-    def __init__(self):
-        super().__init__(("127.0.0.1", 0), Calls)
-        self.reports, self.messages, self.lock = collections.defaultdict(list), [], threading.Lock()
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-    def delivered(self):
-        with self.lock:
-            return {n for n, types in self.reports.items() if "1" in types}
-
-
-class Calls(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self):
-        where = urllib.parse.urlsplit(self.path)
-        told = dict(urllib.parse.parse_qsl(where.query, keep_blank_values=True))
-        with self.server.lock:
-            if where.path == "/dlr":
-                self.server.reports[told["n"]].append(told["type"])
-            else:
-                self.server.messages.append(told)
-        self.send_response(200)
-        self.send_header("Content-Type", "text/plain")
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def log_message(self, *_):
-        pass
-
-
-class Kannel:
-    def __init__(self, door, application):
-        self.door, self.admin, self.boxes, self.sendsms = door, free_port(), free_port(), free_port()
-        self.application = application
-        hook = f"http://127.0.0.1:{application.server_port}"
-        door.write("kannel.conf", f"""
-group = core
-admin-port = {self.admin}
-admin-password = admin
-admin-interface = 127.0.0.1
-smsbox-port = {self.boxes}
-smsbox-interface = 127.0.0.1
-log-file = "{door.path("bearerbox.log")}"
-log-level = 0
-dlr-storage = internal
-sms-resend-freq = 1
-
-group = smsc
-smsc = smpp
-smsc-id = door
+SMSC = """smsc = smpp
 host = 127.0.0.1
-port = {door.port}
+port = {port}
 transceiver-mode = true
 smsc-username = shop
-smsc-password = {PASSWORD}
+smsc-password = {password}
 system-type = ""
 interface-version = 34
 enquire-link-interval = 5
 max-pending-submits = 50
-reconnect-delay = 1
-
-group = smsbox
-bearerbox-host = 127.0.0.1
-sendsms-port = {self.sendsms}
-sendsms-interface = 127.0.0.1
-log-file = "{door.path("smsbox.log")}"
-log-level = 0
-global-sender = 88222
-
-group = sendsms-user
-username = tester
-password = tester
-max-messages = 10
-concatenation = true
-
-group = sms-service
-keyword = default
-catch-all = true
-max-messages = 0
-get-url = "{hook}/mo?from=%p&to=%P&text=%a&charset=%C"
-""")
-        self.start("bearerbox")
-        if not door.until(lambda: door.connects(self.boxes), 20, 0.05):
-            sys.exit("bearerbox does not start:\n" + door.read("bearerbox.out")[-2000:])
-        self.start("smsbox")
-        if not door.until(lambda: door.connects(self.sendsms), 20, 0.05):
-            sys.exit("smsbox does not start:\n" + door.read("smsbox.out")[-2000:])
-        self.connection = http.client.HTTPConnection("127.0.0.1", self.sendsms, timeout=20)
-
-    def start(self, box):
-        with open(self.door.path(f"{box}.out"), "w") as out:
-            self.door.children.append(subprocess.Popen([box, self.door.path("kannel.conf")], stdout=out, stderr=out, cwd=self.door.folder))
-
-    def status(self):
-        """The link's line of the status page."""
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", self.admin, timeout=5)
-            connection.request("GET", "/status.txt?password=admin")
-            text = connection.getresponse().read().decode()
-            connection.close()
-        except (OSError, http.client.HTTPException) as error:
-            return str(error)
-        return " ".join(line.strip() for line in text.splitlines() if "SMPP:" in line)
-
-    def send(self, number, to, text, **more):
-        """The status of the answer. The report will call /dlr with the number."""
-        dlr = f"http://127.0.0.1:{self.application.server_port}/dlr?n={number}&type=%d"
-        fields = {"username": "tester", "password": "tester", "to": to, "text": text, "charset": "UTF-8", "dlr-mask": 31, "dlr-url": dlr, **more}
-        self.connection.request("GET", "/cgi-bin/sendsms?" + urllib.parse.urlencode(fields))
-        answer = self.connection.getresponse()
-        answer.read()
-        return answer.status
+reconnect-delay = 1"""
 
 
 def texts_at_the_centre(door):
@@ -151,7 +40,7 @@ def main():
     with Door(sys.argv[1]) as door:
         door.open(centre=["--echo", ECHO], shop='inbound = "session"')
         application = Application()
-        kannel = Kannel(door, application)
+        kannel = Kannel(door, application, SMSC.format(port=door.port, password=PASSWORD), "SMPP:")
         door.check("bearerbox binds", door.until(lambda: "online" in kannel.status(), 20, 0.1), kannel.status())
 
         wanted, statuses = {}, []
