@@ -15,12 +15,13 @@ ECHO = "4915199999999"
 LONG_TEXT = "A long text in several parts, which the handset joins: " + "0123456789 " * 25
 UNICODE_TEXT = "Привет, мир! Ваш код 123456"
 SHORT_TEXT = "Short message, ÄÖÜ äöü ß é @ $ _ number "
+# What comes to Kannel in one piece with an answer it looks at only when more comes: the answer to its own alive, at the latest.
 SMSC = """smsc = cimd2
 host = 127.0.0.1
 port = {port}
 smsc-username = shop
 smsc-password = {password}
-keepalive = 5
+keepalive = 1
 reconnect-delay = 1"""
 # The octets of the default alphabet that a handset shows otherwise than Latin-1 has them.
 GSM = {0x00: "@", 0x02: "$", 0x11: "_", 0x5B: "Ä", 0x5C: "Ö", 0x5E: "Ü", 0x7B: "ä", 0x7C: "ö", 0x7E: "ü", 0x1E: "ß", 0x05: "é"}
@@ -59,7 +60,7 @@ def main():
         for name, group in [("short", range(SHORT)), ("long, with its header,", range(SHORT, SHORT + LONG)),
                             ("Unicode", range(SHORT + LONG, len(wanted)))]:
             asked = {str(n) for n in group}
-            door.until(lambda: asked <= application.delivered(), 30, 0.05)
+            door.until(lambda: asked <= application.delivered(), 60, 0.05)
             missing = sorted(asked - application.delivered(), key=int)
             door.check(f"each of {len(asked)} {name} messages is reported as delivered", not missing,
                        (len(missing), [(n, application.reports.get(n)) for n in missing[:5]], kannel.status()))
@@ -74,7 +75,7 @@ def main():
         for text, fields in [("Hello to the handset and back", {}), ("Grüße {€} @_", {}), (UNICODE_TEXT, {"coding": 2}), (LONG_TEXT.rstrip(), {})]:
             before = len(application.messages)
             kannel.send("echo", "+" + ECHO, text, **{"from": "88222"}, **fields)
-            door.until(lambda: "".join(said(m) for m in application.messages[before:]) == text, 15, 0.05)
+            door.until(lambda: "".join(said(m) for m in application.messages[before:]) == text, 30, 0.05)
             came = [said(m) for m in application.messages[before:]]
             door.check(f"a message from a handset reaches the sms-service: {text[:30]}", came == [text], came)  # a long one joined: Kannel does that
         told = application.messages[0] if application.messages else {"from": "", "to": ""}

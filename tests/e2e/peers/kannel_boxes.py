@@ -14,6 +14,7 @@ from gateway import free_port
 class Application(http.server.ThreadingHTTPServer):
     """Counts what Kannel calls: /dlr?n=NUMBER&type=TYPE and /mo."""
     daemon_threads = True
+    request_queue_size = 1024  # smsbox calls for hundreds of reports at once; what finds no room waits for seconds
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Calls)
