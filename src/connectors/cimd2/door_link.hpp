@@ -47,6 +47,7 @@ private:
     void submit_to(std::string_view destination, const door_submission& read, struct taken_submit& all,
                    std::vector<std::shared_ptr<message>>& ready);
     void find_named(std::string to, std::string timestamp, std::function<void(record*)> then);
+    void search_named(std::string to, std::string timestamp, wall_time second, std::function<void(record*)> then);
     void answer_enquiry(const door_request& request, const record& found);
     void cancel_named(const door_request& request, std::string to, std::string timestamp);
     void cancel_open(const door_request& request, std::string to);

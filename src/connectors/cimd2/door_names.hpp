@@ -27,9 +27,16 @@ public:
     // may repeat those that were ahead.
     wall_time next(account_id whose, std::string_view recipient, wall_time now);
 
+    // Which message got that second: a guess at what is asked for by its name, for the caller to look at. Any thread. Of the last
+    // some hundred thousand most are known; none is what nobody remembers.
+    void remember(account_id whose, std::string_view recipient, wall_time second, message_id which);
+    message_id recall(account_id whose, std::string_view recipient, wall_time second) const;
+
 private:
+    static constexpr std::size_t places = 1u << 18;
     // The last second that each has had, by hash: others that fall on the same place only count on from there.
-    std::array<std::atomic<std::uint32_t>, 1u << 18> last_{};
+    std::array<std::atomic<std::uint32_t>, places> last_{};
+    std::array<std::atomic<std::int64_t>, places> given_{};  // by hash, with the second
 };
 
 struct message_name {

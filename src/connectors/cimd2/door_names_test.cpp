@@ -34,6 +34,15 @@ TEST(cimd2_door_names, a_timestamp_is_a_minute_ahead_at_most_and_repeats_then) {
     EXPECT_EQ(given->next(shop, "+467", now - 1h), second - 1h) << "the clock was set back";
 }
 
+TEST(cimd2_door_names, remembers_which_message_got_a_second) {
+    const auto given = std::make_unique<door_timestamps>();
+    given->remember(shop, "+467", second, message_id{77});
+    EXPECT_EQ(given->recall(shop, "+467", second), message_id{77});
+    EXPECT_EQ(given->recall(shop, "+467", second + 1s), message_id{});
+    EXPECT_EQ(given->recall(rival, "+467", second), message_id{});
+    EXPECT_EQ(given->recall(shop, "+468", second), message_id{});
+}
+
 TEST(cimd2_door_names, threads_get_no_timestamp_twice) {
     const auto given = std::make_unique<door_timestamps>();
     std::vector<wall_time> of[2];

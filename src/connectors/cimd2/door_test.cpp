@@ -2,6 +2,8 @@
 
 #include <set>
 
+#include "connectors/cimd2/times.hpp"
+
 namespace hermod::connectors::cimd2::in_the_house {
 namespace {
 
@@ -191,6 +193,24 @@ TEST(cimd2_door, answers_how_a_message_stands_by_its_name_in_any_spelling) {
     EXPECT_EQ(c.ask("04:011|021:46701234568|060:" + named + "|"), "54:011|900:7|901:cannot find information|");
     EXPECT_EQ(c.ask("04:013|021:467|060:261325190923|"), "54:013|900:401|901:incorrect service centre timestamp|");
     EXPECT_EQ(c.ask("04:015|060:" + named + "|"), "54:015|900:400|901:incorrect address|");
+}
+
+TEST(cimd2_door, a_message_that_nobody_remembers_is_searched_for) {
+    std::string named;
+    house h([](door_options&, door_account&) {});
+    {
+        auto m = std::make_shared<message>();  // stored before a restart
+        m->id = message_id{77};
+        m->to = "+46701234567";
+        m->accepted_at = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()) - 5s;
+        named = centre_time(m->accepted_at + 30s, std::chrono::minutes(0));  // a timestamp may be ahead
+        m->client_ref = reference_of(named, "46701234567");
+        const std::lock_guard lock(h.in.mutex);
+        h.in.stored.push_back(std::move(m));
+    }
+    client c(h.where);
+    c.log_in();
+    EXPECT_EQ(c.ask("04:003|021:46701234567|060:" + named + "|"), "54:003|021:46701234567|060:" + named + "|061:1|");
 }
 
 TEST(cimd2_door, cancels_one_by_its_name_or_all_that_wait_for_a_handset) {

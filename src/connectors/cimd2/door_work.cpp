@@ -72,18 +72,34 @@ void door_link::submit_to(std::string_view destination, const door_submission& r
     if (!to.empty() && !can_be_written(destination)) destination = to;  // too many hyphens
     if (to.empty()) return no(door_error::destination);
     if (!place().pay(home_.now())) return no(door_error::congestion);
-    const std::string timestamp = centre_time(home_.timestamps().next(whose(), to, home_.wall()), home_.options().offset);
+    const wall_time second = home_.timestamps().next(whose(), to, home_.wall());
+    const std::string timestamp = centre_time(second, home_.options().offset);
     prepared made = home_.with().in.prepare(read.view(whose(), to, reference_of(timestamp, destination)), home_.wall());
     if (!made.ready) return no(error_of(made.refused.value_or(refusal{}), read.named));
+    home_.timestamps().remember(whose(), to, second, made.ready->id);
     append_outcome(all.outcomes, {destination, timestamp, {}, {}});
     ready.push_back(std::move(made.ready));
 }
 
 // ---- by name ----
 
-// The newest of that name: a timestamp may be ahead of when the message came.
+// Most are asked for soon: then one record is looked at, and not all of that time.
 void door_link::find_named(std::string to, std::string timestamp, std::function<void(record*)> then) {
     const wall_time second = read_centre_time(timestamp, home_.options().offset).value_or(wall_time{});
+    const hermod::message_id guess = home_.timestamps().recall(whose(), to, second);
+    if (guess == hermod::message_id{}) return search_named(std::move(to), std::move(timestamp), second, std::move(then));
+    home_.find(whose(), guess,
+               [self = me(), to = std::move(to), timestamp = std::move(timestamp), second,
+                then = std::move(then)](enquiry_answer& answer) {
+                   if (self->gone()) return;
+                   for (record& one : answer.found)
+                       if (one.what->to == to && is_named(*one.what, timestamp)) return then(&one);
+                   self->search_named(to, timestamp, second, then);
+               });
+}
+
+// The newest of that name: a timestamp may be ahead of when the message came.
+void door_link::search_named(std::string to, std::string timestamp, wall_time second, std::function<void(record*)> then) {
     home_.handed_in(whose(), std::move(to), second - furthest_ahead, second + std::chrono::seconds{1},
                     [self = me(), timestamp = std::move(timestamp), then = std::move(then)](enquiry_answer& answer) {
                         if (self->gone()) return;
