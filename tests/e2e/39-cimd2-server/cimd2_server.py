@@ -10,6 +10,7 @@ import time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", "peers"))
 from cimd2_door import PASSWORD, Cimd2Door, Client, packet  # noqa: E402
 from cimd2_tshark import read_by_tshark  # noqa: E402
+from gateway import House  # noqa: E402
 import relay  # noqa: E402
 
 ECHO = "4915199999999"
@@ -191,6 +192,49 @@ key = "{door.path("server.key")}"
     client.close()
 
 
+class Chained(House):
+    """A gateway whose network is another gateway's CIMD2 server."""
+
+    def configure_chain(self, port):
+        self.configure()
+        smpp = f"""type = "smpp"
+address = "127.0.0.1:{self.smpp}"
+system_id = "hermod"
+"""
+        cimd2 = f"""type = "cimd2"
+address = "127.0.0.1:{port}"
+user = "shop"
+window = 50
+"""
+        return self.write("hermod.toml", self.read("hermod.toml").replace(smpp, cimd2))
+
+
+def our_own_client(door, build):
+    """Our client before our server: both ends must mean the same by every packet."""
+    with Chained(build) as front:
+        front.configure_chain(door.port)
+        front.serve()
+        for name, text in (("a short text", "Grüße von {uns} _@_ €"), ("a long text", LONG), ("a Unicode text", UNICODE)):
+            to = f"+4915180{front.numbers:04}"
+            front.numbers += 1
+            message = front.reaches(front.send(to=to, text=text, **{"from": "88222"}), "delivered")
+            door.check(f"{name} goes through both gateways, and its receipt comes back", message["state"] == "delivered", message)
+            there = "".join(m["text"] for m in reversed(door.everything()) if m["to"] == to)  # a long one: its parts are messages there
+            door.check("... and is the same text there", there == text, there)
+            front.send(to="+" + ECHO, text=text, **{"from": "88222"})
+            came = front.until(lambda: [m for m in front.everything() if m["direction"] == "from_handset" and m.get("text") == text], 10)
+            door.check(f"{name} from a handset comes back through both", bool(came) and came[0]["from"] == "+" + ECHO and came[0]["to"] == "88222",
+                       [m for m in front.everything() if m["direction"] == "from_handset"])
+        answer = front.ask("POST", "/v1/messages/batch", {"messages": [front.message(**{"from": "88222"}) for _ in range(500)]})
+        ids = {m["id"] for m in answer.json()["results"]}
+        front.until(lambda: {m["state"] for m in front.everything() if m["id"] in ids} == {"delivered"}, 30, 0.1)
+        states = [m["state"] for m in front.everything() if m["id"] in ids]
+        door.check("five hundred at once, too", states == ["delivered"] * 500, {s: states.count(s) for s in states})
+        door.check("nothing that our client says is odd or wrong", door.metric("hermod_cimd2_oddities_total") == 0 and door.metric("hermod_cimd2_pdu_errors_total") == 0,
+                   (door.metric("hermod_cimd2_oddities_total"), door.metric("hermod_cimd2_pdu_errors_total")))
+        door.check("nor what our server says", front.metric("hermod_connector_oddities_total") == 0 and front.metric("hermod_connector_pdu_errors_total") == 0)
+
+
 def main():
     with Cimd2Door(sys.argv[1]) as door:
         keys = {"shop": 'inbound = "session"\nallowed_senders = ["88222", "Shop"]\ndefault_from = "88222"', "rival": 'rate = 5\ndefault_from = "Rival"'}
@@ -211,6 +255,9 @@ def main():
         delivered(door, many, named, "two hundred messages are delivered and reported", 30)
         many.close()
         over_tls(door, keys)
+        door.centre("--ledger", door.path("ledger"), "--echo", ECHO)
+        door.until(lambda: door.answers("/readyz") == 200)
+        our_own_client(door, sys.argv[1])
         read_by_tshark(door, between.records)
         return door.finish()
 
