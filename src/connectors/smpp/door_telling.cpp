@@ -141,6 +141,7 @@ bool door_telling::handset_message(const message& m, bool with_tlvs) {
         const auto raw = as_octets(m.more().tlvs);
         tlvs_.assign(raw.begin(), raw.end());
     }
+    if (with_tlvs && m.more().missing_parts != 0) (void)smpp::tlv_writer(tlvs_).u8(missing_parts_tag, m.more().missing_parts);
     in_parts_ = parts_.size() > 1;
     if (!in_parts_) {
         pdu_.short_message = as_octets(parts_[0].user_data());

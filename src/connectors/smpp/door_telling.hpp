@@ -35,6 +35,9 @@ private:
     bool in_parts_ = false;
 };
 
+// In a tag of the range that is vendors' own (3.4 section 5.3.2): how many parts of a handset's long message never came, 1 octet.
+inline constexpr wire::smpp::tlv_tag missing_parts_tag{0x3F01};
+
 // The state as SMPP names it.
 wire::smpp::message_state state_for(state now);
 

@@ -133,6 +133,19 @@ TEST(door_telling, hands_on_octets_with_their_header_and_label) {
     EXPECT_EQ(text_of(teller.pdu(0).short_message), std::string("\x06\x05\x04\x0B\x84\x23\xF0\x01\x00\x02", 10));
 }
 
+TEST(door_telling, says_how_many_parts_of_a_long_message_never_came) {
+    auto m = from_handset("The first part of");
+    message_extras more;
+    more.missing_parts = 2;
+    m->extras = std::make_shared<const message_extras>(more);
+    door_telling teller;
+    const auto what = about(m, state::accepted);
+    ASSERT_EQ(teller.prepare(what, version_3_4), 1u);
+    EXPECT_EQ(teller.pdu(0).tlvs.u8(missing_parts_tag), 2);
+    ASSERT_EQ(teller.prepare(what, version_3_3), 1u);
+    EXPECT_TRUE(teller.pdu(0).tlvs.empty());
+}
+
 TEST(door_telling, passes_on_that_a_handset_acknowledges) {
     auto m = from_handset("OK");
     message_extras more;

@@ -148,7 +148,7 @@ std::optional<kept_record> live::load(message_id id) {
     load_.bind(id.value);
     if (!load_.step()) return std::nullopt;
     const resetting after(load_);
-    return kept_record{std::move(checked(load_.blob(1), id).value()), load_.number(0)};
+    return kept_record{checked(load_.blob(1), id).value(), load_.number(0)};
 }
 
 std::vector<message_id> live::find_remote(std::uint64_t key) {
@@ -180,7 +180,7 @@ std::optional<record> live_reader::read(message_id id) {
     load_.bind(id.value);
     if (!load_.step()) return std::nullopt;
     const resetting after(load_);
-    return std::move(checked(load_.blob(0), id).value());
+    return checked(load_.blob(0), id).value();
 }
 
 std::optional<message_id> live_reader::scan(const filter& what, std::size_t most_rows, const std::function<bool(record)>& visit) {
