@@ -163,7 +163,6 @@ void door_session::login_decided(const login_verdict& verdict, mono_time now) {
     terms_.window = std::clamp<std::size_t>(terms_.window, 1, 128);
     // One number of the 128 stays for alive. An application that asked for no window expects one delivery at a time.
     terms_.deliver_window = std::clamp<std::size_t>(std::min(terms_.deliver_window, asked_window_), 1, 127);
-    repeats_ = std::make_unique<repeats>(asked_window_);
     expected_ = next_number(login_number_);
     state_ = state::logged_in;
     since_ = busy_at_ = now;

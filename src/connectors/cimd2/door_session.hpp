@@ -196,7 +196,7 @@ private:
     std::string out_;
     std::uint64_t taken_ = 0, written_ = 0;  // octets of this connection's output
     outstanding_requests requests_;          // ours: deliveries, and alive
-    std::unique_ptr<repeats> repeats_;       // made with the login: most of many connections are idle
+    std::unique_ptr<repeats> repeats_;       // made with the first request: most of many logins are idle
     login_verdict terms_;
     mono_time since_{};  // of the state
     mono_time heard_at_{}, busy_at_{}, drain_until_{}, moved_at_{};

@@ -119,11 +119,13 @@ void door_session::on_asked(const header& head, octet_view frame, mono_time now)
     }
     if (!read->odd.none()) events_.noted(door_note::oddity);
     busy_at_ = now;
+    if (!repeats_) repeats_ = std::make_unique<repeats>(asked_window_);
     repeats_->took(head.number, frame);
     events_.arrived(head.number, read->pdu);
 }
 
 bool door_session::is_repeated(const header& head, octet_view frame) {
+    if (!repeats_) return false;
     const auto what = repeats_->of(head.number, frame);
     if (what == repeats::kind::fresh) return false;
     events_.noted(door_note::retransmission);

@@ -1,6 +1,8 @@
 """An application that speaks CIMD2 before our server; behind it the simulated SMPP centre, which misbehaves as it is told."""
 
+import contextlib
 import os
+import random
 import signal
 import ssl
 import subprocess
@@ -16,6 +18,7 @@ import relay  # noqa: E402
 ECHO = "4915199999999"
 LONG = "A long text: " + "0123456789 " * 30
 UNICODE = "Привет, мир!"
+SEED = int(os.environ.get("SEED", str(random.randrange(1 << 30))))
 
 
 def hexadecimal(text):
@@ -192,6 +195,46 @@ key = "{door.path("server.key")}"
     client.close()
 
 
+def noise(dice):
+    """Octets that look like packets, more or less."""
+    made = bytearray(packet(dice.choice([1, 2, 3, 3, 3, 4, 5, 6, 8, 9, 20, 40, 70, 73, 98, 99]), dice.randrange(256),
+                            [(dice.choice([10, 11, 19, 21, 23, 27, 30, 32, 33, 34, 50, 51, 53, 54, 56, 59, 60, 68, 500, 900]),
+                              bytes(dice.choices(b"0123456789+-_aXFQ \xe4\xff", k=dice.randrange(14)))) for _ in range(dice.randrange(6))], dice.random() < 0.7))
+    for _ in range(dice.choice([0, 0, 1, 3, 20])):
+        at = dice.randrange(len(made))
+        made[at:at + dice.randrange(2)] = bytes([dice.randrange(256)])
+    return bytes(made)
+
+
+def abuse(door):
+    """Noise from strangers and from an application, a crowd that does not log in, one that never reads: nobody else is harmed."""
+    dice = random.Random(SEED)
+    resident = door.resident_kib()
+    crowd = [Client(door.port) for _ in range(100)]
+    for one in crowd[:50]:
+        with contextlib.suppress(OSError):
+            one.send(b"".join(noise(dice) for _ in range(20)))
+    door.check("who does not log in is closed after a while", all(one.ended(15) for one in crowd))
+    for number in range(20):
+        one = door.client(window=dice.choice([0, 5, 100]))
+        for _ in range(20):
+            with contextlib.suppress(OSError):
+                one.send(b"".join(noise(dice) for _ in range(20)))
+            one.read(0.001)
+        one.close()
+    deaf, good = door.client(window=128), door.client()
+    deaf.socket.settimeout(0.2)
+    with contextlib.suppress(OSError):
+        for number in range(20000):  # until its socket is full
+            deaf.send(packet(3, (2 * number + 3) % 256, [(21, "49151780000"), (33, "Hello"), (56, 62)]))
+    code, timestamp = good.submit("49151780001")
+    delivered(door, good, [("49151780001", timestamp)], "an application beside all that is served", 20)
+    deaf.close()
+    good.close()
+    door.check("no memory is kept for it", door.resident_kib() < resident + 100_000, (resident, door.resident_kib()))
+    door.check("the noise was counted", door.metric("hermod_cimd2_pdu_errors_total") > 100)
+
+
 class Chained(House):
     """A gateway whose network is another gateway's CIMD2 server."""
 
@@ -258,6 +301,9 @@ def main():
         door.centre("--ledger", door.path("ledger"), "--echo", ECHO)
         door.until(lambda: door.answers("/readyz") == 200)
         our_own_client(door, sys.argv[1])
+        print(f"seed {SEED}", flush=True)
+        abuse(door)
+        door.check("the gateway leaves with 0", door.end(door.gateway) == 0)
         read_by_tshark(door, between.records)
         return door.finish()
 
