@@ -68,7 +68,7 @@ struct door_config {
     std::uint32_t password_threads = 1, password_waiting = 64;
 };
 
-enum class door_kind : std::uint8_t { smpp, ucp };
+enum class door_kind : std::uint8_t { smpp, ucp, cimd2 };
 
 struct door_words {
     door_kind is;
@@ -80,6 +80,7 @@ struct door_words {
 inline constexpr door_words all_doors[] = {
     {door_kind::smpp, "smpp", "system_id", 15, 8},  // SMPP 3.4, sections 5.2.1 and 5.2.2, without the terminator
     {door_kind::ucp, "ucp", "ucp_user", 16, 8},    // OAdC and, by the specification, PWD of operation 60
+    {door_kind::cimd2, "cimd2", "cimd2_user", 32, 32},  // parameters 010 and 011
 };
 
 // [smpp]
@@ -95,6 +96,13 @@ struct ucp_config : door_config {
     std::uint32_t keepalive_seconds = 0;             // 0: none
     std::optional<std::int32_t> utc_offset_minutes;  // of the times in its fields; unset: the machine's zone
     std::uint32_t throttled_error = 4;               // EC of what must wait
+};
+
+// [cimd2]
+struct cimd2_config : door_config {
+    cimd2_config() { listen = {{"127.0.0.1", 9971}}; }
+    std::uint32_t alive_seconds = 60;        // 0: none
+    std::int32_t centre_offset_minutes = 0;  // of its times from UTC
 };
 
 struct log_config {
@@ -142,6 +150,11 @@ struct account_ucp_config {
     std::vector<std::string> dialect;
 };
 
+// What an account may do over CIMD2 alone.
+struct account_cimd2_config {
+    std::vector<std::string> dialect;
+};
+
 struct account_config {
     std::string name;
     account_id id;
@@ -155,6 +168,7 @@ struct account_config {
     account_sessions_config sessions;
     account_smpp_config smpp;
     account_ucp_config ucp;
+    account_cimd2_config cimd2;
     inbound_way inbound = inbound_way::webhook;
 };
 
@@ -191,6 +205,7 @@ struct config {
     http_config http;
     std::optional<smpp_config> smpp;  // not set: no SMPP server
     std::optional<ucp_config> ucp;    // not set: no UCP server
+    std::optional<cimd2_config> cimd2;
     callbacks_config callbacks;
     log_config log;
     inbound_config inbound;
@@ -206,6 +221,8 @@ struct config {
                 return smpp ? &*smpp : nullptr;
             case door_kind::ucp:
                 return ucp ? &*ucp : nullptr;
+            case door_kind::cimd2:
+                return cimd2 ? &*cimd2 : nullptr;
         }
         return nullptr;
     }
@@ -235,6 +252,7 @@ struct config_vocabulary {
     std::span<const std::string_view> languages{};      // that a text may be said in
     std::span<const std::string_view> api_paths{};      // first steps of paths that are the API's: no connector may have them
     std::span<const std::string_view> ucp_dialect_flags{};  // of accounts: `ucp_dialect`
+    std::span<const std::string_view> cimd2_dialect_flags{};  // of accounts
 };
 
 struct loaded_config {

@@ -19,6 +19,7 @@
 #include "api/http_door.hpp"
 #include "app/gateway/access_log.hpp"
 #include "app/gateway/build.hpp"
+#include "app/gateway/cimd2_server.hpp"
 #include "app/gateway/connector_paths.hpp"
 #include "app/gateway/metrics.hpp"
 #include "app/gateway/modem_desk.hpp"
@@ -207,6 +208,7 @@ void gateway::open_doors() {
     if (settings_.smpp)
         doors_.push_back(std::make_unique<smpp_server>(settings_, listening_, pointers(contexts_), connectors::smpp::door_parts{parts, relay}));
     if (settings_.ucp) doors_.push_back(std::make_unique<ucp_server>(settings_, listening_, pointers(contexts_), parts));
+    if (settings_.cimd2) doors_.push_back(std::make_unique<cimd2_server>(settings_, listening_, pointers(contexts_), parts));
     for (const auto& one : doors_) one->start();
 }
 

@@ -138,7 +138,7 @@ config_vocabulary vocabulary() {
         for (const auto& one : api::routes()) out.push_back(one.path.substr(0, one.path.find('/', 1)));
         return out;
     }();
-    return {types, smpp::account_dialect_names(), tlv_types, tags, languages, reserved, ucp::account_dialect_names()};
+    return {types, smpp::account_dialect_names(), tlv_types, tags, languages, reserved, ucp::account_dialect_names(), cimd2::door_dialect_names()};
 }
 
 std::unique_ptr<connector> make_connector(const connector_config& configured, const connector_surroundings& around) {
