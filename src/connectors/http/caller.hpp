@@ -1,21 +1,15 @@
-// Who may bring receipts and messages: what a request on one of our paths must show. Everything that is configured is asked.
+// Who may bring receipts and messages: what calls/caller asks, and a signature.
 #pragma once
 
 #include <optional>
 #include <string>
-#include <vector>
 
+#include "calls/caller.hpp"
 #include "connectors/http/auth.hpp"
-#include "gateway/visits.hpp"
-#include "net/address_guard.hpp"
 
 namespace hermod::connectors::http {
 
-struct caller_options {
-    bool open = false;  // anybody, said in so many words
-    std::string header, query, secret;  // a shared secret in a header, or in the query
-    std::vector<net::network> networks;
-
+struct caller_options : calls::caller_options {
     enum class subject : std::uint8_t { body, twilio };
     struct url_signature {
         std::string header, secret, prefix;
@@ -29,10 +23,7 @@ struct caller_options {
 // Reads [caller]. False: a mistake was reported.
 bool read_caller(settings::table_reader& table, const constants& known, caller_options& out);
 
-// Empty: it may. Otherwise why not, for the log; the caller is told nothing. `public_url`: as the caller knows us, without path.
+// As calls::refuse_caller(). `public_url`: as the caller knows us, without path.
 std::string_view refuse_caller(const caller_options& wanted, const visit& what, std::string_view public_url);
-
-// Case-insensitive; empty when it is not there.
-std::string_view header_of(const visit& what, std::string_view name);
 
 }  // namespace hermod::connectors::http

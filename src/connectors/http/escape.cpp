@@ -79,19 +79,4 @@ bool read_hex(std::string_view digits, std::string& out) {
     return true;
 }
 
-std::string unescaped(std::string_view text, bool plus_is_space) {
-    std::string out;
-    out.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool escape = text[i] == '%' && text.size() - i > 2 && digit_of(text[i + 1]) >= 0 && digit_of(text[i + 2]) >= 0;
-        if (escape) {
-            out += static_cast<char>(digit_of(text[i + 1]) * 16 + digit_of(text[i + 2]));
-            i += 2;
-        } else {
-            out += plus_is_space && text[i] == '+' ? ' ' : text[i];
-        }
-    }
-    return out;
-}
-
 }  // namespace hermod::connectors::http

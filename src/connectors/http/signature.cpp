@@ -1,6 +1,5 @@
 #include "connectors/http/signature.hpp"
 
-#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
@@ -35,8 +34,8 @@ std::string canonical_query(std::string_view query) {
         query.remove_prefix(end == std::string_view::npos ? query.size() : end + 1);
         const auto equals = one.find('=');
         std::string name, text;
-        (void)append_value(name, standing::url, unescaped(one.substr(0, equals), false));
-        if (equals != std::string_view::npos) (void)append_value(text, standing::url, unescaped(one.substr(equals + 1), false));
+        (void)append_value(name, standing::url, net::unescaped(one.substr(0, equals), false));
+        if (equals != std::string_view::npos) (void)append_value(text, standing::url, net::unescaped(one.substr(equals + 1), false));
         if (!one.empty()) all.emplace_back(std::move(name), std::move(text));
     }
     std::sort(all.begin(), all.end());
@@ -66,12 +65,6 @@ std::string in_form(octet_form form, std::string_view what) {
     std::string out;
     append_hex(out, what);
     return out;
-}
-
-// By their digests, so that not even the length of the secret is told.
-bool same_in_constant_time(std::string_view a, std::string_view b) {
-    const std::string one = digest(hash::sha256, a), other = digest(hash::sha256, b);
-    return CRYPTO_memcmp(one.data(), other.data(), one.size()) == 0;
 }
 
 std::string twilio_subject(std::string_view url, pairs form) {

@@ -16,7 +16,6 @@ enum class octet_form : std::uint8_t { hex, base64 };
 std::string hmac(hash with, std::string_view key, std::string_view what);  // octets
 std::string digest(hash with, std::string_view what);
 std::string in_form(octet_form form, std::string_view octets);
-bool same_in_constant_time(std::string_view a, std::string_view b);
 
 // What Twilio signs: the URL as it was called, and the form's fields sorted by name, name and value one behind the other; of
 // fields with one name each value once, sorted.

@@ -6,10 +6,10 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "base/log.hpp"
-#include "connectors/http/http_connector.hpp"
+#include "calls/call_connector.hpp"
 #include "net/open_guard.hpp"
 
-namespace hermod::connectors::http {
+namespace hermod::calls {
 
 namespace asio = boost::asio;
 
@@ -20,10 +20,10 @@ constexpr auto relaxed = std::memory_order_relaxed;
 }  // namespace
 
 // Touches nothing of the connector's once the line is abandoned.
-asio::awaitable<result<void>> http_connector::connect(line_ptr on) {
-    const net::http_url origin = options_.ask.text->origin();
-    const auto limit = options_.connect_timeout;
-    const std::string name = options_.tls_name;
+asio::awaitable<result<void>> call_connector::connect(line_ptr on) {
+    const net::http_url origin = on->origin;
+    const auto limit = how_.connect_timeout;
+    const std::string name = how_.tls_name;
     auto target = co_await net::open_guard().resolve(origin, limit);
     if (!target) co_return target.error();
     if (on->abandoned) co_return make_error_code(net::errc::closed);
@@ -34,16 +34,16 @@ asio::awaitable<result<void>> http_connector::connect(line_ptr on) {
 }
 
 // Starts to try again until it is reached; what waits goes back.
-void http_connector::unreachable(std::string why) {
+void call_connector::unreachable(std::string why) {
     last_error_ = std::move(why);
     up_ = false;
     idle_.clear();
     if (probe_ || stopping_) return;
-    probe_ = std::make_shared<line>(context_, tls_, options_.values);
+    probe_ = make_line();
     asio::co_spawn(context_, come_back(probe_), asio::detached);
 }
 
-asio::awaitable<void> http_connector::come_back(line_ptr on) {
+asio::awaitable<void> call_connector::come_back(line_ptr on) {
     co_await asio::post(context_, asio::use_awaitable);
     while (!on->abandoned) {
         result<void> reached;
@@ -64,7 +64,7 @@ asio::awaitable<void> http_connector::come_back(line_ptr on) {
         if (reached) break;
         counters_.bind_failures.fetch_add(1, relaxed);
         log_line(log_level::warning, "provider not reached").field("connector", who_.name).field("detail", last_error_);
-        const auto most = std::min(options_.reconnect_most, options_.reconnect_least * (1u << std::min(failures_, 16u)));
+        const auto most = std::min(how_.reconnect_most, how_.reconnect_least * (1u << std::min(failures_, 16u)));
         ++failures_;
         pause_.expires_after(std::chrono::milliseconds(std::uniform_int_distribution<std::int64_t>(most.count() / 2, most.count())(dice_)));
         error_code ignored;
@@ -75,11 +75,11 @@ asio::awaitable<void> http_connector::come_back(line_ptr on) {
     failures_ = 0;
     up_ = true;
     last_error_.clear();
-    log_line(log_level::info, "provider reached").field("connector", who_.name).field("host", options_.ask.text->origin().host);
+    log_line(log_level::info, "provider reached").field("connector", who_.name).field("host", how_.origin.host);
     turn_begins();
     on->last_used = clocks_.mono();
     idle_.push_back(std::move(on));
     turn_ends();
 }
 
-}  // namespace hermod::connectors::http
+}  // namespace hermod::calls

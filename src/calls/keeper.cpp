@@ -1,6 +1,6 @@
-#include "connectors/http/keeper.hpp"
+#include "calls/keeper.hpp"
 
-namespace hermod::connectors::http {
+namespace hermod::calls {
 
 keeper::keeper(boost::asio::any_io_executor home, inbox& in, receipts& reports, std::function<void()> batch_over)
     : inbox_(in),
@@ -15,11 +15,11 @@ std::uint64_t keeper::add(then done) {
 
 void keeper::report(remote_receipt what, then done) { receipts_.report(std::move(what), *this, add(std::move(done))); }
 
-void keeper::put(std::vector<message_ptr> messages, then done) {
+void keeper::put(std::vector<message_ptr> messages, std::unique_ptr<idempotency> key, then done) {
     auto one = std::make_unique<batch>();
     one->home = this;
     one->number = add(std::move(done));
-    inbox_.put(std::move(messages), nullptr, *one.release());  // it owns itself until put_done()
+    inbox_.put(std::move(messages), std::move(key), *one.release());  // it owns itself until put_done()
 }
 
 void keeper::nothing(then done) { box_.push({add(std::move(done)), true}); }
@@ -42,4 +42,4 @@ void keeper::take(std::vector<reply>& replies) {
     batch_over_();
 }
 
-}  // namespace hermod::connectors::http
+}  // namespace hermod::calls

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace hermod::connectors::http {
+namespace hermod::calls {
 
 class scripted_provider {
 public:
@@ -106,4 +106,4 @@ private:
     std::uint16_t port_ = 0;
 };
 
-}  // namespace hermod::connectors::http
+}  // namespace hermod::calls

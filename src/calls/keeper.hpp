@@ -12,7 +12,7 @@
 #include "gateway/receipts.hpp"
 #include "net/mailbox.hpp"
 
-namespace hermod::connectors::http {
+namespace hermod::calls {
 
 class keeper final : private receipt_reply {
 public:
@@ -22,7 +22,8 @@ public:
 
     // `done` is called on the executor, never from within.
     void report(remote_receipt what, then done);
-    void put(std::vector<message_ptr> messages, then done);
+    // `key` may be null: idempotency of inbox::put().
+    void put(std::vector<message_ptr> messages, std::unique_ptr<idempotency> key, then done);
     // As if it had been kept.
     void nothing(then done);
     std::size_t pending() const { return waiting_.size(); }
@@ -49,4 +50,4 @@ private:
     std::uint64_t next_ = 1;
 };
 
-}  // namespace hermod::connectors::http
+}  // namespace hermod::calls
