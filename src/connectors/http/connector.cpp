@@ -69,7 +69,7 @@ http_connector::outcome http_connector::judge(calls::line& with, const net::http
 }
 
 std::string_view http_connector::refuse(const visit& what) const {
-    return refuse_caller(options_.inbound.caller, what, options_.inbound.public_url);
+    return refuse_caller(options_.inbound.caller, what, options_.inbound.public_url, clocks().wall());
 }
 
 calls::brought http_connector::read(const visit& what) { return read_visit(options_.inbound, what, who().id, clocks().wall()); }

@@ -149,7 +149,7 @@ bool read_inbound(settings::table_reader& table, const constants& known, inbound
         return right;
     }
     right = read_caller(table, known, out.caller) && right;
-    if (right && out.caller.signature && out.caller.signature->over == caller_options::subject::twilio && out.public_url.empty()) {
+    if (right && out.caller.signs_url() && out.public_url.empty()) {
         table.error("caller", "a signature over the URL needs public_url");
         right = false;
     }
