@@ -23,6 +23,7 @@ void add_tail(CLI::App& app, int& code);
 void add_simulate(CLI::App& app, int& code);
 void add_simulate_ucp(CLI::App& simulate, int& code);  // below it
 void add_simulate_cimd2(CLI::App& simulate, int& code);  // below it
+void add_simulate_http(CLI::App& simulate, int& code);  // below it
 void add_estimate(CLI::App& app, int& code);
 void add_decode(CLI::App& app, int& code);
 void add_password(CLI::App& app, int& code);

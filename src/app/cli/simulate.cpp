@@ -148,6 +148,7 @@ void add_simulate(CLI::App& app, int& code) {
     add_smsc(*command, code);
     add_simulate_ucp(*command, code);
     add_simulate_cimd2(*command, code);
+    add_simulate_http(*command, code);
     add_app(*command, code);
 }
 

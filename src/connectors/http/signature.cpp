@@ -10,6 +10,8 @@
 
 #include "connectors/http/escape.hpp"
 #include "net/base64.hpp"
+#include "net/form_text.hpp"
+#include "text/hex_text.hpp"
 
 namespace hermod::connectors::http {
 
@@ -35,8 +37,8 @@ std::string canonical_query(std::string_view query) {
         query.remove_prefix(end == std::string_view::npos ? query.size() : end + 1);
         const auto equals = one.find('=');
         std::string name, text;
-        (void)append_value(name, standing::url, unescaped(one.substr(0, equals), false));
-        if (equals != std::string_view::npos) (void)append_value(text, standing::url, unescaped(one.substr(equals + 1), false));
+        (void)append_value(name, standing::url, net::unescaped(one.substr(0, equals), false));
+        if (equals != std::string_view::npos) (void)append_value(text, standing::url, net::unescaped(one.substr(equals + 1), false));
         if (!one.empty()) all.emplace_back(std::move(name), std::move(text));
     }
     std::sort(all.begin(), all.end());
@@ -64,7 +66,7 @@ std::string digest(hash with, std::string_view what) {
 std::string in_form(octet_form form, std::string_view what) {
     if (form == octet_form::base64) return net::base64(what);
     std::string out;
-    append_hex(out, what);
+    text::append_hex(out, what);
     return out;
 }
 
