@@ -163,6 +163,7 @@ struct account_config {
     std::vector<callback_event> callback_events{callback_event::final};
     std::uint32_t callback_batch = 1;
     bool admin = false;
+    std::uint32_t weight = 1;  // its share of a connector beside others' messages of the same priority
     bool smart = false, transliterate = false;  // for texts that do not say themselves
     std::vector<std::string> languages;         // whose 7-bit tables they may be said in
     account_sessions_config sessions;

@@ -149,7 +149,7 @@ gateway::gateway(const config& settings)
       log_({settings.log.file, std::size_t{settings.log.max_mb} << 20, settings.log.files}),
       contexts_(make_contexts(settings.http.threads)),
       store_(make_engine(settings.store), gate_settings(settings.store)),
-      dispatch_(store_, {}, &net::wall_now),
+      dispatch_(store_, {.weights = make_weights(settings)}, &net::wall_now),
       desk_(store_),
       names_(make_names(settings)),
       access_(names_),
