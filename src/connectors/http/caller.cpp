@@ -5,7 +5,7 @@
 
 #include "connectors/http/escape.hpp"
 #include "net/base64.hpp"
-#include "net/form_pairs.hpp"
+#include "net/form_text.hpp"
 #include "net/same_secret.hpp"
 
 namespace hermod::connectors::http {
