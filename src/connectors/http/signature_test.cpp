@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "connectors/http/escape.hpp"
+#include "text/hex_text.hpp"
 
 namespace hermod::connectors::http {
 namespace {
@@ -53,7 +53,7 @@ TEST(signature, plivo_s_is_over_url_query_form_and_nonce) {
 TEST(signature, ed25519_is_that_of_rfc_8032) {
     const auto octets = [](std::string_view hex) {
         std::string out;
-        EXPECT_TRUE(read_hex(hex, out));
+        EXPECT_TRUE(text::read_hex(hex, out));
         return out;
     };
     const std::string key = octets("3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c");

@@ -15,10 +15,10 @@ def main():
         application = Application()
         kannel = Kannel(door, application, f"""smsc = smpp
 host = 127.0.0.1
-port = {port}
+port = {door.port}
 transceiver-mode = true
 smsc-username = shop
-smsc-password = {password}
+smsc-password = {PASSWORD}
 system-type = ""
 interface-version = 34
 enquire-link-interval = 5
