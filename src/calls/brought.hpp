@@ -25,8 +25,9 @@ struct brought {
     std::size_t unknown_words = 0;  // states that nobody knows, taken for intermediate
     std::string missing;            // set: it cannot be read, and nothing of it counts. "id (json:/messageId)"
     visit_answer answer{200, {}, {}};
-    // In place of the plain ones: for what cannot be read, and for what could not be kept and shall come again.
-    std::optional<visit_answer> unreadable, not_kept;
+    // In place of the plain ones: for what cannot be read, for messages that are refused for good, and for what could not be
+    // kept and shall come again.
+    std::optional<visit_answer> unreadable, refused, not_kept;
 
     bool empty() const { return receipts.empty() && messages.empty(); }
 };

@@ -74,7 +74,7 @@ void call_connector::keep(brought what, visit_reply reply) {
         if (made && one.key.empty()) messages.push_back(std::move(made));
         else if (made) put({std::move(made)}, one.key);
     }
-    if (!any && what.receipts.empty() && !what.messages.empty()) all->answer = plain(422, "refused\n");
+    if (!any && what.receipts.empty() && !what.messages.empty()) all->answer = what.refused.value_or(plain(422, "refused\n"));
     if (!messages.empty()) put(std::move(messages), {});
     for (const remote_receipt& one : what.receipts) {
         counters_.receipts_in.fetch_add(1, relaxed);

@@ -172,12 +172,13 @@ calls::brought read_madapi(const mtn_options& with, const visit& what, connector
     return out;
 }
 
-visit_answer soap_fault(int status, std::string why) {
+// `code`: Server: it may come again; Client: it need not. SOAP 1.1 section 6.2 wants HTTP 500 for both.
+visit_answer soap_fault(const char* code, std::string why) {
     parlayx::fault fault;
     fault.kind = parlayx::fault_kind::server;
-    fault.fault_code = "soapenv:Server";
+    fault.fault_code = std::string("soapenv:") + code;
     fault.fault_string = std::move(why);
-    return {status, std::string(parlayx::content_type), parlayx::write_notification_answer(fault)};
+    return {500, std::string(parlayx::content_type), parlayx::write_notification_answer(fault)};
 }
 
 calls::brought read_notification(const mtn_options& with, const visit& what, connector_id by, wall_time now) {
@@ -202,8 +203,9 @@ calls::brought read_notification(const mtn_options& with, const visit& what, con
     if (out.missing.empty())
         out.answer = {200, std::string(parlayx::content_type), parlayx::write_answer_to(read->body)};
     else
-        out.unreadable = soap_fault(500, "missing: " + out.missing);
-    out.not_kept = soap_fault(500, "not now: nothing was kept");
+        out.unreadable = soap_fault("Server", "missing: " + out.missing);
+    out.refused = soap_fault("Client", "refused");
+    out.not_kept = soap_fault("Server", "not now: nothing was kept");
     return out;
 }
 

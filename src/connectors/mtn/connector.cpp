@@ -37,6 +37,7 @@ struct mtn_connector::mtn_line final : calls::line {
         : line(context, std::move(tls), how.origin) {}
 
     written_call wanted;
+    upkeep::errand errand;  // the housekeeper's
     std::string authorization, correlator;
     std::vector<net::http_field> headers;
 };
@@ -110,6 +111,11 @@ void mtn_connector::leaving(mono_time) {
 
 void mtn_connector::abandon_beside() {
     if (!housekeeper_) return;
+    if (!fetched_.empty())
+        log_line(log_level::error, "fetched, and the store did not keep it before the stop")
+            .field("connector", who().name)
+            .field("messages", fetched_.messages.size())
+            .field("receipts", fetched_.receipts.size());
     housekeeper_->abandoned = true;
     housekeeper_->connection.close();
     housekeeper_.reset();
@@ -118,49 +124,35 @@ void mtn_connector::abandon_beside() {
 
 void mtn_connector::tell(upkeep::errand::kind is, const upkeep::result& of) const {
     static constexpr std::string_view words[] = {"subscribe", "clear", "renew", "unsubscribe", "poll", "status"};
-    const auto what = words[static_cast<std::size_t>(is)];
     if (!of.failed.empty())
         log_line(log_level::warning, "errand failed")
             .field("connector", who().name)
-            .field("errand", what)
+            .field("errand", words[static_cast<std::size_t>(is)])
+            .field("code", of.code)
             .field("detail", of.failed);
-    if (!of.done.empty()) log_line(log_level::info, of.done).field("connector", who().name);
+    if (!of.done.empty()) log_line(log_level::info, of.done).field("connector", who().name).field("code", of.code);
 }
 
-// What was fetched is with nobody else: it is offered to the store until the store keeps it.
+// One errand after the other. What was fetched is with nobody else: it is offered to the store until the store keeps it.
 asio::awaitable<void> mtn_connector::keep_house(mtn_line_ptr on) {
     co_await asio::post(context(), asio::use_awaitable);
-    if (on->abandoned) co_return;
-    calls::brought came;
     error_code ignored;
-    const std::string name = who().name;
-    while (!on->abandoned && (!upkeep_.has_left() || !came.empty())) {
-        if (!came.empty()) {
-            const auto word = offer(came);
+    while (!on->abandoned && (!upkeep_.has_left() || !fetched_.empty())) {
+        if (!fetched_.empty()) {
+            const auto word = offer();
             co_await word->came.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
-            if (!on->abandoned && !word->kept) {
-                pause_.expires_after(look_again);
-                co_await pause_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
-            }
-            if (on->abandoned && !word->kept)
-                log_line(log_level::error, "fetched, and the store did not keep it before the stop")
-                    .field("connector", name)
-                    .field("messages", came.messages.size())
-                    .field("receipts", came.receipts.size());
-            if (word->kept) came = {};
-            continue;
+            if (on->abandoned) co_return;
+            if (!settle(*word)) co_await pause_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+        } else if (!take_errand(*on)) {
+            co_await pause_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+        } else {
+            const auto reply = co_await ask(on);
+            if (on->abandoned) co_return;
+            if (reply)
+                answered(*on, *reply);
+            else
+                unanswered(*on, reply.error());
         }
-        auto errand = upkeep_.take(clocks().mono(), clocks().wall());
-        if (!errand) {
-            pause_.expires_at(wakes_at());
-            if (!upkeep_.has_left()) co_await pause_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
-            continue;
-        }
-        on->wanted = errand->call;
-        const auto reply = co_await ask(on);
-        if (on->abandoned) co_return;
-        came = reply ? done(std::move(*errand), heard(*reply))
-                     : not_done(std::move(*errand), on->fault.empty() ? reply.error().message() : on->fault);
     }
     if (on->abandoned) co_return;
     on->connection.close();
@@ -168,32 +160,47 @@ asio::awaitable<void> mtn_connector::keep_house(mtn_line_ptr on) {
     leave_if_done();
 }
 
-mono_time mtn_connector::wakes_at() const {
+// False: there is none now; the pause ends when to look again.
+bool mtn_connector::take_errand(mtn_line& on) {
+    auto errand = upkeep_.take(clocks().mono(), clocks().wall());
+    if (errand) {
+        on.wanted = errand->call;
+        on.errand = std::move(*errand);
+        return true;
+    }
     const mono_time soon = clocks().mono() + look_again;
-    const auto due = upkeep_.due();
-    return due ? std::min(*due, soon) : soon;
+    pause_.expires_at(std::min(upkeep_.due().value_or(soon), soon));
+    return false;
 }
 
-std::shared_ptr<mtn_connector::store_word> mtn_connector::offer(const calls::brought& came) {
+void mtn_connector::answered(mtn_line& on, const net::http_reply& reply) {
+    const auto is = on.errand.is;
+    auto told = upkeep_.answered(std::move(on.errand), heard(reply), clocks().mono(), clocks().wall());
+    tell(is, told);
+    fetched_ = std::move(told.came);
+}
+
+void mtn_connector::unanswered(mtn_line& on, error_code why) {
+    const auto is = on.errand.is;
+    tell(is, upkeep_.unanswered(std::move(on.errand), on.fault.empty() ? why.message() : on.fault, clocks().mono()));
+}
+
+std::shared_ptr<mtn_connector::store_word> mtn_connector::offer() {
     const auto word = std::make_shared<store_word>(context());
-    keep(came, [word](visit_answer answer) {
+    keep(fetched_, [word](visit_answer answer) {
         word->kept = answer.status != 503;
         word->came.cancel();
     });
     return word;
 }
 
-calls::brought mtn_connector::done(upkeep::errand errand, const heard_answer& answer) {
-    const auto is = errand.is;
-    auto out = upkeep_.answered(std::move(errand), answer, clocks().mono(), clocks().wall());
-    tell(is, out);
-    return std::move(out.came);
-}
-
-calls::brought mtn_connector::not_done(upkeep::errand errand, std::string why) {
-    const auto is = errand.is;
-    tell(is, upkeep_.unanswered(std::move(errand), std::move(why), clocks().mono()));
-    return {};
+// False: it shall be offered again, after a pause.
+bool mtn_connector::settle(const store_word& word) {
+    if (word.kept)
+        fetched_ = {};
+    else
+        pause_.expires_after(look_again);
+    return word.kept;
 }
 
 result<std::unique_ptr<hermod::connector>> make_connector(asio::any_io_executor executor, mtn_options options,

@@ -251,6 +251,27 @@ TEST_F(mtn_connector_test, what_the_store_cannot_keep_is_a_soap_fault_and_who_do
     EXPECT_EQ(ports.reported.size(), 1u);
 }
 
+TEST_F(mtn_connector_test, a_message_that_is_refused_for_good_is_a_fault_of_the_client_s) {
+    start(parlayx(reachable()), false);
+    ports.refuse = true;
+    bring("/in/mtn/messages",
+          *wire::parlayx::write({}, wire::parlayx::notify_sms_reception{"c", {"hi", "2348030000001", "11221", ""}}));
+    EXPECT_EQ(answers.at(0).status, 500);
+    EXPECT_NE(answers.at(0).body.find("soapenv:Client"), std::string::npos);
+    EXPECT_TRUE(ports.inbound.empty());
+}
+
+TEST_F(mtn_connector_test, what_was_fetched_and_never_kept_is_told_at_the_stop) {
+    provider.on_request = [](line_to_us& one, const asked&) {
+        one.answer(200, R"({"data":{"inboundSMSMessage":[{"senderAddress":"2348030000001","message":"a"}]}})");
+    };
+    ports.put_answer = put_result::kind::failed;
+    start(madapi("v2", "codes = [\"11221\"]\npoll_seconds = 1\nstatus_seconds = 0\n"));
+    until([&] { return ports.inbound.size() == 1; });
+    stop(200ms);
+    EXPECT_NE(log.text.find("the store did not keep it before the stop"), std::string::npos);
+}
+
 TEST_F(mtn_connector_test, answers_leave_when_what_was_brought_is_on_disk) {
     start(madapi("v3", reachable()), false);
     ports.hold_receipts = true;

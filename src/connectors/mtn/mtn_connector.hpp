@@ -36,15 +36,17 @@ private:
     void abandon_beside() override;
 
     boost::asio::awaitable<void> keep_house(mtn_line_ptr on);
-    mono_time wakes_at() const;
-    std::shared_ptr<store_word> offer(const calls::brought& came);
-    calls::brought done(upkeep::errand errand, const heard_answer& answer);
-    calls::brought not_done(upkeep::errand errand, std::string why);
+    bool take_errand(mtn_line& on);
+    void answered(mtn_line& on, const net::http_reply& reply);
+    void unanswered(mtn_line& on, error_code why);
+    std::shared_ptr<store_word> offer();
+    bool settle(const store_word& word);
     void tell(upkeep::errand::kind is, const upkeep::result& of) const;
 
     const mtn_options how_;
     upkeep upkeep_;
     boost::asio::steady_timer pause_;
+    calls::brought fetched_;    // not kept yet
     mtn_line_ptr housekeeper_;  // null: it does not run
 };
 

@@ -106,12 +106,12 @@ void upkeep::failed(subscription& one, std::string why, mono_time now) {
 void upkeep::subscribed(subscription& one, const subscribed_as& as, kind by, mono_time now, result& out) {
     // Another run left it behind, perhaps with an address where we are no more.
     if (as.was_already && by == kind::subscribe && !one.cleared) {
-        one.cleared = true;
         if (can_give_up(one)) {
             one.next = kind::clear;
             one.at = now;
             return;
         }
+        one.cleared = true;
         out.failed =
             "is registered already, and under what id nobody says: should it name another address, change it at the network";
     }
@@ -177,10 +177,12 @@ upkeep::result upkeep::answered(errand of, const heard_answer& answer, mono_time
         return out;
     }
     subscription& one = subscriptions_[of.at];
+    out.code = one.code;
     if (of.is == kind::clear || of.is == kind::unsubscribe) {
         const auto why = read_unsubscribed(how_, answer);
         if (why && of.is == kind::unsubscribe) return unanswered(std::move(of), why->detail, now);
         one.registered = false;
+        one.cleared = true;  // also where they would not: then it stays as it is
         if (of.is == kind::unsubscribe) out.done = "unsubscribed";
         if (leaving_)
             one.over = true;
@@ -208,10 +210,12 @@ upkeep::result upkeep::unanswered(errand of, std::string why, mono_time now) {
             ask_again(std::move(of.part), now);
             break;
         case kind::poll:
+            out.code = polls_[of.at].code;
             polls_[of.at].fault = std::move(why);
             polls_[of.at].at = now + how_.poll;
             break;
         default:
+            out.code = subscriptions_[of.at].code;
             failed(subscriptions_[of.at], std::move(why), now);
             break;
     }

@@ -32,7 +32,7 @@ public:
     // What an answer brought, and what the log says of it.
     struct result {
         calls::brought came;
-        std::string done, failed;
+        std::string done, failed, code;
     };
     static constexpr std::size_t most_awaited = 100'000;
 

@@ -93,6 +93,22 @@ TEST_F(mtn_upkeep, what_another_run_left_behind_is_given_up_and_made_again) {
               "subscribed");
 }
 
+TEST_F(mtn_upkeep, giving_up_is_tried_again_until_it_is_answered) {
+    begin(v1("codes = [\"11221\"]\npublic_url = \"https://us.example\"\ncaller = { open = true }\n"));
+    answer(next(), 403, R"({"statusCode":"4004"})");
+    auto clearing = next();
+    ASSERT_EQ(clearing.is, kind::clear);
+    made->unanswered(clearing, "closed", now);
+    answer(next(), 403, R"({"statusCode":"4004"})");
+    clearing = next();
+    ASSERT_EQ(clearing.is, kind::clear);
+    EXPECT_EQ(clearing.call.method, "DELETE");
+    answer(clearing, 500, "");  // they would not
+    const auto kept = answer(next(), 403, R"({"statusCode":"4004"})");
+    EXPECT_EQ(kept.done, "subscribed");
+    EXPECT_EQ(kept.code, "11221");
+}
+
 TEST_F(mtn_upkeep, of_version_3_the_one_that_is_there_is_taken_with_a_warning) {
     begin(v3("codes = [\"11221\"]\n"));
     const auto got = answer(next(), 403, R"({"statusCode":"4004"})");
