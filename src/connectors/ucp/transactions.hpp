@@ -14,7 +14,7 @@
 
 namespace hermod::connectors::ucp {
 
-enum class purpose : std::uint8_t { none, late, login, keepalive, submit };
+enum class purpose : std::uint8_t { none, late, login, keepalive, submit, question };
 
 struct transaction {
     purpose what = purpose::none;  // none: the number is free
