@@ -1,4 +1,4 @@
-"""Lives of a gateway before a UCP and a CIMD2 centre that keep messages for a while: asked, switched off, silent, polled."""
+"""Lives of a gateway before a UCP and a CIMD2 centre that keep messages for a while: asked, switched off, polled, spoken to as of old."""
 
 import os
 import re
@@ -34,7 +34,7 @@ def dissected(house, field, operations):
         return subprocess.run(["tshark", "-n", "-r", pcap, *as_ucp, *arguments], check=True, capture_output=True, text=True).stdout.split()
     seen = tshark("-T", "fields", "-e", field)
     complaints = tshark("-Y", "_ws.malformed || _ws.expert.severity >= 0x600000", "-T", "fields", "-e", "frame.number")
-    house.check(f"{house.speaks}: tshark reads all {len(records)} frames, the questions among them, and finds nothing wrong",
+    house.check(f"{house.speaks}: tshark reads all {len(records)} frames, those that count among them, and finds nothing wrong",
                 len(seen) == len(records) and operations <= {int(o) for o in seen} and not complaints, (len(seen), seen, complaints))
 
 
@@ -206,9 +206,23 @@ def fetched(house):
     house.finish_life()
 
 
+def older_operations(house):
+    """A centre that takes no 51 is simulated by one that takes everything: what counts is what leaves."""
+    house.begin("ucp", 'submit_as = "30"', receipt_delay="0")
+    mine = house.send(text="Hello {1}", **{"from": "88222"})
+    house.check("ucp, submit_as 30: delivered", mine and house.reaches(mine, "delivered").get("state") == "delivered", mine and house.get(mine))
+    house.check("... by a 30, and no 51", len(house.frames(b"30")) == 1 and not house.frames(b"51"), house.frames(b"30"))
+    for what, fields in (("a name as sender", {}), ("Unicode", {"from": "88222", "text": "Привет"}), ("a long text", {"from": "88222", "text": "x" * 200})):
+        mine = house.send(**fields)
+        seen = mine and house.reaches(mine, "rejected")
+        house.check(f"... {what} is refused with the reason", seen and seen.get("state") == "rejected" and "submit_as" in str(seen), seen)
+    dissected(house, "ucp.hdr.OT", {30, 53})
+    house.finish_life()
+
+
 def main():
     with Words(sys.argv[1]) as house:
-        for part in (asked_over_ucp, gone_over_ucp, deleted_ends, asked_over_cimd2, switched_off, fetched):
+        for part in (asked_over_ucp, gone_over_ucp, deleted_ends, asked_over_cimd2, switched_off, fetched, older_operations):
             part(house)
     return house.finish()
 
