@@ -63,12 +63,14 @@ std::optional<std::uint32_t> code_of(std::string_view text, const code_words& co
 }
 
 // Why `written`, which is `code`, is none.
-void refuse_code(table_reader& table, const settings::entry& written, std::optional<std::uint32_t> code, const code_words& codes) {
+void refuse_code(table_reader& table, const settings::entry& written, std::optional<std::uint32_t> code,
+                 const code_words& codes) {
     std::vector<std::string_view> names;
     for (const named_code& known : codes.names) names.push_back(known.name);
     const std::string what(codes.what);
     const auto near = nearest(written.key, names);
-    const std::string write = (names.empty() ? ": write its number, like " : ": write its name or its number, like ") + std::string(codes.example);
+    const std::string write =
+        (names.empty() ? ": write its number, like " : ": write its name or its number, like ") + std::string(codes.example);
     table.out().error(written.at, table.path() + '.' + written.key,
                       code           ? "0 is no error"
                       : near.empty() ? "is no " + what + write
@@ -111,6 +113,16 @@ std::vector<std::pair<std::uint32_t, error_meaning>> read_errors(table_reader& t
             out.emplace_back(*code, meaning);
     }
     return out;
+}
+
+void read_questions(table_reader& table, questions_allowed& out) {
+    enum class question { query, cancel, replace };
+    std::vector<question> asked;
+    if (!table.words("questions", asked,
+                     {{"query", question::query}, {"cancel", question::cancel}, {"replace", question::replace}}))
+        return;
+    const auto has = [&](question what) { return std::find(asked.begin(), asked.end(), what) != asked.end(); };
+    out = {has(question::query), has(question::cancel), has(question::replace)};
 }
 
 }  // namespace hermod::lines

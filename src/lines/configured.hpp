@@ -10,6 +10,7 @@
 
 #include "lines/error_meaning.hpp"
 #include "lines/options.hpp"
+#include "lines/questions.hpp"
 #include "settings/reader.hpp"
 
 namespace hermod::lines {
@@ -43,5 +44,8 @@ struct code_words {
 
 // The table `errors`: codes by name or number (decimal, or 0x14), each "final", "retry" or "throttled". In its order.
 std::vector<std::pair<std::uint32_t, error_meaning>> read_errors(table_reader& table, const code_words& codes);
+
+// The list `questions`; without it what `out` says already.
+void read_questions(table_reader& table, questions_allowed& out);
 
 }  // namespace hermod::lines

@@ -38,13 +38,14 @@ public:
         check(!read || read->remote_id.find(':') != std::string::npos);
         unanswered.emplace_back(number, wire_cimd2::operation::deliver_status_report);
     }
+    void answered(std::uint64_t token, const answer_to_question&) override { check(++answers[token] == 1); }
     void noted(session_note) override {}
     void close_me(close_reason) override { check(++closes == 1); }
     void passed(bool outward, wire_cimd2::octet_view frame) override {
         if (outward) check(wire_cimd2::decode(frame, wire_cimd2::checksum_rule::required).has_value());
     }
 
-    std::map<std::uint64_t, int> times;
+    std::map<std::uint64_t, int> times, answers;
     std::deque<std::pair<std::uint8_t, wire_cimd2::operation>> unanswered;
     int closes = 0;
 };
@@ -55,6 +56,7 @@ void play(std::string_view input, std::size_t window) {
     options.password = "p";
     options.window = window;
     options.most_unanswered = 3;
+    options.poll = std::chrono::seconds(window == 1 ? 0 : 30);
     witness events;
     session one(options, events);
     mono_time now{std::chrono::hours(1)};
@@ -67,7 +69,7 @@ void play(std::string_view input, std::size_t window) {
     wire_cimd2::submit_message submit;
     submit.destinations = {wire_cimd2::parameters(destinations), wire_cimd2::parameter::destination_address};
     std::string received, out;
-    std::uint64_t sent = 0;
+    std::uint64_t sent = 0, asked = 0;
     while (!input.empty() && one.now_state() != session::state::closed) {
         const auto step = static_cast<std::uint8_t>(input.front());
         input.remove_prefix(1);
@@ -75,6 +77,13 @@ void play(std::string_view input, std::size_t window) {
             received += input.substr(0, step);
             input.remove_prefix(std::min<std::size_t>(step, input.size()));
             received.erase(0, one.feed(received, now));
+        } else if (step == 0xF2 || step == 0xF3) {
+            if (!one.may_ask()) continue;
+            ++asked;
+            if (step == 0xF2)
+                check(one.ask(asked, wire_cimd2::enquire_message_status{"467", "261125190923"}, now).has_value());
+            else
+                check(one.ask(asked, wire_cimd2::cancel_message{2, "261125190923", "467"}, now).has_value());
         } else if (step < 0xF4) {
             if (one.room() != 0) check(one.send(++sent, submit, now).has_value());
         } else if (step < 0xF8 && !events.unanswered.empty()) {
@@ -94,6 +103,7 @@ void play(std::string_view input, std::size_t window) {
     }
     one.disconnected();
     check(events.times.size() == sent);
+    check(events.answers.size() == asked);
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // Octets, ticks, sends and answers into a session, as the input says: it never crashes, never writes what the codec finds
-// odd, never has more out than the window allows, and settles every token exactly once.
+// odd, never has more out than the window allows, settles every token and answers every question exactly once.
 //
 // Each input is played twice: with a login, in a small window; and without one, in the widest.
 #include <algorithm>
@@ -26,6 +26,7 @@ public:
     void taken(std::string_view) override {}
     void arrived(request_id id, const wire::ucp::deliver_message&) override { unanswered.push_back(id); }
     void arrived(request_id id, const wire::ucp::delivery_notification&) override { unanswered.push_back(id); }
+    void answered(std::uint64_t token, const answer_to_question&) override { check(++answers[token] == 1); }
     void noted(session_note) override {}
     void close_me(close_reason) override { check(++closes == 1); }
     void passed(bool outward, std::string_view frame) override {
@@ -34,7 +35,7 @@ public:
         check(read.has_value() && read->odd.none());
     }
 
-    std::map<std::uint64_t, int> times;
+    std::map<std::uint64_t, int> times, answers;
     std::vector<request_id> unanswered;
     int closes = 0;
 };
@@ -46,6 +47,7 @@ struct world {
         o.user = "hermod";
         o.login = logs_in ? login_form::session : login_form::none;
         o.window = logs_in ? 3 : 100;
+        o.answers_in_result = !logs_in;
         o.results = logs_in ? result_form::reference : result_form::plain;
         o.errors.set(wire::ucp::error_code::operation_not_allowed, error_meaning::throttled);
         return o;
@@ -55,6 +57,16 @@ struct world {
         events.times[next] = 0;
         check(one.send(next++, wire::ucp::submit_message{.adc = "447700900123"}, now).has_value());
         check(one.outstanding() <= given.window);
+    }
+    void ask() {
+        if (!one.may_ask()) return;
+        events.answers[next] = 0;
+        const std::string name = "447700900123:231126152730";
+        const std::string_view adc = "447700900123", scts = "231126152730";
+        const wire::ucp::pdu_variant pdus[] = {wire::ucp::inquiry_message{.adc = adc, .scts = scts}, wire::ucp::delete_message{.adc = adc, .scts = scts},
+                                               wire::ucp::modify_message{.adc = adc, .scts = scts, .mt = "3", .msg = "4869"}};
+        check(one.ask(next, pdus[next % 3], name, now).has_value());
+        ++next;
     }
     void answer(bool first, wire::ucp::error_code code) {
         if (events.unanswered.empty()) return;
@@ -94,7 +106,7 @@ std::string framed(std::string_view inside) {
     return wire::ucp::stx + body + hex[sum >> 4] + hex[sum & 15] + wire::ucp::etx;
 }
 
-// Each octet below 0x0A is a step; 0x08 frames so many octets as the next one says; 0x0A and above: so many are fed raw.
+// Each octet up to 0x0A is a step; 0x08 frames so many octets as the next one says; those above: so many are fed raw.
 void play(std::string_view input, bool logs_in) {
     world w(logs_in);
     for (std::size_t at = 0; at < input.size();) {
@@ -108,6 +120,7 @@ void play(std::string_view input, bool logs_in) {
             case 5: w.take_output(true); continue;
             case 6: w.take_output(false); continue;
             case 7: w.one.start_drain(w.now, w.now + std::chrono::seconds(1)); continue;
+            case 10: w.ask(); continue;
             case 9: for (int i = 0; i < 50; ++i) w.send(); continue;
             default: break;
         }
@@ -119,6 +132,7 @@ void play(std::string_view input, bool logs_in) {
     }
     w.one.disconnected();
     for (const auto& [token, times] : w.events.times) check(times == 1);
+    for (const auto& [token, times] : w.events.answers) check(times == 1);
     check(w.one.outstanding() == 0);
 }
 

@@ -52,6 +52,7 @@ void add_options(CLI::App& command, ucp_arguments& a) {
     command.add_option("--throttle-code", a.throttle_code, "EC, by number or name")->capture_default_str();
     command.add_option("--disconnect-every", o.disconnect_every, "drop the connection at each n-th submit");
     command.add_flag("--disconnect-inside-frame", o.disconnect_inside_frame, "... after half of a result");
+    command.add_flag("--answers-in-result", o.answers_in_result, "to inquiries and deletions: no 57 or 58 follows");
     command.add_flag("--no-receipts", a.no_receipts, "send none");
     command.add_option("--undelivered", o.undelivered_percent, "percent of receipts");
     command.add_option("--buffered", o.buffered_percent, "percent of messages: a 53 of Dst 1 first, where it is asked for");

@@ -29,6 +29,7 @@ void read_login(table_reader& table, session_options& out) {
     read_time<seconds>(table, "login_seconds", out.login_timeout, 1, 600);
     read_time<seconds>(table, "response_seconds", out.response_timeout, 1, 3'600);
     read_time<seconds>(table, "alive_seconds", out.alive, 0, 3'600);
+    read_time<seconds>(table, "poll_seconds", out.poll, 0, 86'400);
     for (const auto& [code, meaning] : lines::read_errors(table, {"error code", "300", {}, 999}))
         out.errors.set(static_cast<std::int32_t>(code), meaning);
 }
@@ -72,6 +73,7 @@ void read_translation(table_reader& table, translation_options& out) {
     table.number("tariff_class", out.tariff_class, 0, 99);
     table.number("service_description", out.service_description, 0, 9);
     table.flag("cancel_enabled", out.cancel_enabled);
+    table.number("cancel_mode", out.cancel_mode, 0, 2);
     std::vector<std::string> flags;
     table.words_of("dialect", flags, dialect_names());
     out.quirks = dialect_of(flags);
@@ -86,6 +88,8 @@ connector_options read_options(table_reader& table) {
     lines::read_line_options(table, out);
     read_login(table, out.session);
     read_translation(table, out.translation);
+    lines::read_questions(table, out.questions);
+    if (out.questions.replace) table.warning("questions", "CIMD2 has no operation that replaces a message: \"replace\" has no effect");
     return out;
 }
 

@@ -125,5 +125,17 @@ TEST(cimd2_configured, warns_of_what_has_no_effect_and_names_the_nearest_flag) {
               texts{R"(c.toml:3:12: error: connector[0].dialect[0]: "latin_link" is unknown, did you mean "latin1_link"?)"});
 }
 
+TEST(cimd2_configured, questions_are_cancel_unless_it_says_otherwise) {
+    const auto unwritten = read("").options;
+    EXPECT_TRUE(!unwritten.questions.query && unwritten.questions.cancel && !unwritten.questions.replace);
+    EXPECT_EQ(unwritten.session.poll, 0s);
+    const auto all = read("questions = [\"query\", \"replace\"]\ncancel_mode = 1\npoll_seconds = 30");
+    EXPECT_EQ(all.problems,
+              texts{"c.toml:3:13: warning: connector[0].questions: CIMD2 has no operation that replaces a message: \"replace\" has no effect"});
+    EXPECT_TRUE(all.options.questions.query && !all.options.questions.cancel);
+    EXPECT_EQ(all.options.translation.cancel_mode, 1);
+    EXPECT_EQ(all.options.session.poll, 30s);
+}
+
 }  // namespace
 }  // namespace hermod::connectors::cimd2

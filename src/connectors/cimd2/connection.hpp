@@ -16,6 +16,7 @@ class connection_home {
 public:
     virtual void arrived(connection& by, std::uint64_t key, const wire::cimd2::deliver_message& pdu) = 0;
     virtual void arrived(connection& by, std::uint64_t key, const wire::cimd2::deliver_status_report& pdu) = 0;
+    virtual void answered(std::uint64_t token, const answer_to_question& answer) = 0;
 
 protected:
     ~connection_home() = default;
@@ -52,6 +53,7 @@ private:
     void settled(std::uint64_t token, verdict result, mono_time::duration round_trip) override;
     void arrived(std::uint8_t number, const wire::cimd2::deliver_message& pdu) override;
     void arrived(std::uint8_t number, const wire::cimd2::deliver_status_report& pdu) override;
+    void answered(std::uint64_t token, const answer_to_question& answer) override { home_.answered(token, answer); }
     void noted(session_note what) override;
     void close_me(close_reason why) override;
     void passed(bool outward, wire::cimd2::octet_view frame) override;

@@ -1,10 +1,8 @@
 #include "connectors/cimd2/connector.hpp"
 
 #include "base/log.hpp"
-#include "connectors/cimd2/connection.hpp"
+#include "connectors/cimd2/cimd2_connector.hpp"
 #include "connectors/cimd2/incoming.hpp"
-#include "connectors/cimd2/outgoing.hpp"
-#include "lines/line_connector.hpp"
 
 namespace hermod::connectors::cimd2 {
 
@@ -31,46 +29,42 @@ verdict refused(std::string why) {
     return out;
 }
 
-class cimd2_connector final : public lines::line_connector, public connection_home {
-public:
-    cimd2_connector(const lines::surroundings& around, connector_options options, lines::line_tls tls)
-        : line_connector(around, options, std::move(tls)), options_(std::move(options)) {
-        for (std::size_t i = 0; i < options_.binds; ++i) {
-            auto one = std::make_unique<connection>(options_, *this);
-            connections_.push_back(one.get());
-            add_line(std::move(one));
-        }
-    }
+}  // namespace
 
-private:
-    void put(lines::line& by, const outbound& part) override {
-        const outgoing::outcome made = translator_.submit(part.what, part.part, wall());
-        if (!made.pdu) return settle_soon(part.token, refused(std::string(made.refused)));
-        if (made.tlvs_dropped) numbers().oddities.fetch_add(1, std::memory_order_relaxed);
-        const auto sent = connections_[by.index()]->state_machine().send(part.token, *made.pdu, now());
-        if (!sent) return settle_soon(part.token, refused(std::string(sent.error().field) + ": " + wire::cimd2::text(sent.error().code)));
-        spent(1);
+cimd2_connector::cimd2_connector(const lines::surroundings& around, connector_options options, lines::line_tls tls)
+    : line_connector(around, options, std::move(tls)), options_(std::move(options)) {
+    for (std::size_t i = 0; i < options_.binds; ++i) {
+        auto one = std::make_unique<connection>(options_, *this);
+        connections_.push_back(one.get());
+        add_line(std::move(one));
     }
+}
 
-    void arrived(connection& by, std::uint64_t key, const wire::cimd2::deliver_message& pdu) override {
-        const handset_message what = read_incoming(pdu, options_.translation.quirks);
-        accept(by.line(), key, as_submission(what));
-    }
+void cimd2_connector::put(lines::line& by, const outbound& part) {
+    const outgoing::outcome made = translator_.submit(part.what, part.part, wall());
+    if (!made.pdu) return settle_soon(part.token, refused(std::string(made.refused)));
+    if (made.tlvs_dropped) numbers().oddities.fetch_add(1, std::memory_order_relaxed);
+    const auto sent = connections_[by.index()]->state_machine().send(part.token, *made.pdu, now());
+    if (!sent) return settle_soon(part.token, refused(std::string(sent.error().field) + ": " + wire::cimd2::text(sent.error().code)));
+    spent(1);
+}
 
-    void arrived(connection& by, std::uint64_t key, const wire::cimd2::deliver_status_report& pdu) override {
-        auto receipt = read_incoming(pdu, options_.translation.quirks, options_.id, wall());
-        if (receipt) return report(by.line(), key, std::move(*receipt));
-        numbers().pdu_errors.fetch_add(1, std::memory_order_relaxed);
-        log_line(log_level::warning, "status report that names no message")
-            .field("connector", options_.name)
-            .number("recipient", pdu.destination_address.value_or(""));
-        by.refuse(key, wire::cimd2::error_code_value::syntax_error);
-    }
+void cimd2_connector::arrived(connection& by, std::uint64_t key, const wire::cimd2::deliver_message& pdu) {
+    const handset_message what = read_incoming(pdu, options_.translation.quirks);
+    accept(by.line(), key, as_submission(what));
+}
 
-    connector_options options_;
-    std::vector<connection*> connections_;  // by their line's index
-    outgoing translator_{options_.translation};
-};
+void cimd2_connector::arrived(connection& by, std::uint64_t key, const wire::cimd2::deliver_status_report& pdu) {
+    auto receipt = read_incoming(pdu, options_.translation.quirks, options_.id, wall());
+    if (receipt) return report(by.line(), key, std::move(*receipt));
+    numbers().pdu_errors.fetch_add(1, std::memory_order_relaxed);
+    log_line(log_level::warning, "status report that names no message")
+        .field("connector", options_.name)
+        .number("recipient", pdu.destination_address.value_or(""));
+    by.refuse(key, wire::cimd2::error_code_value::syntax_error);
+}
+
+namespace {
 
 // What one option asks of another.
 void reconcile(connector_options& options) {

@@ -14,6 +14,7 @@
 #include "connectors/cimd2/dialect.hpp"
 #include "connectors/cimd2/error_table.hpp"
 #include "lines/options.hpp"
+#include "lines/questions.hpp"
 #include "text/udh.hpp"
 #include "wire/cimd2/packet.hpp"
 
@@ -33,6 +34,7 @@ struct session_options {
     ms login_timeout{10'000};
     ms response_timeout{60'000};  // then the part is `unsure`
     ms alive{50'000};             // nothing heard for so long: ask; 0: never. Centres log out who is silent for minutes
+    ms poll{0};                   // so often the centre is asked for the messages that it holds (05); 0: never, it sends them
     ms logout_timeout{5'000};     // from our logout to its answer
     ms throttle_pause{250}, throttle_pause_most{5'000};  // doubles while the centre goes on being congested
     ms retry_after{10'000};                              // for codes that mean `later`
@@ -55,10 +57,12 @@ struct translation_options {
     std::array<std::optional<std::int32_t>, 5> priorities{};  // 067 by the sender's wish, 0 (none) to 4
     std::optional<std::int32_t> tariff_class, service_description;
     bool cancel_enabled = false;
+    std::int32_t cancel_mode = 2;  // 059 of our cancels: one message, by recipient and timestamp
     dialect quirks;
 };
 
 struct connector_options : lines::line_options {
+    lines::questions_allowed questions{false, true, false};  // CIMD2 cannot replace
     session_options session;
     translation_options translation;
 };

@@ -74,9 +74,13 @@ outgoing::outcome outgoing::submit(const message_ptr& what, std::uint8_t part, w
     return out;
 }
 
+std::string_view outgoing::destination(const message& what) const {
+    return is_number(what.to) ? written(what.to, options_.quirks) : std::string_view{};
+}
+
 std::string_view outgoing::address(const message& what) {
-    if (!is_number(what.to)) return "the recipient is no number";
-    const std::string_view digits = written(what.to, options_.quirks);
+    const std::string_view digits = destination(what);
+    if (digits.empty()) return "the recipient is no number";
     if (digits.size() > limit_of(parameter::destination_address)) return "the recipient's number has more than 20 characters";
     destination_.clear();
     cimd2::append_parameter(destination_, parameter::destination_address, digits);

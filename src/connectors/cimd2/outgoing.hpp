@@ -32,6 +32,8 @@ public:
     };
     // part: 1 to what->parts.
     outcome submit(const message_ptr& what, std::uint8_t part, wall_time now);
+    // 021 as submit() writes it; empty: the recipient is no number. Borrows from `what`.
+    std::string_view destination(const message& what) const;
 
 private:
     std::string_view address(const message& what);

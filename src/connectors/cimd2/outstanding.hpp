@@ -15,13 +15,17 @@ namespace hermod::connectors::cimd2 {
 struct outstanding_request {
     std::uint8_t number = 0;
     wire::cimd2::operation code{};
-    std::uint64_t token = 0;  // of a submit
+    std::uint64_t token = 0;  // of a submit or a question
     std::uint64_t end = 0;    // of the connection's output, behind this request
     mono_time sent_at{};
     std::string frame{};  // as written, to be written again after a nack
     int tries = 1;
     bool given_up = false;  // settled already
 };
+
+inline bool is_question(wire::cimd2::operation code) {
+    return code == wire::cimd2::operation::enquire_message_status || code == wire::cimd2::operation::cancel_message;
+}
 
 class outstanding_requests {
 public:

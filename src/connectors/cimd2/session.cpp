@@ -32,12 +32,14 @@ void session::disconnected() {
     // The owner may look at us while it is told: first nothing is outstanding, then it is told.
     outstanding_requests all = std::exchange(requests_, {});
     for (const outstanding_request& gone : all.all()) {
+        if (is_question(gone.code) && !gone.given_up) drop_question(gone);
         if (gone.code != operation::submit_message || gone.given_up) continue;
         verdict lost;
         lost.is = gone.end <= written_ ? verdict::kind::unsure : verdict::kind::unsent;
         lost.detail = "the connection was lost";
         events_.settled(gone.token, std::move(lost), {});
     }
+    drop_waiting_questions();
 }
 
 std::size_t session::feed(octet_view octets, mono_time now) {
@@ -69,30 +71,39 @@ void session::tick(mono_time now) {
             if (now - since_ >= options_.login_timeout) finish(close_reason::login_timed_out);
             return;
         case state::logged_in:
-            time_out_submits(now);
+            time_out_requests(now);
+            write_questions(now);
+            poll(now);
             return ask_if_silent(now);
         case state::logging_out:
-            time_out_submits(now);
+            time_out_requests(now);
+            write_questions(now);
             return go_on_logging_out(now);
     }
 }
 
-void session::time_out_submits(mono_time now) {
+void session::time_out_requests(mono_time now) {
     for (std::size_t i = 0; i < requests_.size(); ++i) {
         outstanding_request& late = requests_.all()[i];
-        if (late.code != operation::submit_message || late.given_up || now - late.sent_at < options_.response_timeout) continue;
+        const bool submit = late.code == operation::submit_message, asked = is_question(late.code);
+        if (!submit && !asked && late.code != operation::delivery_request) continue;
+        if (late.given_up || now - late.sent_at < options_.response_timeout) continue;
         late.given_up = true;
         late.frame.clear();
         events_.noted(session_note::response_timeout);
+        const auto [token, sent_at] = std::pair(late.token, late.sent_at);
+        if (asked) events_.answered(token, {.written = true});
+        if (!submit) continue;
         // Even one that only waits in our buffer: it may still leave.
         verdict unknown;
         unknown.is = verdict::kind::unsure;
         unknown.detail = "no answer in time";
-        const auto [token, sent_at] = std::pair(late.token, late.sent_at);
         events_.settled(token, std::move(unknown), now - sent_at);
     }
+    time_out_waiting_questions(now);
     // The numbers stay taken; a centre that answers nothing any more is left.
-    if (requests_.count([](auto& r) { return r.given_up; }) >= window_) finish(close_reason::answers_missing);
+    const auto missing = [](const outstanding_request& r) { return r.code == operation::submit_message && r.given_up; };
+    if (requests_.count(missing) >= window_) finish(close_reason::answers_missing);
 }
 
 // Silence is counted from the last octet heard; any octet after our question shows that the peer lives.
@@ -123,7 +134,7 @@ void session::start_logout(mono_time now, mono_time drain_until) {
 void session::go_on_logging_out(mono_time now) {
     if (state_ != state::logging_out) return;
     if (!logout_written_) {
-        if ((outstanding() != 0 || unanswered_ != 0) && now < drain_until_) return;
+        if ((outstanding() != 0 || unanswered_ != 0 || asking() != 0) && now < drain_until_) return;
         since_ = now;
         logout_written_ = true;
         (void)write_request(logout{}, 0, now);
@@ -140,8 +151,8 @@ void session::finish(close_reason why) {
 
 std::size_t session::room() const {
     if (state_ != state::logged_in || paused_) return 0;
-    const std::size_t taken = requests_.count([](auto& r) { return r.code == operation::submit_message; });
-    return window_ > taken ? window_ - taken : 0;
+    const std::size_t free = free_places();
+    return free > questions_.size() ? free - questions_.size() : 0;
 }
 
 std::size_t session::outstanding() const {
@@ -188,6 +199,8 @@ bool session::write_request(const Request& pdu, std::uint64_t token, mono_time n
     wrote_from(start);
     return true;
 }
+
+template bool session::write_request(const delivery_request&, std::uint64_t, mono_time, codec_error*);
 
 void session::wrote_from(std::size_t start) {
     if (out_.size() > start) events_.passed(true, octet_view(out_).substr(start));

@@ -40,6 +40,17 @@ enum class session_note : std::uint8_t {
     retransmission,      // a packet that we have had: answered again, not told again
     backlog_refused,     // a delivery beyond most_unanswered
     windowing_disabled,  // the login was repeated without a window
+    poll_refused,        // the centre gives out nothing on request (05)
+};
+
+// What became of a question about a message that the centre has (04, 06).
+struct answer_to_question {
+    bool written = false;     // false: it never left
+    bool answered = false;
+    bool unreadable = false;  // answered, nobody knows how
+    std::int32_t error_code = 0;
+    std::string_view error_text{};
+    const wire::cimd2::enquire_message_status_response* status = nullptr;  // of an enquiry that was no error
 };
 
 // The owner of a session. Calls come from within the session's functions; the owner may call send() and answer() from them.
@@ -52,6 +63,8 @@ public:
     // From the centre, borrowed for the call. To be answered with answer(), once.
     virtual void arrived(std::uint8_t number, const wire::cimd2::deliver_message& pdu) = 0;
     virtual void arrived(std::uint8_t number, const wire::cimd2::deliver_status_report& pdu) = 0;
+    // Exactly once for each token given to ask(); borrowed for the call.
+    virtual void answered(std::uint64_t token, const answer_to_question& answer) = 0;
     virtual void noted(session_note what) = 0;
     // Write what is left, then close the connection. Nothing more is read.
     virtual void close_me(close_reason why) = 0;
@@ -83,6 +96,10 @@ public:
 
     // Requires room() > 0. An error (what cannot be encoded) leaves nothing behind; the token is then not ours.
     wire::cimd2::codec_result<void> send(std::uint64_t token, const wire::cimd2::submit_message& pdu, mono_time now);
+    // 04 or 06: takes a place of the window before any submit does, and waits for one. Requires may_ask(). An error as of send().
+    template <class Question>
+    wire::cimd2::codec_result<void> ask(std::uint64_t token, const Question& pdu, mono_time now);
+    bool may_ask() const;
     // For requests of the present connection only; error_code 0 accepts.
     void answer(std::uint8_t number, wire::cimd2::operation request, std::int32_t error_code = 0);
     // Instead of answer(), for what could not be kept now: no answer, so that the centre sends it again, and it is told again.
@@ -129,7 +146,17 @@ private:
     verdict refusal(std::int32_t code, std::string_view text, mono_time now);
     void at(mono_time now) { paused_ = paused_ && now < paused_until_; }
 
-    void time_out_submits(mono_time now);
+    std::size_t free_places() const;
+    std::size_t asking() const;
+    void write_questions(mono_time now);
+    void on_question_response(const outstanding_request& request, octet_view frame);
+    void on_poll_response(octet_view frame);
+    void drop_question(const outstanding_request& gone);
+    void drop_waiting_questions(auto which);
+    void drop_waiting_questions();
+    void time_out_waiting_questions(mono_time now);
+    void poll(mono_time now);
+    void time_out_requests(mono_time now);
     void ask_if_silent(mono_time now);
     void go_on_logging_out(mono_time now);
     void finish(close_reason why);
@@ -143,6 +170,14 @@ private:
     void write_error(std::uint8_t number, wire::cimd2::error_code_value code);
     void wrote_from(std::size_t start);
 
+    // A question that waits for a place: its packet, with any number.
+    struct waiting_question {
+        std::uint64_t token = 0;
+        operation code{};
+        std::string frame{};
+        mono_time since{};
+    };
+
     const session_options& options_;
     session_events& events_;
     state state_ = state::closed;
@@ -151,13 +186,14 @@ private:
     std::uint8_t next_number_ = wire::cimd2::first_of_application;
     std::uint8_t expected_ = wire::cimd2::first_of_centre;  // the centre's next
     outstanding_requests requests_;
+    std::vector<waiting_question> questions_;  // not written yet, in their order
     std::size_t window_ = 1;
     bool asks_window_ = false;    // by the login at hand
     std::size_t unanswered_ = 0;  // the centre's deliveries that wait for answer()
     last_delivery last_{};
     bool logout_written_ = false;
     mono_time since_{};  // of the state: login or logout written
-    mono_time heard_at_{}, drain_until_{};
+    mono_time heard_at_{}, drain_until_{}, poll_at_{};
     bool paused_ = false;  // until paused_until_, as feed() and tick() find it
     mono_time paused_until_{};
     session_options::ms pause_{};

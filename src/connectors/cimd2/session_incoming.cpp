@@ -19,8 +19,14 @@ void session::on_unreadable(octet_view frame, const codec_error& fault, mono_tim
     const auto head = read_header(frame);
     if (head && !is_request(head->code)) {
         outstanding_request* asked = requests_.find(head->number);
-        if (!asked || asked->given_up || asked->code != operation::submit_message) return;
-        if (head->code != operation::submit_message_response) return;
+        if (!asked || asked->given_up || head->code != response_of(asked->code)) return;
+        if (is_question(asked->code)) {
+            const outstanding_request request = requests_.take(*asked);
+            events_.answered(request.token, {.written = true, .answered = true, .unreadable = true});
+            write_questions(now);
+            return go_on_logging_out(now);
+        }
+        if (asked->code != operation::submit_message) return;
         verdict unknown;
         unknown.is = verdict::kind::unsure;
         unknown.detail = "the answer cannot be read";

@@ -33,7 +33,10 @@ void session::on_response(const header& head, octet_view frame, mono_time now) {
     if (asked->code == operation::login) return on_login_response(frame, now);
     const outstanding_request request = requests_.take(*asked);
     if (request.code == operation::submit_message) settle(request, verdict_of(request, frame, now), now);
+    if (is_question(request.code)) on_question_response(request, frame);
+    if (request.code == operation::delivery_request) on_poll_response(frame);
     if (request.code == operation::logout) return finish(close_reason::logged_out);
+    write_questions(now);
     go_on_logging_out(now);
 }
 
@@ -54,6 +57,7 @@ void session::on_login_response(octet_view frame, mono_time now) {
     if (code != 0) return refuse_login(code, read->pdu.error_text.value_or(""));
     requests_ = {};
     state_ = state::logged_in;
+    poll_at_ = now;
     events_.logged_in();
 }
 
@@ -64,6 +68,7 @@ void session::refuse_login(std::int32_t code, std::string_view text) {
 }
 
 void session::settle(const outstanding_request& request, verdict result, mono_time now) {
+    write_questions(now);
     events_.settled(request.token, std::move(result), now - request.sent_at);
     go_on_logging_out(now);
 }
@@ -128,7 +133,12 @@ void session::on_general_error(const header& head, octet_view frame, mono_time n
     if (!asked) return;
     const outstanding_request request = requests_.take(*asked);
     if (request.code == operation::submit_message && !request.given_up) settle(request, refusal(code, text, now), now);
-    if (request.code == operation::logout) finish(close_reason::logged_out);
+    if (is_question(request.code) && !request.given_up)
+        events_.answered(request.token, {.written = true, .answered = true, .error_code = code, .error_text = text});
+    if (request.code == operation::delivery_request) events_.noted(session_note::poll_refused);
+    write_questions(now);
+    if (request.code == operation::logout) return finish(close_reason::logged_out);
+    go_on_logging_out(now);
 }
 
 // The number of a nack is the one that the centre expects. What was not taken is sent again with it, if it is clear which

@@ -51,6 +51,16 @@ public:
         ASSERT_TRUE(one.send(token, {.destinations = wire_cimd2::golden::to({destination}), .user_data = "Hi"}, now));
     }
 
+    void ask(std::uint64_t token, bool cancels) {
+        if (!one.may_ask()) return events.push_back("may not ask");
+        asked[token];
+        if (cancels) {
+            ASSERT_TRUE(one.ask(token, wire_cimd2::cancel_message{2, "261125190923", "467"}, now));
+        } else {
+            ASSERT_TRUE(one.ask(token, wire_cimd2::enquire_message_status{"467", "261125190923"}, now));
+        }
+    }
+
     void logged_in() override { events.push_back("logged in"); }
     void login_refused(std::int32_t code, std::string_view text) override {
         events.push_back("login refused " + std::to_string(code) + " " + std::string(text));
@@ -72,6 +82,15 @@ public:
                          message_id(pdu.service_centre_timestamp.value_or(""), pdu.destination_address.value_or("")) + " " +
                          std::to_string(pdu.status_code.value_or(-1)));
     }
+    void answered(std::uint64_t token, const answer_to_question& answer) override {
+        ++asked[token];
+        std::string text = std::to_string(token) + " answered";
+        if (!answer.answered) text = std::to_string(token) + (answer.written ? " unanswered" : " unwritten");
+        if (answer.unreadable) text += " unreadable";
+        if (answer.error_code != 0) text += " " + std::to_string(answer.error_code) + " " + std::string(answer.error_text);
+        if (answer.status) text += " state " + std::to_string(answer.status->status_code.value_or(-1));
+        events.push_back(text);
+    }
     void noted(session_note what) override { ++notes[what]; }
     void close_me(close_reason why) override { events.push_back("close: " + std::string(words(why))); }
     void passed(bool outward, wire_cimd2::octet_view frame) override {
@@ -86,7 +105,8 @@ public:
     std::string written, received;
     std::vector<std::string> events;
     std::map<session_note, int> notes;
-    std::map<std::uint64_t, int> sent;  // token -> times settled
+    std::map<std::uint64_t, int> sent;   // token -> times settled
+    std::map<std::uint64_t, int> asked;  // token -> times answered
     bool kernel_takes = true;
 };
 
@@ -112,6 +132,12 @@ public:
     script& log_in() { return connect().writes("01:001|010:u|011:p|").feed("51:001|").says("logged in"); }
     script& send(std::uint64_t token, std::string destination = "467") {
         return step([=](player& s) { s.world.send(token, destination); });
+    }
+    script& enquire(std::uint64_t token) {
+        return step([=](player& s) { s.world.ask(token, false); });
+    }
+    script& cancel(std::uint64_t token) {
+        return step([=](player& s) { s.world.ask(token, true); });
     }
     script& answer(std::uint8_t number, operation request, std::int32_t error = 0) {
         return step([=](player& s) { s.world.one.answer(number, request, error); });
@@ -193,6 +219,7 @@ private:
         }
         world.one.disconnected();
         for (const auto& [token, times] : world.sent) EXPECT_EQ(times, 1) << "token " << token << ", broken at step " << count;
+        for (const auto& [token, times] : world.asked) EXPECT_EQ(times, 1) << "question " << token << ", broken at step " << count;
         EXPECT_EQ(world.one.outstanding(), 0u);
     }
 

@@ -77,15 +77,6 @@ void read_bind(table_reader& table, session_options& out) {
         table.error("interface_version", "is none of 0x33, 0x34, 0x50");
 }
 
-void read_questions(table_reader& table, connector_options::questions_allowed& out) {
-    enum class question { query, cancel, replace };
-    std::vector<question> asked;
-    if (!table.words("questions", asked, {{"query", question::query}, {"cancel", question::cancel}, {"replace", question::replace}}))
-        return;
-    const auto has = [&](question what) { return std::find(asked.begin(), asked.end(), what) != asked.end(); };
-    out = {has(question::query), has(question::cancel), has(question::replace)};
-}
-
 void read_submit_multi(table_reader& table, connector_options& out) {
     if (!table.number("submit_multi", out.submit_multi, 0, 254)) return;  // 3.4, section 5.2.24
     if (out.submit_multi == 1) table.error("submit_multi", "is 0 (never) or 2 to 254: one destination is a submit_sm");
@@ -119,7 +110,7 @@ connector_options read_options(table_reader& table) {
     read_timers(table, out.session);
     read_translation(table, out.translation);
     read_error_rules(table, out.session.errors);
-    read_questions(table, out.questions);
+    lines::read_questions(table, out.questions);
     read_submit_multi(table, out);
     read_outbind(table, out.outbind);
     return out;

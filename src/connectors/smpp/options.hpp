@@ -13,6 +13,7 @@
 #include "connectors/smpp/dialect.hpp"
 #include "connectors/smpp/error_table.hpp"
 #include "lines/options.hpp"
+#include "lines/questions.hpp"
 #include "text/udh.hpp"
 #include "wire/smpp/header.hpp"
 #include "wire/smpp/values.hpp"
@@ -93,10 +94,7 @@ struct connector_options : lines::line_options {
         std::size_t connections = 1;           // at once
         std::string system_id, password;       // what the centre must say; empty: anything
     } outbind;
-    // What this network may be asked about messages that it has; a query costs traffic, and some operators bill it.
-    struct questions_allowed {
-        bool query = false, cancel = true, replace = true;
-    } questions;
+    lines::questions_allowed questions;
     // Destinations in one PDU, at most, for consecutive messages of one content (submit_multi); below 2: never.
     std::size_t submit_multi = 0;
     session_options session;

@@ -28,6 +28,7 @@ constexpr flag_row flags[] = {
     {"national_receipts", &dialect::national_receipts, false},
     {"numbers_are_international", &dialect::numbers_are_international},
     {"nt_buffered_first", &dialect::nt_buffered_first},
+    {"answers_in_result", &dialect::answers_in_result, false},
     {"plain_results", &dialect::plain_results, false},
 };
 
@@ -101,6 +102,24 @@ void read_translation(table_reader& table, translation_options& out) {
     out.quirks = dialect_of(words);
 }
 
+// What the older operations have no field for, and a configuration asks for all the same.
+void read_submit_form(table_reader& table, translation_options& out) {
+    if (!table.word("submit_as", out.submit_as,
+                    {{"51", submit_form::submit_message}, {"30", submit_form::sms_transfer}, {"01", submit_form::call_input}}))
+        return;
+    if (out.submit_as == submit_form::submit_message) return;
+    const bool call = out.submit_as == submit_form::call_input;
+    std::vector<std::string_view> without{"billing", "protocol_id", "priority", "last_resort_address", "concat"};
+    if (call) without.insert(without.end(), {"notification_address", "validity"});
+    for (const std::string_view key : without)
+        if (table.has(key)) table.warning(key, std::string("has no effect with submit_as = \"") + (call ? "01\"" : "30\""));
+    if (call) table.warning("submit_as", "operation 01 cannot ask for receipts: messages that want one are refused");
+    if (out.quirks.text_as_tmsg && !call) {
+        table.error("dialect", "text_as_tmsg needs TMsg, which operation 30 has not");
+        out.quirks.text_as_tmsg = false;
+    }
+}
+
 }  // namespace
 
 connector_options read_options(table_reader& table) {
@@ -110,6 +129,8 @@ connector_options read_options(table_reader& table) {
     read_login(table, out.session);
     read_timers(table, out.session);
     read_translation(table, out.translation);
+    read_submit_form(table, out.translation);
+    lines::read_questions(table, out.questions);
     read_error_rules(table, out.session.errors);
     return out;
 }

@@ -121,5 +121,28 @@ TEST(ucp_configured, knows_its_flags_and_codes_and_the_nearest_of_each) {
     EXPECT_NE(problems_of("last_resort_pid = \"0100\"")[0].find("has no effect without last_resort_address"), std::string::npos);
 }
 
+TEST(ucp_configured, submit_as_says_what_has_no_effect_with_the_older_operations) {
+    EXPECT_EQ(options_of("").translation.submit_as, submit_form::submit_message);
+    EXPECT_EQ(options_of("submit_as = \"30\"").translation.submit_as, submit_form::sms_transfer);
+    EXPECT_EQ(problems_of("submit_as = \"30\"\nbilling = \"x\"\npriority = 1"),
+              (texts{"c.toml:4:11: warning: connector[0].billing: has no effect with submit_as = \"30\"",
+                     "c.toml:5:12: warning: connector[0].priority: has no effect with submit_as = \"30\""}));
+    EXPECT_EQ(problems_of("submit_as = \"01\"\nvalidity = false"),
+              (texts{"c.toml:3:13: warning: connector[0].submit_as: operation 01 cannot ask for receipts: messages that want one are refused",
+                     "c.toml:4:12: warning: connector[0].validity: has no effect with submit_as = \"01\""}));
+    EXPECT_EQ(problems_of("submit_as = \"30\"\ndialect = [\"text_as_tmsg\"]"),
+              texts{"c.toml:4:11: error: connector[0].dialect: text_as_tmsg needs TMsg, which operation 30 has not"});
+    EXPECT_EQ(problems_of("submit_as = \"02\"").size(), 1u);
+}
+
+TEST(ucp_configured, questions_are_cancel_and_replace_unless_it_says_otherwise) {
+    const auto unwritten = options_of("").questions;
+    EXPECT_TRUE(!unwritten.query && unwritten.cancel && unwritten.replace);
+    const auto none = options_of("questions = []").questions;
+    EXPECT_FALSE(none.query || none.cancel || none.replace);
+    const auto query = options_of("questions = [\"query\"]").questions;
+    EXPECT_TRUE(query.query && !query.cancel && !query.replace);
+}
+
 }  // namespace
 }  // namespace hermod::connectors::ucp

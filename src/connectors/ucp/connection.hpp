@@ -17,6 +17,7 @@ public:
     virtual void arrived(connection& by, request_id key, const wire::ucp::deliver_message& pdu) = 0;
     virtual void arrived(connection& by, request_id key, const wire::ucp::delivery_notification& pdu) = 0;
     virtual void taken(std::string_view sm) = 0;
+    virtual void answered(std::uint64_t token, const answer_to_question& answer) = 0;
 
 protected:
     ~connection_home() = default;
@@ -54,6 +55,7 @@ private:
     void taken(std::string_view sm) override { home_.taken(sm); }
     void arrived(request_id id, const wire::ucp::deliver_message& pdu) override { home_.arrived(*this, id, pdu); }
     void arrived(request_id id, const wire::ucp::delivery_notification& pdu) override { home_.arrived(*this, id, pdu); }
+    void answered(std::uint64_t token, const answer_to_question& answer) override { home_.answered(token, answer); }
     void noted(session_note what) override;
     void close_me(close_reason why) override;
     void passed(bool outward, std::string_view frame) override;

@@ -1,10 +1,9 @@
 #include "connectors/ucp/connector.hpp"
 
 #include "base/log.hpp"
-#include "connectors/ucp/connection.hpp"
 #include "connectors/ucp/incoming.hpp"
-#include "connectors/ucp/outgoing.hpp"
-#include "lines/line_connector.hpp"
+#include "connectors/ucp/outgoing_older.hpp"
+#include "connectors/ucp/ucp_connector.hpp"
 
 namespace hermod::connectors::ucp {
 
@@ -22,6 +21,13 @@ submission as_submission(const handset_message& what) {
     return in;
 }
 
+verdict refused(std::string_view why) {
+    verdict out;
+    out.is = verdict::kind::refused;
+    out.detail = why;
+    return out;
+}
+
 // The verdict on what cannot be encoded.
 verdict unwritable(const wire::ucp::codec_error& fault) {
     verdict out;
@@ -31,58 +37,55 @@ verdict unwritable(const wire::ucp::codec_error& fault) {
     return out;
 }
 
-class ucp_connector final : public lines::line_connector, public connection_home {
-public:
-    ucp_connector(const lines::surroundings& around, connector_options options, lines::line_tls tls)
-        : line_connector(around, options, std::move(tls)), options_(std::move(options)) {
-        for (std::size_t i = 0; i < options_.binds; ++i) {
-            auto one = std::make_unique<connection>(options_, *this);
-            connections_.push_back(one.get());
-            add_line(std::move(one));
-        }
+}  // namespace
+
+ucp_connector::ucp_connector(const lines::surroundings& around, connector_options options, lines::line_tls tls)
+    : line_connector(around, options, std::move(tls)), options_(std::move(options)) {
+    for (std::size_t i = 0; i < options_.binds; ++i) {
+        auto one = std::make_unique<connection>(options_, *this);
+        connections_.push_back(one.get());
+        add_line(std::move(one));
     }
+}
 
-private:
-    void put(lines::line& by, const outbound& part) override {
-        const outgoing::outcome made = translator_.submit(part.what, part.part, wall(), zone_);
-        if (!made.pdu) {
-            verdict refused;
-            refused.is = verdict::kind::refused;
-            refused.detail = made.refused;
-            return settle_soon(part.token, std::move(refused));
-        }
-        const auto sent = connections_[by.index()]->state_machine().send(part.token, *made.pdu, now());
-        if (!sent) return settle_soon(part.token, unwritable(sent.error()));
-        spent(1);
+void ucp_connector::put(lines::line& by, const outbound& part) {
+    const outgoing::outcome made = translator_.submit(part.what, part.part, wall(), zone_);
+    if (!made.pdu) return settle_soon(part.token, refused(made.refused));
+    session& to = connections_[by.index()]->state_machine();
+    wire::ucp::codec_result<void> sent;
+    if (options_.translation.submit_as == submit_form::submit_message) {
+        sent = to.send(part.token, *made.pdu, now());
+    } else {
+        const older_outcome older = as_older(options_.translation.submit_as, *part.what, *made.pdu);
+        if (!older.pdu) return settle_soon(part.token, refused(older.refused));
+        sent = to.send(part.token, *older.pdu, now());
     }
+    if (!sent) return settle_soon(part.token, unwritable(sent.error()));
+    spent(1);
+}
 
-    void arrived(connection& by, request_id key, const wire::ucp::deliver_message& pdu) override {
-        const handset_message what = read_message(pdu, options_.translation.quirks);
-        accept(by.line(), key, as_submission(what));
-    }
+void ucp_connector::arrived(connection& by, request_id key, const wire::ucp::deliver_message& pdu) {
+    const handset_message what = read_message(pdu, options_.translation.quirks);
+    accept(by.line(), key, as_submission(what));
+}
 
-    void arrived(connection& by, request_id key, const wire::ucp::delivery_notification& pdu) override {
-        auto receipt = read_notification(pdu, options_.translation.quirks, options_.id, wall());
-        if (receipt) return report(by.line(), key, std::move(*receipt));
-        numbers().pdu_errors.fetch_add(1, std::memory_order_relaxed);
-        log_line(log_level::warning, "notification that names no message")
-            .field("connector", options_.name)
-            .number("recipient", pdu.oadc);
-        by.answer(key, wire::ucp::error_code::syntax_error);
-    }
+void ucp_connector::arrived(connection& by, request_id key, const wire::ucp::delivery_notification& pdu) {
+    auto receipt = read_notification(pdu, options_.translation.quirks, options_.id, wall());
+    if (receipt) return report(by.line(), key, std::move(*receipt));
+    numbers().pdu_errors.fetch_add(1, std::memory_order_relaxed);
+    log_line(log_level::warning, "notification that names no message")
+        .field("connector", options_.name)
+        .number("recipient", pdu.oadc);
+    by.answer(key, wire::ucp::error_code::syntax_error);
+}
 
-    void taken(std::string_view sm) override { zone_.learn(sm, wall()); }
-
-    connector_options options_;
-    std::vector<connection*> connections_;  // by their line's index
-    centre_zone zone_{options_.translation.utc_offset};
-    outgoing translator_{options_.translation};
-};
+namespace {
 
 // What one option asks of another.
 void reconcile(connector_options& options) {
     const dialect& quirks = options.translation.quirks;
     options.session.last_digits_only |= quirks.national_receipts;
+    options.session.answers_in_result |= quirks.answers_in_result;
     if (quirks.plain_results) options.session.results = result_form::plain;
     options.session.window = std::min<std::size_t>(options.session.window, wire::ucp::trn_count);
     options.binds = std::max<std::size_t>(options.binds, 1);

@@ -15,6 +15,7 @@ struct dialect {
     bool national_receipts = false;
     bool numbers_are_international = false;  // inward, 00 and 9 digits or more without OTOA get a '+'
     bool nt_buffered_first = false;          // NT: 1 buffered, 2 delivery, 4 failure
+    bool answers_in_result = false;          // the positive result of 55 and 56 is all: no 57 or 58 follows
     bool plain_results = false;              // our results to 52 and 53 have no SM
 };
 

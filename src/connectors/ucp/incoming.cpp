@@ -73,6 +73,8 @@ void read_body(handset_message& out, message_extras& more, const content_fields&
     out.body = octets;
 }
 
+}  // namespace
+
 state outcome_of(ucp::delivery_state dst) {
     switch (dst) {
         case ucp::delivery_state::delivered:
@@ -93,8 +95,6 @@ std::string words_of(ucp::delivery_state dst, unsigned rsn) {
     out.append(": ").append(why ? why : "unknown reason");
     return out.append(" (Rsn ").append(std::to_string(rsn)).append(")");
 }
-
-}  // namespace
 
 std::string originator_of(std::string_view oadc, std::string_view otoa, const dialect& quirks) {
     if (otoa == ucp::otoa_alphanumeric) {

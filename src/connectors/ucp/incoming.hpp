@@ -12,6 +12,7 @@
 #include "message/message.hpp"
 #include "message/remote_receipt.hpp"
 #include "wire/ucp/pdu.hpp"
+#include "wire/ucp/values.hpp"
 
 namespace hermod::connectors::ucp {
 
@@ -30,6 +31,10 @@ handset_message read_message(const wire::ucp::deliver_message& pdu, const dialec
 // nullopt: it names no message (no OAdC, or no SCTS), and nobody could match it.
 std::optional<remote_receipt> read_notification(const wire::ucp::delivery_notification& pdu, const dialect& quirks,
                                                 connector_id by, wall_time now);
+
+// Dst, and Dst with Rsn in words, of 53 and 57.
+state outcome_of(wire::ucp::delivery_state dst);
+std::string words_of(wire::ucp::delivery_state dst, unsigned rsn);
 
 // OAdC as we write numbers and names.
 std::string originator_of(std::string_view oadc, std::string_view otoa, const dialect& quirks);

@@ -11,6 +11,7 @@
 #include "connectors/ucp/dialect.hpp"
 #include "connectors/ucp/error_table.hpp"
 #include "lines/options.hpp"
+#include "lines/questions.hpp"
 #include "text/udh.hpp"
 #include "wire/ucp/values.hpp"
 
@@ -31,6 +32,7 @@ struct session_options {
     std::string alert_adc, alert_pid{wire::ucp::pid_tcp};  // of the keep-alive; alert_adc empty: user
     result_form results = result_form::reference;
     bool last_digits_only = false;  // of ids: dialect::national_receipts
+    bool answers_in_result = false;  // dialect::answers_in_result
 
     std::size_t window = 1;  // operations without a result, 1 to 100; what was agreed for the link
     ms login_timeout{10'000};
@@ -41,7 +43,11 @@ struct session_options {
     error_table errors;
 };
 
+// The operation that hands a message in: centres before 3.5 know 30 or 01 alone, which carry less (outgoing_older.hpp).
+enum class submit_form : std::uint8_t { submit_message, sms_transfer, call_input };
+
 struct translation_options {
+    submit_form submit_as = submit_form::submit_message;
     std::string ac;                            // authentication code, for centres that want one in each 51
     std::string notify_address, notify_pid;    // NAdC and NPID: where 53s go; empty: to us, over this connection
     std::string last_resort, last_resort_pid;  // LRAd and LPID: where a message goes that cannot be delivered
@@ -56,6 +62,7 @@ struct translation_options {
 };
 
 struct connector_options : lines::line_options {
+    lines::questions_allowed questions;
     session_options session;
     translation_options translation;
 };

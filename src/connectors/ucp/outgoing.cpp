@@ -47,6 +47,13 @@ outgoing::outcome outgoing::submit(const message_ptr& what, std::uint8_t part, w
     return {&pdu_};
 }
 
+outgoing::outcome outgoing::name(const message& what) {
+    pdu_ = ucp::submit_message{};
+    if (const auto refused = addresses(what); !refused.empty()) return {nullptr, refused};
+    pdu_.ac = options_.ac;
+    return {&pdu_};
+}
+
 std::string_view outgoing::addresses(const message& what) {
     const bool international = what.to.starts_with('+');
     adc_ = options_.quirks.prefix_00 && international ? "00" : "";

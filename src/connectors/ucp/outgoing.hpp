@@ -28,6 +28,8 @@ public:
     };
     // part: 1 to what->parts.
     outcome submit(const message_ptr& what, std::uint8_t part, wall_time now, const centre_zone& zone);
+    // A message that the centre has, as 51 named its ends: what 54 to 56 ask with. As submit()'s outcome.
+    outcome name(const message& what);
 
 private:
     // Each says why not, or nothing.

@@ -69,6 +69,7 @@ void session::disconnected() {
         lost.detail = "the connection was lost";
         events_.settled(one.token, std::move(lost), {});
     }
+    drop_all_questions();
 }
 
 void session::tick(mono_time now) {
@@ -88,8 +89,9 @@ void session::time_out(mono_time now) {
         const transaction one = ours_[trn];
         if (one.what == purpose::none || now - one.at < options_.response_timeout) continue;
         if (one.what == purpose::late) ours_.release(trn);
-        if (one.what != purpose::submit) continue;
+        if (one.what != purpose::submit && one.what != purpose::question) continue;
         ours_.give_up(trn, now);
+        if (one.what == purpose::question) continue;  // time_out_questions() tells
         --submits_;
         events_.noted(session_note::response_timeout);
         // Even one that only waits in our buffer: it may still leave.
@@ -98,6 +100,8 @@ void session::time_out(mono_time now) {
         unknown.detail = "no answer in time";
         events_.settled(one.token, std::move(unknown), now - one.at);
     }
+    time_out_questions(now);
+    write_questions(now);
 }
 
 // Silence is counted from the last octet heard. A keep-alive takes a place of the window: with none free there is an
@@ -114,8 +118,7 @@ void session::keep_alive(mono_time now) {
         }
         return;
     }
-    if (options_.keepalive.count() == 0 || now - heard_at_ < options_.keepalive || !ours_.has_free()) return;
-    if (ours_.waiting() >= std::clamp<std::size_t>(options_.window, 1, trn_count)) return;
+    if (options_.keepalive.count() == 0 || now - heard_at_ < options_.keepalive || free_places() == 0) return;
     const std::string_view adc = options_.alert_adc.empty() ? options_.user : options_.alert_adc;
     transaction what{purpose::keepalive, operation_type::alert, 0, 0, now, {}};
     asked_ = !start(what, wire::ucp::alert{adc, options_.alert_pid}).has_error();
@@ -131,7 +134,7 @@ void session::start_drain(mono_time now, mono_time until) {
 
 void session::close_if_drained(mono_time now) {
     if (state_ != state::draining) return;
-    if ((submits_ == 0 && unanswered_ == 0) || now >= drain_until_) finish(close_reason::drained);
+    if ((submits_ == 0 && unanswered_ == 0 && questions_.empty()) || now >= drain_until_) finish(close_reason::drained);
 }
 
 void session::finish(close_reason why) {
@@ -140,10 +143,17 @@ void session::finish(close_reason why) {
     events_.close_me(why);
 }
 
-std::size_t session::room() const {
-    if (state_ != state::ready || now_ < paused_until_ || !ours_.has_free()) return 0;
+std::size_t session::free_places() const {
+    if (!ours_.has_free()) return 0;
     const std::size_t window = std::clamp<std::size_t>(options_.window, 1, trn_count);
     return window > ours_.waiting() ? window - ours_.waiting() : 0;
+}
+
+std::size_t session::room() const {
+    if (state_ != state::ready || now_ < paused_until_) return 0;
+    const auto waiting = std::count_if(questions_.begin(), questions_.end(), [](const question& q) { return !q.frame.empty(); });
+    const std::size_t free = free_places(), first = static_cast<std::size_t>(waiting);
+    return free > first ? free - first : 0;
 }
 
 codec_result<void> session::send(std::uint64_t token, const pdu_variant& pdu, mono_time now) {

@@ -67,6 +67,8 @@ void session::on_request(const any_pdu& read) {
         (void)write(read.head.trn, ack{operation_type::alert, {}, {}});
         return;
     }
+    if (const auto* pdu = std::get_if<inquiry_response>(&read.pdu)) return on_statement(read, *pdu, operation_type::inquiry_message);
+    if (const auto* pdu = std::get_if<delete_response>(&read.pdu)) return on_statement(read, *pdu, operation_type::delete_message);
     const auto* message = std::get_if<deliver_message>(&read.pdu);
     const auto* notification = std::get_if<delivery_notification>(&read.pdu);
     if (!message && !notification) {
@@ -106,11 +108,15 @@ void session::on_result(const any_pdu& read, mono_time now) {
     switch (one.what) {
         case purpose::login:
             return on_login_result(read.pdu, now);
+        case purpose::question:
+            on_question_result(read.pdu, one.token, now);
+            return write_questions(now);
         case purpose::keepalive:  // a negative one shows as well that the peer lives
             asked_ = false;
-            return;
+            return write_questions(now);
         case purpose::submit:
             --submits_;
+            write_questions(now);
             return events_.settled(one.token, verdict_of(read.pdu, one.adc, now), now - one.at);
         case purpose::late:
         case purpose::statement:

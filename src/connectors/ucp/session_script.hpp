@@ -64,6 +64,12 @@ public:
         ASSERT_TRUE(one.send(token, wire_ucp::submit_message{.adc = "447700900123", .mt = "3", .msg = "4869"}, now));
     }
 
+    void ask(std::uint64_t token, const wire_ucp::pdu_variant& pdu) {
+        if (!one.may_ask()) return events.push_back("may not ask");
+        asked[token];
+        ASSERT_TRUE(one.ask(token, pdu, "447700900123:231126152730", now));
+    }
+
     void ready() override { events.push_back("ready"); }
     void login_refused(error_code code, std::string_view sm) override {
         events.push_back("login refused " + std::string(wire_ucp::ec(code)) + " " + std::string(sm));
@@ -85,6 +91,15 @@ public:
         ids.push_back(id);
         events.push_back("53 of " + std::string(pdu.oadc) + " " + std::string(pdu.dst));
     }
+    void answered(std::uint64_t token, const answer_to_question& answer) override {
+        ++asked[token];
+        std::string text = std::to_string(token) + " answered";
+        if (!answer.answered) text = std::to_string(token) + (answer.written ? " unanswered" : " unwritten");
+        if (answer.code != error_code::none) text += " " + std::string(wire_ucp::ec(answer.code)) + " " + std::string(answer.sm);
+        if (answer.stated) text += " stated " + std::to_string(answer.state ? static_cast<int>(*answer.state) : -1) + " " + std::to_string(answer.rsn);
+        if (answer.accepted) text += " (accepted)";
+        events.push_back(text);
+    }
     void noted(session_note what) override { ++notes[what]; }
     void close_me(close_reason why) override { events.push_back("close: " + std::string(words(why))); }
     void passed(bool, std::string_view) override {}
@@ -96,7 +111,8 @@ public:
     std::vector<std::string> events;
     std::vector<request_id> ids;  // of what arrived
     std::map<session_note, int> notes;
-    std::map<std::uint64_t, int> sent;  // token -> times settled
+    std::map<std::uint64_t, int> sent;   // token -> times settled
+    std::map<std::uint64_t, int> asked;  // token -> times answered
     bool kernel_takes = true;
 };
 
@@ -117,6 +133,9 @@ public:
     script& log_in() { return connect().writes("60 O 00").feed(0, ack{.ot = ot::session_management}).says("ready"); }
     script& send(std::uint64_t token) {
         return step([token](stage& s, bool) { s.send(token); });
+    }
+    script& ask(std::uint64_t token, wire_ucp::pdu_variant pdu) {
+        return step([=](stage& s, bool) { s.ask(token, pdu); });
     }
     script& submitted(unsigned trn, std::string sm) {
         return feed_octets(frame_of(trn, ack{.ot = ot::submit_message, .sm = sm}));
@@ -205,6 +224,7 @@ private:
         }
         world.one.disconnected();
         for (const auto& [token, times] : world.sent) EXPECT_EQ(times, 1) << "token " << token << ", broken at step " << count;
+        for (const auto& [token, times] : world.asked) EXPECT_EQ(times, 1) << "question " << token << ", broken at step " << count;
         EXPECT_EQ(world.one.outstanding(), 0u);
     }
 

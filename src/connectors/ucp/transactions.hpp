@@ -15,7 +15,7 @@
 namespace hermod::connectors::ucp {
 
 // submit: what is to be settled or heard. statement: a result is waited for, and says nothing to anybody.
-enum class purpose : std::uint8_t { none, late, login, keepalive, submit, statement };
+enum class purpose : std::uint8_t { none, late, login, keepalive, submit, question, statement };
 
 struct transaction {
     purpose what = purpose::none;  // none: the number is free

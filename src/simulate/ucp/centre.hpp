@@ -48,6 +48,10 @@ public:
     wire::ucp::local_seconds local(std::int64_t second) const;
     std::int64_t now_second() const;
     void enter(const submitted& what, std::int64_t second, std::uint16_t account);
+    // The last notification of this message, which is still to be sent; nullptr when there is none (any more).
+    delivery* waiting(std::string_view recipient, std::string_view scts);
+    // What stands of it, as operation 57 or 58, behind what the account is to be sent already.
+    void state(const delivery& what, wire::ucp::operation_type as, std::uint16_t account);
     void answer_later(delayed_answer what);
     void deliver_later(delivery what);
     void deliver_first(delivery what);  // one that came back with its connection

@@ -16,7 +16,7 @@ using wire::ucp::service_type;
 
 namespace {
 
-constexpr unsigned rsn_absent = 107, rsn_unknown = 101;
+constexpr unsigned rsn_absent = 107, rsn_unknown = 101, rsn_deleted = 108;
 
 std::span<const std::uint8_t> as_octets(std::string_view text) {
     return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
@@ -74,7 +74,7 @@ void centre::notify(const submitted& what, std::int64_t second, std::uint16_t ac
     out.taken = second;
     // Whom it is told: the address of notifications, or who sent it, unless that is a name.
     out.adc = !what.nadc.empty() ? what.nadc : all_digits(what.oadc) && what.otoa != wire::ucp::otoa_alphanumeric ? what.oadc : "";
-    out.oadc = what.adc;
+    out.oadc = out.recipient = what.adc;
     if (how_.national_receipts && out.oadc.size() > 2) out.oadc.replace(0, 2, "0");
     const auto tell = [&](delivery_state state, unsigned rsn) {
         out.state = state;
@@ -88,6 +88,31 @@ void centre::notify(const submitted& what, std::int64_t second, std::uint16_t ac
     if ((what.nt & (failed ? wire::ucp::nt_failure : wire::ucp::nt_delivery)) != 0)
         tell(failed ? delivery_state::failed : delivery_state::delivered, failed ? rsn_unknown : 0);
     if (how_.receipt_delay.count() == 0 && how_.receipt_before_answer) pump(account);
+}
+
+// Spellings of a number with and without 00 are one, as in a real centre.
+delivery* centre::waiting(std::string_view recipient, std::string_view scts) {
+    const auto plain = [](std::string_view number) { return number.starts_with("00") ? number.substr(2) : number; };
+    delivery* last = nullptr;
+    for (std::size_t i = 0; i < receipts_.size(); ++i) {
+        delivery& one = receipts_[i];
+        if (plain(one.recipient) == plain(recipient) && scts == *wire::ucp::format_seconds(local(one.taken))) last = &one;
+    }
+    return last;
+}
+
+void centre::state(const delivery& what, wire::ucp::operation_type as, std::uint16_t account) {
+    delivery out;
+    out.account = account;
+    out.statement = as;
+    out.adc = what.recipient;
+    out.oadc = what.adc;
+    out.taken = what.taken;
+    // Until its notification is out a message is under way, but for one that was deleted.
+    const bool deleted = as == wire::ucp::operation_type::delete_response;
+    out.state = deleted ? delivery_state::failed : delivery_state::buffered;
+    out.rsn = deleted ? rsn_deleted : rsn_absent;
+    queues_[account].push(std::move(out));
 }
 
 void centre::stream_inbound(mono_time now) {

@@ -37,6 +37,7 @@ struct options {
     std::uint64_t disconnect_every = 0;    // the connection is dropped at each n-th submit; 0: never
     bool disconnect_inside_frame = false;  // ... after half of the result
 
+    bool answers_in_result = false;  // to 55 and 56: no 57 or 58 follows
     bool receipts = true;            // 53s, for messages that ask
     double undelivered_percent = 0;  // all others: delivered
     double buffered_percent = 0;     // a 53 of Dst 1 before the last one, for those that ask for it

@@ -91,7 +91,9 @@ bool peer::has_room() const {
 void peer::deliver(delivery what) {
     while (window_[next_trn_]) next_trn_ = (next_trn_ + 1) % trn_count;
     const unsigned trn = std::exchange(next_trn_, (next_trn_ + 1) % trn_count);
-    if (what.inbound)
+    if (what.statement)
+        write_statement(trn, what);
+    else if (what.inbound)
         write_message(trn, what);
     else
         write_notification(trn, what);
@@ -120,6 +122,16 @@ void peer::write_notification(unsigned trn, const delivery& what) {
                                        .dscts = dscts, .mt = mt_alphanumeric, .msg = words[static_cast<int>(what.state)]});
 }
 
+void peer::write_statement(unsigned trn, const delivery& what) {
+    const auto scts = *format_seconds(home_->local(what.taken));
+    const char dst = static_cast<char>('0' + static_cast<int>(what.state));
+    const std::string rsn = std::to_string(1000 + what.rsn).substr(1);
+    if (what.statement == operation_type::delete_response)
+        (void)encode(out_, trn, delete_response{.adc = what.adc, .oadc = what.oadc, .scts = scts, .dst = {&dst, 1}, .rsn = rsn});
+    else
+        (void)encode(out_, trn, inquiry_response{.adc = what.adc, .oadc = what.oadc, .scts = scts, .dst = {&dst, 1}, .rsn = rsn});
+}
+
 void peer::on_result(const any_pdu& read) {
     std::optional<delivery>& place = window_[read.head.trn];
     if (!place) return;
@@ -132,7 +144,7 @@ void peer::on_result(const any_pdu& read) {
         return;
     }
     ++home_->numbers().deliveries_refused;
-    if (refused->ec != ec(error_code::system_error)) return;  // for good
+    if (what.statement || refused->ec != ec(error_code::system_error)) return;  // for good
     home_->deliver_later(std::move(what));
 }
 

@@ -47,12 +47,15 @@ private:
     void on_operation(const wire::ucp::any_pdu& read);
     void on_login(const header& head, const wire::ucp::session_management& pdu);
     void on_submit(const header& head, const submitted& what, std::string_view vp);
+    template <class Pdu>
+    void on_question(const header& head, const Pdu& pdu);
     void on_result(const wire::ucp::any_pdu& read);
     error_code verdict_on_submit(const submitted& what, std::string_view vp);
     void reply(delayed_answer what);
     void write_answer(const delayed_answer& what);
     void write_message(unsigned trn, const delivery& what);
     void write_notification(unsigned trn, const delivery& what);
+    void write_statement(unsigned trn, const delivery& what);
     void refuse(const header& head, error_code code, std::string_view sm = {});
 
     boost::asio::ip::tcp::socket socket_;

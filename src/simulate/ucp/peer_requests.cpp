@@ -44,7 +44,7 @@ constexpr unsigned nt_usual = nt_delivery + nt_failure;
 
 }  // namespace
 
-// 54 to 58 and 61: centres that have them are few, and nobody here asks.
+// 02, 03 and 61: centres that have them are few, and nobody here asks.
 void peer::on_operation(const any_pdu& read) {
     const header& head = read.head;
     if (const auto* pdu = std::get_if<session_management>(&read.pdu)) return on_login(head, *pdu);
@@ -61,6 +61,9 @@ void peer::on_operation(const any_pdu& read) {
     }
     if (const auto* pdu = std::get_if<call_input>(&read.pdu))
         return on_submit(head, {pdu->adc, pdu->oadc, {}, {}, 0, text_of(*pdu)}, {});
+    if (const auto* pdu = std::get_if<modify_message>(&read.pdu)) return on_question(head, *pdu);
+    if (const auto* pdu = std::get_if<inquiry_message>(&read.pdu)) return on_question(head, *pdu);
+    if (const auto* pdu = std::get_if<delete_message>(&read.pdu)) return on_question(head, *pdu);
     ++home_->numbers().errors;
     refuse(head, error_code::operation_not_supported);
 }
@@ -77,6 +80,23 @@ void peer::on_login(const header& head, const session_management& pdu) {
     account_ = home_->account(pdu.oadc);
     ++home_->numbers().binds;
     (void)encode(out_, head.trn, ack{head.ot, {}, "logged in"});
+}
+
+// A message whose last notification is out is forgotten, as a centre does after a while.
+template <class Pdu>
+void peer::on_question(const header& head, const Pdu& pdu) {
+    if (!welcome_) return refuse(head, error_code::operation_not_allowed, "log in first");
+    delivery* found = home_->waiting(pdu.adc, pdu.scts);
+    if (!found) {
+        ++home_->numbers().errors;
+        return refuse(head, error_code::message_not_found, "no such message");
+    }
+    const bool tells = !home_->how().answers_in_result && pdu.ot != operation_type::modify_message;
+    (void)encode(out_, head.trn, ack{head.ot, {}, reference_text({pdu.adc, pdu.scts})});
+    if (pdu.ot == operation_type::delete_message) found->state = delivery_state::failed;
+    if (!tells) return;
+    const bool deletion = pdu.ot == operation_type::delete_message;
+    home_->state(*found, deletion ? operation_type::delete_response : operation_type::inquiry_response, account_);
 }
 
 // Faults in the order in which a centre would notice them.

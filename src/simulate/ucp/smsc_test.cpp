@@ -57,10 +57,10 @@ TEST_F(simulated_ucp, answers_keep_alives_and_refuses_what_it_does_not_know) {
     client& c = start_logged_in();
     c.write(1, alert{"us", "0539"});
     EXPECT_EQ(c.next_text(), "31 A 01");
-    c.write(2, inquiry_message{.adc = "1"});
-    EXPECT_EQ(c.next_text(), "55 N 02 03");
+    c.write(2, list_management{.oadc = "us"});
+    EXPECT_EQ(c.next_text(), "61 N 02 03");
     c.write(3, delete_message{.adc = "1"});
-    EXPECT_EQ(c.next_text(), "56 N 03 03");
+    EXPECT_EQ(c.next_text(), "56 N 03 27");
     std::string damaged;
     ASSERT_TRUE(encode(damaged, 4, hello()));
     damaged[20] ^= 1;

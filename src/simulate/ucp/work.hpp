@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "base/clock.hpp"
@@ -16,14 +17,16 @@ struct handset_text {
     std::string mt, nb, msg, dcs, mcls, xser, otoa;
 };
 
-// A notification, or a message from a handset.
+// A notification, a message from a handset, or what was asked about a message (57, 58).
 struct delivery {
     mono_time due{};
     std::uint16_t account = 0;
     bool inbound = false;
+    std::optional<wire::ucp::operation_type> statement{};
     wire::ucp::delivery_state state{};  // of a notification
     unsigned rsn = 0;
-    std::string adc, oadc;  // as they stand in the 53 or 52
+    std::string adc, oadc;  // as they stand in the 53, 52, 57 or 58
+    std::string recipient;  // of the message told about, as it was submitted
     std::int64_t taken = 0; // the second of SCTS
     handset_text content{};
 };
