@@ -11,7 +11,7 @@ namespace at = wire::at;
 
 namespace {
 
-constexpr dialogue::ms silence_is_end{500};  // behind a line that is enough
+constexpr dialogue::ms silence_is_end{1'500};  // behind a line that is enough
 constexpr std::size_t most_lines = 1'024;    // of one answer: a SIM holds 255 messages at most
 constexpr std::uint64_t never = ~std::uint64_t{0};
 

@@ -106,11 +106,11 @@ TEST(modem_session, an_answer_to_cpin_without_its_ok_is_enough) {
     play(script()
              .answers("AT+CPIN?", "+CPIN: READY")
              .start()
-             .wait(400ms)
+             .wait(1400ms)
              .usable(false)
              .wait(100ms)
              .goes_on()
-             .wait(500ms)
+             .wait(1500ms)
              .goes_on()
              .usable());
 }
