@@ -242,6 +242,9 @@ struct api : testing::Test {
     fake_store store;
     fake_network network;
     std::shared_ptr<account_load> load = std::make_shared<account_load>();
+    std::vector<modem_access::group> modems;
+    std::vector<std::string> ussd_asked;
+    ussd_answer ussd_says{ussd_answer::kind::done, "Balance 3,50"};
     readiness ready{true, {{"store", true, "writing"}}};
     http_door door{{&io},
                    {in,
@@ -253,7 +256,12 @@ struct api : testing::Test {
                     [] { return now; },
                     [] { return mono_time{}; },
                     &network,
-                    std::make_shared<plain_words>()},
+                    std::make_shared<plain_words>(),
+                    {[this] { return modems; },
+                     [this](std::string modem, std::string asked, ussd_heard then) {
+                         ussd_asked.push_back(modem + " " + asked);
+                         then(ussd_says);
+                     }}},
                    [] {
                        door_options o;
                        o.max_waiting = 10;

@@ -1,5 +1,6 @@
 #include "connectors/modem/dialogue.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "wire/at/command.hpp"
@@ -11,7 +12,7 @@ namespace at = wire::at;
 
 namespace {
 
-constexpr dialogue::ms silence_is_end{500};  // behind a line that is enough
+constexpr dialogue::ms silence_is_end{1'500};  // behind a line that is enough
 constexpr std::size_t most_lines = 1'024;    // of one answer: a SIM holds 255 messages at most
 constexpr std::uint64_t never = ~std::uint64_t{0};
 
@@ -81,7 +82,10 @@ void dialogue::take(at::line line, mono_time now) {
             return;
         case at::line_kind::intermediate:
             if (!busy_ || gathered_.lines.size() >= most_lines) return events_.odd_line();
-            if (!asked_.enough.empty() && at::name_of(line.text) == asked_.enough) enough_by_ = now + silence_is_end;
+            if (!asked_.enough.empty() && at::name_of(line.text) == asked_.enough) {
+                enough_by_ = now + silence_is_end;
+                deadline_ = std::max(deadline_, enough_by_);
+            }
             gathered_.lines.push_back(std::move(line));
             return;
         case at::line_kind::unsolicited:

@@ -1,6 +1,8 @@
 #include "connectors/modem/modem_line.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <utility>
 
 namespace hermod::connectors::modem {
@@ -9,11 +11,16 @@ namespace {
 
 constexpr auto relaxed = std::memory_order_relaxed;
 
-// A PIN is nobody's business.
+// What a line is about, without what it says: PINs, numbers and texts are nobody's business.
 std::string_view loggable(std::string_view line) {
-    constexpr std::string_view pin = "AT+CPIN=";
-    while (!line.empty() && (line.back() == '\r' || line.back() == '\n')) line.remove_suffix(1);
-    return line.starts_with(pin) ? pin : line;
+    constexpr std::string_view private_ones[] = {"+CPIN", "+CUSD", "+CMGS", "+CMGL", "+CMGR", "+CMT", "+CDS", "+CNUM", "+CSCA"};
+    while (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+    const std::string_view name = line.substr(0, line.find_first_of("=:"));
+    const bool command = line.starts_with("AT");
+    const std::string_view bare = command ? name.substr(2) : name;
+    if (std::find(std::begin(private_ones), std::end(private_ones), bare) != std::end(private_ones)) return name;
+    if (command || name.size() < line.size() || wire::at::read_final(line) || line.starts_with('>')) return line;
+    return "(text)";
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "connectors/modem/port.hpp"
 
 #include <sys/file.h>
+#include <termios.h>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -52,8 +53,10 @@ void port::close() {
     close_streams();
 }
 
+// What a hung modem has not taken is dropped first: the kernel would wait for it, half a minute, and we with it.
 void port::close_streams() {
     error_code ignored;
+    if (serial_.is_open()) ::tcflush(serial_.native_handle(), TCOFLUSH);
     serial_.close(ignored);
     socket_.close(ignored);
 }

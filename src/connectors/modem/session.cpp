@@ -10,6 +10,12 @@ namespace hermod::connectors::modem {
 
 namespace at = wire::at;
 
+namespace {
+
+constexpr dialogue::ms late_answers{500};
+
+}  // namespace
+
 session::session(const modem_options& options, session_events& events, bool pin_tried)
     : options_(options), events_(events), dialogue_(*this), family_(&generic_family()), pin_tried_(pin_tried) {
     facts_.number = options.number;
@@ -81,6 +87,7 @@ void session::pump(mono_time now) {
 // False: nothing is to be asked now. True: asked, or look again.
 bool session::next_command(mono_time now) {
     if (calling_) return call(now), true;
+    if (now < quiet_until_) return false;
     if (phase_ == phase::starting) {
         if (draining_) return close("stopped"), false;
         return now >= resume_at_ && next_step(now);
@@ -105,6 +112,7 @@ void session::answered(command_answer answer, mono_time now) {
     const bool silent = answer.is == command_answer::kind::silent || answer.is == command_answer::kind::no_prompt;
     if (silent) events_.noted(session_note::answer_timeout);
     if (then) (this->*then)(answer, now);
+    late_ = late_ || silent;
     if (silent && then != &session::heard_call) {
         calling_ = true;
         events_.changed();
@@ -125,13 +133,15 @@ void session::call(mono_time now) {
     ask(std::move(line), options_.times.answer, &session::heard_call, now);
 }
 
-void session::heard_call(const command_answer& answer, mono_time) {
+void session::heard_call(const command_answer& answer, mono_time now) {
     constexpr unsigned reset = 2;
     if (answer.is == command_answer::kind::lost) return;
     const bool was_reset = rung_ == reset;
     if (answer.is == command_answer::kind::final && !was_reset) {
         rung_ = 0;
         calling_ = false;
+        // What it says now may be the answer to what was given up: nothing is asked that could be taken for answered by it.
+        if (std::exchange(late_, false)) quiet_until_ = now + late_answers;
         events_.changed();
         return;
     }

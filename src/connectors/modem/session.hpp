@@ -197,7 +197,8 @@ private:
     unsigned tries_ = 0;                    // of this step
     unsigned rung_ = 0;                     // of recovery; 0: it answers
     bool calling_ = false;                  // the next command is a call
-    mono_time resume_at_{}, pause_until_{}, drain_until_ = mono_time::max();
+    bool late_ = false;                     // an answer that was given up may still come
+    mono_time resume_at_{}, pause_until_{}, quiet_until_{}, drain_until_ = mono_time::max();
     bool draining_ = false, closing_ = false;
 
     std::string said_;  // what it says of itself
@@ -223,7 +224,7 @@ private:
     std::deque<item_key> deletes_;
     std::deque<bool> ack_queue_;
     std::deque<std::size_t> kept_direct_;  // hashes of the last direct messages that were kept: the network repeats itself
-    std::string ask_memory_, ask_line_;  // after the selection of a memory
+    std::string ask_memory_, ask_line_;    // after the selection of a memory
     heard ask_then_ = nullptr;
     place reading_;
     item_key deleting_ = 0;

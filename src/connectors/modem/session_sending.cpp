@@ -72,6 +72,8 @@ verdict session::verdict_of(const command_answer& answer, mono_time now) {
                                                              : "the modem did not answer in time";
         return out;
     }
+    // An OK alone, before the PDU was written, answers something else.
+    if (answer.good() && !answer.pdu_gone && !answer.find("+CMGS")) return out;
     if (answer.good()) {
         out.is = verdict::kind::sent;
         throttle_ = {};

@@ -106,11 +106,26 @@ TEST(modem_session, an_answer_to_cpin_without_its_ok_is_enough) {
     play(script()
              .answers("AT+CPIN?", "+CPIN: READY")
              .start()
-             .wait(400ms)
+             .wait(1400ms)
              .usable(false)
              .wait(100ms)
              .goes_on()
-             .wait(500ms)
+             .wait(1500ms)
+             .goes_on()
+             .usable());
+}
+
+TEST(modem_session, the_missing_ok_is_waited_for_also_by_who_has_little_patience) {
+    modem_options options;
+    options.times.answer = 1s;
+    play(script(options)
+             .answers("AT+CPIN?", "+CPIN: READY")
+             .start()
+             .wait(1400ms)
+             .usable(false)
+             .wait(100ms)
+             .goes_on()
+             .wait(1500ms)
              .goes_on()
              .usable());
 }

@@ -196,6 +196,8 @@ void session::begin(mono_time now) {
     rung_ = 0;
     calling_ = true;
     resume_at_ = now;
+    late_ = false;
+    quiet_until_ = {};
     text_mode_ = options_.mode == message_mode::text;
     hex_text_ = acks_ = announces_ = false;
     parameters_ = no_parameters;

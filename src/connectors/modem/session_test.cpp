@@ -158,6 +158,30 @@ TEST(modem_session, no_prompt_is_unsent_and_the_modem_is_led_out_of_it) {
              .usable());
 }
 
+TEST(modem_session, an_answer_that_comes_too_late_is_taken_for_no_other) {
+    play(script()
+             .start()
+             .wait(30s)
+             .expect_write("AT+CREG?")
+             .wait(60s)
+             .expect_write("AT")
+             .send(1)
+             .says("1 unsent")
+             .feed("+CREG: 1,1\r\nOK\r\n")
+             .usable()
+             .send(2)
+             .writes_nothing()
+             .feed("OK\r\n")
+             .writes_nothing()
+             .wait(500ms)
+             .expect_write("AT+CMGS=6")
+             .feed("> ")
+             .expect_write("0011000B914477")
+             .feed("+CMGS: 3\r\nOK\r\n")
+             .says("2 sent 3"));
+    play(script().start().send(1).expect_write("AT+CMGS=6").feed("OK\r\n").says("1 unsent"));
+}
+
 TEST(modem_session, unplugged_before_the_pdu_had_left_is_unsent) {
     play(script()
              .start()

@@ -2,12 +2,17 @@
 
 import json
 import os
+import re
+import shutil
 import socket
+import struct
+import subprocess
 import sys
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", "peers"))
 from gateway import House, free_port  # noqa: E402
+from relay import Relay, at_line  # noqa: E402
 
 UNICODE = "Žluťoučký kůň 😀"
 ECHO = "+4499000000"
@@ -341,13 +346,63 @@ def families(house):
                     (good, came, ussd.stdout, ussd.stderr))
 
 
+def exported(from_modem, tpdu):
+    """A frame of link type 252 for the GSM SMS dissector: tags (the dissector's name, the direction), then the TPDU."""
+    return (struct.pack(">HH", 12, 8) + b"gsm_sms\0" + struct.pack(">HHI", 35, 4, 1 if from_modem else 0) + struct.pack(">HH", 0, 0)) + tpdu
+
+
+def dissected(house):
+    """Everything that passed between driver and modem, read by Wireshark's dissector."""
+    house.end(house.gateway)
+    relay = Relay(house.tcp, at_line)
+    house.configure_modems([("sim1", f'address = "127.0.0.1:{relay.port}"')])
+    house.plug_in("--listen", f"127.0.0.1:{house.tcp}", "--no-pty", "--undelivered", "30", count=1)
+    house.serve()
+    house.ready(1)
+    wishes = [{}, {"text": UNICODE}, {"text": "x" * 500}, {"text": "ж" * 200}, {"flash": True}, {"validity_seconds": 3600}, {"text": "{€}" * 60},
+              {"text": "Merhaba İstanbul ğüşıöç", "languages": ["turkish"]}]
+    ids = [house.send(**wish) for wish in wishes]
+    house.until(lambda: all(house.get(i).get("state") in ("delivered", "undelivered") for i in ids), 30, 0.2)
+    house.say("deliver 1 +447700900001 one more")
+    house.until(lambda: any(m["text"] == "one more" for m in house.from_handsets()), 10, 0.1)
+    relay.close()
+    house.check("messages of every kind end by their reports", all(house.get(i).get("state") in ("delivered", "undelivered") for i in ids),
+                [house.get(i).get("state") for i in ids])
+    if not shutil.which("tshark") or not shutil.which("text2pcap"):
+        print("tshark is not installed: what passed is not dissected", flush=True)
+        return
+    pdus = []
+    for from_gateway, line in relay.records:
+        text = line.strip(b"\r\n\x1a").decode("ascii", "replace")
+        if len(text) > 20 and re.fullmatch("[0-9A-F]+", text):
+            octets = bytes.fromhex(text)
+            pdus.append((from_gateway, octets[1 + octets[0]:]))  # behind the SMSC part
+    with open(house.path("passed.txt"), "w") as dump:
+        for from_gateway, tpdu in pdus:
+            frame = exported(from_gateway, tpdu)
+            for at in range(0, len(frame), 16):
+                dump.write(f"{at:06x} " + " ".join(f"{o:02x}" for o in frame[at:at + 16]) + "\n")
+            dump.write("\n")
+    pcap = house.path("passed.pcap")
+    subprocess.run(["text2pcap", "-q", "-l", "252", house.path("passed.txt"), pcap], check=True, capture_output=True)
+
+    def tshark(*arguments):
+        return subprocess.run(["tshark", "-n", "-r", pcap, *arguments], check=True, capture_output=True, text=True).stdout
+    kinds = re.findall(r"TP-MTI: (SMS[A-Z -]*) \(", tshark("-V"))
+    wanted = ["SMS-SUBMIT" if out else {0: "SMS-DELIVER", 2: "SMS-STATUS REPORT"}[tpdu[0] & 3] for out, tpdu in pdus]
+    house.check(f"{len(pdus)} TPDUs passed, tshark reads each as what it is", kinds == wanted and kinds.count("SMS-SUBMIT") >= 14
+                and kinds.count("SMS-STATUS REPORT") >= 14 and "SMS-DELIVER" in kinds, (len(kinds), len(wanted), set(kinds), wanted[:4], kinds[:4]))
+    complaints = tshark("-Y", "_ws.malformed || _ws.unreassembled || _ws.expert.severity >= 0x600000", "-T", "fields", "-e", "frame.number").split()
+    house.check("... none malformed, without a warning", not complaints, complaints[:5])
+
+
 def main():
     with Modems(sys.argv[1]) as house:
         house.configure_modems([("sim1", house.pty(1)), ("sim2", house.pty(2))])
         house.plug_in()
         house.serve()
         house.ready()
-        for part in (there, back, pool, faults, unsure, unplugging, command_line, shutdown, limits, other_ways, families):
+        for part in (there, back, pool, faults, unsure, unplugging, command_line, shutdown, limits, other_ways, dissected, families):
             part(house)
         return house.finish()
 

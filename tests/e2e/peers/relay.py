@@ -19,6 +19,12 @@ def ucp_frame(octets):
     return octets.find(b"\3") + 1
 
 
+def at_line(octets):
+    """The same of a line of AT commands, or of a PDU with its Ctrl-Z."""
+    ends = [at for at in (octets.find(end) for end in (b"\r", b"\n", b"\x1a", b"\x1b")) if at >= 0]
+    return min(ends) + 1 if ends else 0
+
+
 class Relay:
     def __init__(self, target, first=smpp_pdu):
         self.target, self.first, self.records, self.lock = target, first, [], threading.Lock()
