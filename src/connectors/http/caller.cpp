@@ -5,8 +5,9 @@
 
 #include "connectors/http/escape.hpp"
 #include "net/base64.hpp"
-#include "net/form_pairs.hpp"
+#include "net/form_text.hpp"
 #include "net/same_secret.hpp"
+#include "text/hex_text.hpp"
 
 namespace hermod::connectors::http {
 
@@ -112,8 +113,8 @@ bool is_signed(const url_signature& by, std::string_view shown, const std::strin
     if (!shown.starts_with(by.prefix)) return false;
     if (by.ed25519) {
         shown.remove_prefix(by.prefix.size());
-        std::string octets;
-        if (by.form == octet_form::hex) return read_hex(shown, octets) && ed25519_right(by.secret, octets, what);
+        text::octets octets;
+        if (by.form == octet_form::hex) return text::read_hex(shown, octets) && ed25519_right(by.secret, octets, what);
         const auto read = net::read_base64(shown);
         return read && ed25519_right(by.secret, *read, what);
     }
