@@ -13,7 +13,7 @@ door::door(boost::asio::io_context& home, const std::vector<boost::asio::io_cont
            doors::accounts_ptr accounts, doors::parts parts, doors::verify_function verify)
     : options_(std::move(options)),
       parts_(std::move(parts)),
-      timestamps_(std::make_unique<door_timestamps>()),
+      timestamps_(std::make_unique<doors::timestamps>()),
       door_(
           home, contexts, options_, std::move(accounts),
           [this](boost::asio::io_context& context, std::size_t index, doors::counters& numbers, doors::desk& at) {

@@ -8,6 +8,7 @@
 #include "connectors/cimd2/door_options.hpp"
 #include "connectors/cimd2/door_telling.hpp"
 #include "doors/door.hpp"
+#include "doors/timestamps.hpp"
 
 namespace hermod::connectors::cimd2 {
 
@@ -15,19 +16,19 @@ namespace hermod::connectors::cimd2 {
 class door_shard final : public doors::shard {
 public:
     door_shard(boost::asio::io_context& context, std::size_t index, const door_options& options, const doors::parts& parts,
-               doors::counters& numbers, doors::desk& at, door_timestamps& timestamps)
+               doors::counters& numbers, doors::desk& at, doors::timestamps& timestamps)
         : shard(context, index, options, parts, numbers, at), options_(options), timestamps_(timestamps) {}
 
     const door_options& options() const { return options_; }
     door_telling& translator() { return translator_; }
-    door_timestamps& timestamps() { return timestamps_; }
+    doors::timestamps& timestamps() { return timestamps_; }
 
 private:
     std::shared_ptr<doors::link> make_link(boost::asio::ip::tcp::socket socket, std::uint64_t number,
                                            net::tls_context tls) override;
 
     const door_options& options_;
-    door_timestamps& timestamps_;
+    doors::timestamps& timestamps_;
     door_telling translator_;
 };
 
@@ -42,7 +43,7 @@ public:
 private:
     door_options options_;
     doors::parts parts_;
-    std::unique_ptr<door_timestamps> timestamps_;  // a megabyte
+    std::unique_ptr<doors::timestamps> timestamps_;
     doors::door door_;
 };
 

@@ -100,7 +100,7 @@ void door_link::find_named(std::string to, std::string timestamp, std::function<
 
 // The newest of that name: a timestamp may be ahead of when the message came.
 void door_link::search_named(std::string to, std::string timestamp, wall_time second, std::function<void(record*)> then) {
-    home_.handed_in(whose(), std::move(to), second - furthest_ahead, second + std::chrono::seconds{1},
+    home_.handed_in(whose(), std::move(to), second - doors::furthest_ahead, second + std::chrono::seconds{1},
                     [self = me(), timestamp = std::move(timestamp), then = std::move(then)](enquiry_answer& answer) {
                         if (self->gone()) return;
                         for (record& one : answer.found)

@@ -4,10 +4,10 @@
 #include <memory>
 #include <vector>
 
-#include "connectors/ucp/door_names.hpp"
 #include "connectors/ucp/door_options.hpp"
 #include "connectors/ucp/door_telling.hpp"
 #include "doors/door.hpp"
+#include "doors/timestamps.hpp"
 
 namespace hermod::connectors::ucp {
 
@@ -15,20 +15,19 @@ namespace hermod::connectors::ucp {
 class door_shard final : public doors::shard {
 public:
     door_shard(boost::asio::io_context& context, std::size_t index, const door_options& options, const doors::parts& parts,
-               doors::counters& numbers, doors::desk& at, door_names& names)
-        : shard(context, index, options, parts, numbers, at), options_(options), names_(names) {}
+               doors::counters& numbers, doors::desk& at, doors::timestamps& timestamps)
+        : shard(context, index, options, parts, numbers, at), options_(options), timestamps_(timestamps) {}
 
     const door_options& options() const { return options_; }
     door_telling& translator() { return translator_; }
-    // AdC:SCTS of a message that is handed in now.
-    std::string next_name(account_id account, std::string_view adc);
+    doors::timestamps& timestamps() { return timestamps_; }
 
 private:
     std::shared_ptr<doors::link> make_link(boost::asio::ip::tcp::socket socket, std::uint64_t number,
                                            net::tls_context tls) override;
 
     const door_options& options_;
-    door_names& names_;
+    doors::timestamps& timestamps_;
     door_telling translator_;
 };
 
@@ -48,7 +47,7 @@ public:
 private:
     door_options options_;
     doors::parts parts_;
-    door_names names_;
+    std::unique_ptr<doors::timestamps> timestamps_;
     doors::door door_;
 };
 

@@ -59,7 +59,9 @@ private:
     struct sought {
         std::string adc, oadc, scts;
     };
-    void find(const door_request& request, const sought& what, std::function<void(std::vector<record>&)> then);
+    using on_found = std::function<void(std::vector<record>&)>;
+    void find(const door_request& request, const sought& what, on_found then);
+    void search(const door_request& request, const sought& what, wall_time second, on_found then);
     void modify(const door_request& request, const std::string& frame, const record& old);
     void tell_standing(const door_request& request, std::vector<record> found);
     void cancel_all(const door_request& request, std::vector<record> found);

@@ -133,6 +133,28 @@ TEST(ucp_door, an_inquiry_is_answered_and_told_by_57) {
     EXPECT_EQ(all, (lines{"55 N 04 27", "55 N 05 27", "55 N 06 02 neither SCTS nor OAdC says which message", "57 O 01"}));
 }
 
+TEST(ucp_door, a_message_from_before_is_found_by_recipient_and_time) {
+    house h;
+    client c(h.where);
+    c.log_in();
+    auto older = std::make_shared<message>();
+    older->id = message_id{1};
+    older->to = "+447700900123";
+    older->from = "88222";
+    older->client_ref = "00447700900123:251126233003";
+    older->accepted_at = parse_rfc3339("2026-11-25T22:30:01Z").value();  // its name is two seconds ahead
+    {
+        const std::lock_guard lock(h.in.mutex);
+        h.in.stored.push_back(older);
+    }
+    c.send(1, inquiry_message{.adc = "447700900123", .scts = "251126233002"});
+    EXPECT_EQ(c.line(), "55 N 01 27");
+    c.send(2, inquiry_message{.adc = "447700900123", .scts = "251126233003"});
+    EXPECT_EQ(c.line(), "55 A 02 00447700900123:251126233003");
+    EXPECT_EQ(c.line(), "57 O 00");
+    EXPECT_EQ(c.pdu<inquiry_response>().adc, "00447700900123");
+}
+
 TEST(ucp_door, a_deletion_is_answered_and_told_by_58) {
     house h;
     client c(h.where);

@@ -34,6 +34,11 @@ std::string_view without_plus(std::string_view number) {
     return number.substr(number.starts_with('+') ? 1 : 0);
 }
 
+bool is_meant(const message& m, std::string_view scts, std::string_view oadc) {
+    const auto name = ucp::read_reference(m.client_ref);
+    return (scts.empty() || (name && name->scts == scts)) && (oadc.empty() || without_plus(m.from) == without_plus(oadc));
+}
+
 door_question question_of(const doors::request& request) {
     return {static_cast<std::uint8_t>(request.sequence), ucp::operation_type{static_cast<std::uint8_t>(request.operation)}};
 }
@@ -65,12 +70,15 @@ door_link::taken door_link::take(const ucp::submit_message& pdu) {
     if (!read.good->from.empty() && !who().may_send_as(read.good->from))
         return {nullptr, {}, error_code::operation_not_allowed, "the account may not send as this OAdC"};
     if (!place().pay(home_.now())) return {nullptr, {}, home_.options().throttled, std::string(too_fast)};
-    std::string name = home_.next_name(whose(), read.good->adc);
+    const wall_time second = home_.timestamps().next(whose(), read.good->to, home_.wall());
+    const auto scts = ucp::format_seconds(home_.options().clock.local(second));
+    std::string name = ucp::reference_text({read.good->adc, scts ? std::string_view(*scts) : std::string_view()});
     prepared made = home_.with().in.prepare(read.good->view(whose(), name), home_.wall());
     if (!made.ready) {
         const refusal why = made.refused.value_or(refusal{});
         return {nullptr, {}, code_of(why), why.detail};
     }
+    home_.timestamps().remember(whose(), read.good->to, second, made.ready->id);
     return {std::move(made.ready), std::move(name)};
 }
 
@@ -133,33 +141,44 @@ void door_link::not_stored(const doors::request& what, put_result::kind why) {
 
 // ---- enquiries ----
 
-void door_link::find(const door_request& request, const sought& what, std::function<void(std::vector<record>&)> then) {
-    std::string to = number_of_adc(what.adc);
+// Most are asked for soon: then one record is looked at, and not all of that time.
+void door_link::find(const door_request& request, const sought& what, on_found then) {
+    const std::string to = number_of_adc(what.adc);
     if (to.empty()) return refuse(request, error_code::adc_invalid, "AdC is no number");
     if (!place().pay(home_.now())) return refuse(request, home_.options().throttled, too_fast);
-    const auto keep_those_meant = [self = me(), request, what, then = std::move(then)](enquiry_answer& answer) {
-        if (self->gone()) return;
-        std::erase_if(answer.found, [&](const record& r) {
-            const auto name = ucp::read_reference(r.what->client_ref);
-            return (!what.scts.empty() && (!name || name->scts != what.scts)) ||
-                   (!what.oadc.empty() && without_plus(r.what->from) != without_plus(what.oadc));
-        });
-        if (answer.found.empty()) return self->refuse(request, error_code::message_not_found);
-        then(answer.found);
-    };
     if (what.scts.empty()) {
         // Both addresses must be meant: an empty one would stand for all.
         if (what.oadc.empty()) return refuse(request, error_code::syntax_error, "neither SCTS nor OAdC says which message");
-        return home_.open_between(whose(), {}, std::move(to), keep_those_meant);
+        return search(request, what, {}, std::move(then));
     }
-    const auto second = ucp::parse_seconds(what.scts);
-    if (!second) return refuse(request, error_code::syntax_error, "SCTS is no time");
+    const auto scts = ucp::parse_seconds(what.scts);
+    if (!scts) return refuse(request, error_code::syntax_error, "SCTS is no time");
+    const wall_time second = home_.options().clock.wall(*scts);
+    const hermod::message_id guess = home_.timestamps().recall(whose(), to, second);
+    if (guess == hermod::message_id{}) return search(request, what, second, std::move(then));
+    home_.find(whose(), guess, [self = me(), request, what, to, second, then = std::move(then)](enquiry_answer& answer) {
+        if (self->gone()) return;
+        std::erase_if(answer.found,
+                      [&](const record& r) { return r.what->to != to || !is_meant(*r.what, what.scts, what.oadc); });
+        answer.found.empty() ? self->search(request, what, second, then) : then(answer.found);
+    });
+}
+
+void door_link::search(const door_request& request, const sought& what, wall_time second, on_found then) {
+    std::string to = number_of_adc(what.adc);
+    auto keep_those_meant = [self = me(), request, what, then = std::move(then)](enquiry_answer& answer) {
+        if (self->gone()) return;
+        std::erase_if(answer.found, [&](const record& r) { return !is_meant(*r.what, what.scts, what.oadc); });
+        if (answer.found.empty()) return self->refuse(request, error_code::message_not_found);
+        then(answer.found);
+    };
+    if (what.scts.empty()) return home_.open_between(whose(), {}, std::move(to), std::move(keep_those_meant));
     // A name may be ahead of its message; and a machine's zone has an hour that comes twice.
     const door_clock& clock = home_.options().clock;
-    const wall_time at = clock.wall(*second), again = at + std::chrono::hours(1);
-    const wall_time last = clock.local(again) == *second ? again : at;
-    const std::chrono::seconds ahead{door_names::most_ahead + 1};
-    home_.handed_in(whose(), std::move(to), at - ahead, last + std::chrono::seconds(2), keep_those_meant);
+    const wall_time again = second + std::chrono::hours(1);
+    const wall_time last = clock.local(again) == clock.local(second) ? again : second;
+    home_.handed_in(whose(), std::move(to), second - doors::furthest_ahead, last + std::chrono::seconds(1),
+                    std::move(keep_those_meant));
 }
 
 void door_link::work(const door_request& request, const ucp::inquiry_message& pdu) {
