@@ -56,7 +56,7 @@ public:
     void submit(totals& all) {
         while (in_ && waiting_ < window_ && all.written < all.wanted) {
             number_ = cimd2::next_number(number_);
-            char to[16];
+            char to[32];
             std::snprintf(to, sizeof to, "49151%08llu", static_cast<unsigned long long>(all.written++));
             destination_.clear();
             cimd2::append_parameter(destination_, cimd2::parameter::destination_address, to);
