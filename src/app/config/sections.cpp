@@ -95,11 +95,13 @@ account_config read_account(table_reader& table, const config_vocabulary& words)
     table.number("callback_batch", out.callback_batch, 1, 1'000);
     table.text("default_from", out.default_from, 21);
     table.flag("admin", out.admin);
+    table.number("weight", out.weight, 1, 1'000);
     table.flag("smart", out.smart);
     table.flag("transliterate", out.transliterate);
     table.words_of("languages", out.languages, words.languages);
     read_account_sessions(table, out);
     read_account_smpp(table, words.dialect_flags, out);
+    read_account_ucp(table, words.ucp_dialect_flags, out);
     read_account_cimd2(table, words.cimd2_dialect_flags, out);
     return out;
 }

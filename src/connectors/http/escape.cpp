@@ -16,7 +16,7 @@ bool append_value(std::string& out, standing where, std::string_view value) {
             net::append_percent(out, value, true);
             return true;
         case standing::json:
-            append_escaped(out, value);
+            append_percent(out, value);
             return true;
         case standing::xml:
             xml::append_attribute_value(out, value);

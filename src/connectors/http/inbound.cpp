@@ -156,7 +156,7 @@ bool take(const Mapping& by, heard& from, tally& count, brought& out, Read read_
 
 brought read_visit(const inbound_options& options, const visit& what, connector_id by, wall_time now) {
     brought out;
-    heard from(0, what.body, what.query, [&what](std::string_view name) { return header_of(what, name); });
+    heard from(0, what.body, what.query, [&what](std::string_view name) { return calls::header_of(what, name); });
     tally count;
     const auto& receipts = options.receipts;
     if (receipts && receipts->path == what.path) {

@@ -1,12 +1,12 @@
 #include "connectors/http/signature.hpp"
 
-#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <memory>
 
 #include "connectors/http/escape.hpp"
 #include "net/base64.hpp"
@@ -70,18 +70,33 @@ std::string in_form(octet_form form, std::string_view what) {
     return out;
 }
 
-// By their digests, so that not even the length of the secret is told.
-bool same_in_constant_time(std::string_view a, std::string_view b) {
-    const std::string one = digest(hash::sha256, a), other = digest(hash::sha256, b);
-    return CRYPTO_memcmp(one.data(), other.data(), one.size()) == 0;
-}
-
 std::string twilio_subject(std::string_view url, pairs form) {
     std::sort(form.begin(), form.end());
     form.erase(std::unique(form.begin(), form.end()), form.end());
     std::string out(url);
     for (const auto& [name, text] : form) out.append(name).append(text);
     return out;
+}
+
+std::string plivo_subject(std::string_view url, pairs query, pairs form, std::string_view nonce) {
+    std::sort(query.begin(), query.end());
+    std::sort(form.begin(), form.end());
+    std::string out(url);
+    if (!query.empty() || !form.empty()) out += '?';
+    for (std::size_t i = 0; i < query.size(); ++i) out.append(i == 0 ? "" : "&").append(query[i].first).append("=").append(query[i].second);
+    if (!query.empty() && !form.empty()) out += '.';
+    for (const auto& [name, text] : form) out.append(name).append(text);
+    return out.append(".").append(nonce);
+}
+
+bool ed25519_right(std::string_view key, std::string_view signature, std::string_view what) {
+    constexpr std::size_t key_size = 32, signature_size = 64;
+    if (key.size() != key_size || signature.size() != signature_size) return false;
+    const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> by(
+        EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, octets(key), key.size()), &EVP_PKEY_free);
+    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> check(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
+    return by && check && EVP_DigestVerifyInit(check.get(), nullptr, nullptr, nullptr, by.get()) == 1 &&
+           EVP_DigestVerify(check.get(), octets(signature), signature.size(), octets(what), what.size()) == 1;
 }
 
 std::string aws_date(wall_time now) {

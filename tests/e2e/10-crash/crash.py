@@ -7,7 +7,7 @@ before its answer leaves), the application's (every event that it answered with 
   - after each kill at most two windows' worth was taken twice: so much is claimed at a time (deliver/lane.hpp), and what was answered
     in the last milliseconds has its result not on disk yet (docs/flow.md)
   - the application was told of every acknowledged message
-Messages are told apart by their recipients, each used once. The network speaks SMPP or, as the third argument says, UCP, CIMD2 or HTTP.
+Messages are told apart by their recipients, each used once. The network speaks SMPP or, as the third argument says, UCP, CIMD2, HTTP, or MTN's MADAPI or ParlayX.
 """
 
 import collections
@@ -24,7 +24,8 @@ import urllib.request
 
 BUILD, KILLS, SPEAKS = sys.argv[1], int(sys.argv[2]), (sys.argv[3:] or ["smpp"])[0]
 # The type of connector: what simulates its centre, and who we are to that.
-PEERS = {"smpp": ("smsc", 'system_id = "hermod"'), "ucp": ("ucp", 'user = "hermod"'), "cimd2": ("cimd2", 'user = "hermod"'), "http": ("http", "")}
+PEERS = {"smpp": ("smsc", 'system_id = "hermod"'), "ucp": ("ucp", 'user = "hermod"'), "cimd2": ("cimd2", 'user = "hermod"'), "http": ("http", ""),
+         "mtn": ("mtn", ""), "parlayx": ("mtn", "")}
 SEED = int(os.environ.get("SEED", str(random.randrange(1 << 30))))
 RATE = int(os.environ.get("RATE", "1500"))
 WINDOW = 50
@@ -56,6 +57,15 @@ answer = [{{ status = "2xx", where = "json:/id", verdict = "sent", id = "json:/i
 receipts = {{ path = "/in/operator", id = "json:/id", state = "json:/status", states = {{ delivered = "delivered" }} }}
 caller = {{ networks = ["127.0.0.0/8"] }}
 """
+TOLD = f"""
+public_url = "http://127.0.0.1:{HTTP}"
+connections = {WINDOW}
+caller = {{ networks = ["127.0.0.0/8"] }}
+codes = ["11221"]
+"""
+TABLES = {"http": REQUESTS,
+          "mtn": f'interface = "madapi-v3"\nbase_url = "http://127.0.0.1:{SMPP}/v3/sms"\napi_key = "env:CRASH_PASSWORD"\n' + TOLD,
+          "parlayx": f'interface = "parlayx"\nbase_url = "http://127.0.0.1:{SMPP}"\nsp_id = "1"\n' + TOLD}
 ENVIRONMENT = dict(os.environ, CRASH_KEY=KEY, CRASH_SECRET="whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", CRASH_PASSWORD="secret")
 with open(f"{FOLDER}/hermod.toml", "w") as f:
     f.write(f"""
@@ -74,8 +84,8 @@ callback_url = "http://127.0.0.1:{APP}/events"
 callback_secret = "env:CRASH_SECRET"
 [[connector]]
 name = "operator"
-type = "{SPEAKS}"
-{REQUESTS if SPEAKS == "http" else LINE}
+type = "{"mtn" if SPEAKS == "parlayx" else SPEAKS}"
+{TABLES.get(SPEAKS, LINE)}
 reconnect_min_ms = 50
 reconnect_max_ms = 200
 [[route]]

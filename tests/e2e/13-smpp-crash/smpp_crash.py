@@ -1,6 +1,6 @@
 """Kills `hermod serve` with SIGKILL at random moments while an application submits by a session, and holds the ledgers against each other.
 
-smpp_crash.py BUILD KILLS [smpp|cimd2]: what the application speaks; the network speaks SMPP.
+smpp_crash.py BUILD KILLS [smpp|ucp|cimd2]: what the application speaks; the network speaks SMPP.
 Ledgers, all outside of the gateway: the application's (application.py: names that were acknowledged, every receipt and message that it was
 delivered), the simulated SMSC's (every message that it took), the handsets' centre's (peers/centre.py: every message from a handset that
 the gateway acknowledged; the simulator does not tell which). In between the application's connections are cut too. At the end must hold:
@@ -21,15 +21,18 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", "peers"))
 from application import Bind, Ledger  # noqa: E402
+from application_ucp import UcpBind  # noqa: E402
 from centre import Centre, deliver_body  # noqa: E402
 from cimd2_application import Login  # noqa: E402
 from cimd2_door import Cimd2Door  # noqa: E402
 from door import Door  # noqa: E402
 from gateway import free_port  # noqa: E402
+from ucp_door import UcpDoor  # noqa: E402
 
 BUILD, KILLS = sys.argv[1], int(sys.argv[2])
 # Of each protocol: its door, its sessions, the field of a message that it is called by, the word for "delivered".
-DOOR, SESSION, NAME, DELIVERED = {"smpp": (Door, Bind, "id", "DELIVRD"), "cimd2": (Cimd2Door, Login, "client_ref", "4")}[
+DOOR, SESSION, NAME, DELIVERED = {"smpp": (Door, Bind, "id", "DELIVRD"), "ucp": (UcpDoor, UcpBind, "client_ref", "0"),
+                                  "cimd2": (Cimd2Door, Login, "client_ref", "4")}[
     sys.argv[3] if len(sys.argv) > 3 else "smpp"]
 SEED = int(os.environ.get("SEED", str(random.randrange(1 << 30))))
 RATE, HANDSET_RATE = int(os.environ.get("RATE", "600")), 60  # a second
