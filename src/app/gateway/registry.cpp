@@ -7,6 +7,8 @@
 #include "connectors/cimd2/connector.hpp"
 #include "connectors/http/connector.hpp"
 #include "connectors/loopback/connector.hpp"
+#include "connectors/modemmanager/configured.hpp"
+#include "connectors/modemmanager/connector.hpp"
 #include "connectors/smpp/configured.hpp"
 #include "connectors/smpp/connector.hpp"
 #include "connectors/ucp/configured.hpp"
@@ -54,6 +56,17 @@ std::unique_ptr<connector> make_http(const connector_config& configured, const c
     return std::move(*made);
 }
 
+std::any read_modemmanager(table_reader& table) { return connectors::modemmanager::read_options(table); }
+
+std::unique_ptr<connector> make_modemmanager(const connector_config& configured, const connector_surroundings& around) {
+    auto options = std::any_cast<const connectors::modemmanager::connector_options&>(configured.options);
+    options.name = configured.name;
+    options.id = configured.id;
+    options.inbound_account = account_id{name_hash(configured.inbound_account)};
+    return connectors::modemmanager::make_connector(around.home, std::move(options), {&net::mono_now, &net::wall_now}, around.in,
+                                                    around.reports, around.events);
+}
+
 struct row {
     connector_type type;
     std::unique_ptr<connector> (*make)(const connector_config&, const connector_surroundings&);
@@ -89,6 +102,7 @@ const std::vector<row>& rows() {
         on_lines<ucp::connector_options, &ucp::read_options, &ucp::make_connector>("ucp"),
         {{"loopback", &read_loopback}, &make_loopback},
         {{"http", &read_http, &http_paths}, &make_http},
+        {{"modemmanager", &read_modemmanager}, &make_modemmanager},
     };
     return table;
 }
