@@ -8,12 +8,13 @@
 #include <cstdlib>
 #include <thread>
 
+#include "calls/scripted_provider.hpp"
 #include "connectors/http/connector.hpp"
-#include "connectors/http/scripted_provider.hpp"
 #include "net/clocks.hpp"
 
 using namespace hermod;
 using namespace hermod::connectors::http;
+using calls::scripted_provider;
 
 namespace {
 

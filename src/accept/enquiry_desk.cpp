@@ -1,5 +1,7 @@
 #include "accept/enquiry_desk.hpp"
 
+#include <algorithm>
+
 #include "accept/network_parts.hpp"
 
 namespace hermod::accept {
@@ -32,6 +34,26 @@ struct list_question final : question, store::query_reply {
     explicit list_question(question as) : question(as) {}
     void listed(store::page result) noexcept override {
         answer({kind::done, std::move(result.found)});
+        delete this;
+    }
+};
+
+// A page of the store may end before what was asked for does: then it goes on where that one stopped.
+struct paged_question final : question, store::query_reply {
+    store::store& store_of;
+    store::filter what;
+    enquiry_answer so_far{kind::done, {}};
+    paged_question(question as, store::store& behind, store::filter asked) : question(as), store_of(behind), what(std::move(asked)) {}
+
+    void ask() { store_of.query(what, *this); }
+    void listed(store::page result) noexcept override {
+        what.limit -= std::min(what.limit, result.found.size());
+        for (record& r : result.found) so_far.found.push_back(std::move(r));
+        if (result.next && what.limit != 0) {
+            what.before = *result.next;
+            return ask();
+        }
+        answer(std::move(so_far));
         delete this;
     }
 };
@@ -96,6 +118,18 @@ void enquiry_desk::open_between(account_id account, std::string from, std::strin
     what.open_only = true;
     what.limit = most;
     store_.query(std::move(what), *new list_question({reply, token}));
+}
+
+void enquiry_desk::handed_in(account_id account, std::string to, wall_time since, wall_time until, std::size_t most,
+                             enquiry_reply& reply, std::uint64_t token) {
+    store::filter what;
+    what.account = account;
+    what.to = std::move(to);
+    what.way = direction::to_handset;
+    what.since = since;
+    what.before = first_id_at(until);
+    what.limit = most;
+    (new paged_question({reply, token}, store_, std::move(what)))->ask();
 }
 
 void enquiry_desk::as_network_says(record found, wall_time now, enquiry_reply& reply, std::uint64_t token) {

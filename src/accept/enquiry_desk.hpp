@@ -19,6 +19,8 @@ public:
     void as_network_says(record found, wall_time now, enquiry_reply& reply, std::uint64_t token) override;
     void open_between(account_id account, std::string from, std::string to, std::size_t most, enquiry_reply& reply,
                       std::uint64_t token) override;
+    void handed_in(account_id account, std::string to, wall_time since, wall_time until, std::size_t most, enquiry_reply& reply,
+                   std::uint64_t token) override;
     void cancel(account_id account, message_id id, wall_time now, enquiry_reply& reply, std::uint64_t token) override;
     void replace(account_id account, message_ptr next, wall_time now, enquiry_reply& reply, std::uint64_t token) override;
 

@@ -260,5 +260,52 @@ TEST_F(enquiry, network_that_does_not_answer_leaves_the_stores_word) {
     EXPECT_EQ(answers.at(1).found.front().now, state::submitted);
 }
 
+// Answers each question with one page of what it was told to have, and keeps the questions.
+class paged_store final : public store::no_store {
+public:
+    std::vector<hermod::store::page> pages;
+    std::vector<hermod::store::filter> asked;
+    void query(hermod::store::filter what, hermod::store::query_reply& reply) override {
+        asked.push_back(what);
+        reply.listed(std::move(pages.at(asked.size() - 1)));
+    }
+};
+
+TEST_F(enquiry, handed_in_goes_on_where_a_page_of_the_store_stopped) {
+    paged_store pages;
+    const auto one = [](std::int64_t id) {
+        auto m = std::make_shared<message>();
+        m->id = message_id{id};
+        return record(std::move(m));
+    };
+    pages.pages.resize(3);
+    pages.pages[0] = {{one(9)}, message_id{8}};
+    pages.pages[1] = {{}, message_id{5}};
+    pages.pages[2] = {{one(4)}, std::nullopt};
+    enquiry_desk over(pages);
+    over.handed_in(shop, "+467", now - std::chrono::minutes(1), now, 10, *this, 1);
+    ASSERT_EQ(answers.at(1).found.size(), 2u);
+    EXPECT_EQ(answers.at(1).found.back().what->id, message_id{4});
+    ASSERT_EQ(pages.asked.size(), 3u);
+    const auto& first = pages.asked.front();
+    EXPECT_EQ(first.account, shop);
+    EXPECT_EQ(first.to, "+467");
+    EXPECT_EQ(first.way, direction::to_handset);
+    EXPECT_EQ(first.since, now - std::chrono::minutes(1));
+    EXPECT_EQ(first.before, first_id_at(now));
+    EXPECT_EQ(first.limit, 10u);
+    EXPECT_EQ(pages.asked[2].before, message_id{5});
+    EXPECT_EQ(pages.asked[2].limit, 9u);
+}
+
+TEST_F(enquiry, handed_in_ends_with_as_many_as_were_wanted) {
+    paged_store pages;
+    pages.pages.resize(1);
+    pages.pages[0] = {{record(std::make_shared<message>())}, message_id{8}};
+    enquiry_desk over(pages);
+    over.handed_in(shop, "+467", {}, now, 1, *this, 1);
+    EXPECT_EQ(answers.at(1).found.size(), 1u);
+}
+
 }  // namespace
 }  // namespace hermod::accept

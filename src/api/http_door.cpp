@@ -172,6 +172,10 @@ http_door::answer http_door::dispatch(const net::http_request& request, operatio
             return cancel_message(variable, std::move(who), lane);
         case operation::list_unmatched:
             return list_unmatched(request.query, std::move(who), lane);
+        case operation::list_modems:
+            return list_modems(std::move(who));
+        case operation::ask_ussd:
+            return ask_ussd(request, std::move(who), lane);
         default:
             return open_events(std::move(who), lane);
     }

@@ -20,6 +20,7 @@
 #include "api/submission_json.hpp"
 #include "gateway/enquiries.hpp"
 #include "gateway/inbox.hpp"
+#include "gateway/modems.hpp"
 #include "net/arrival.hpp"
 #include "net/http_server.hpp"
 #include "store/store.hpp"
@@ -47,6 +48,7 @@ struct door_parts {
     std::function<mono_time()> mono;
     enquiries* asked = nullptr;            // cancels what the store has no more; null: then it is too late
     std::shared_ptr<const tlv_words> tlvs{};  // null: a message may have none, and those of others are not shown
+    modem_access modems{};  // empty functions: there are none
 };
 
 struct door_options {
@@ -97,6 +99,8 @@ private:
     answer cancel_message(std::string_view id, caller who, std::size_t lane);
     answer list_unmatched(std::string_view query, caller who, std::size_t lane);
     answer open_events(caller who, std::size_t lane);
+    answer list_modems(caller who);
+    answer ask_ussd(const net::http_request& request, caller who, std::size_t lane);
 
     std::vector<boost::asio::io_context*> contexts_;
     door_parts parts_;

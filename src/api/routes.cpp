@@ -13,6 +13,8 @@ constexpr route_row table[] = {
     {operation::cancel_message, "DELETE", "/v1/messages/{id}", "cancelMessage", true},
     {operation::list_unmatched, "GET", "/v1/receipts/unmatched", "listUnmatchedReceipts", true},
     {operation::live_events, "GET", "/v1/events", "liveEvents", true},
+    {operation::list_modems, "GET", "/v1/modems", "listModems", true},
+    {operation::ask_ussd, "POST", "/v1/ussd", "askUssd", true},
     {operation::livez, "GET", "/livez", "livez"},
     {operation::readyz, "GET", "/readyz", "readyz"},
     {operation::metrics, "GET", "/metrics", "metrics"},

@@ -17,6 +17,8 @@ enum class operation : std::uint8_t {
     cancel_message,
     list_unmatched,
     live_events,
+    list_modems,
+    ask_ussd,
     livez,
     readyz,
     metrics,
@@ -25,7 +27,7 @@ enum class operation : std::uint8_t {
     root,
     none,  // no such path, or no such method on it
 };
-constexpr std::size_t operation_count = 15;
+constexpr std::size_t operation_count = 17;
 
 struct route_row {
     operation what;

@@ -30,7 +30,7 @@ std::size_t sequence_at(std::string_view text, std::size_t at) {
     return length;
 }
 
-void append_escaped(std::string& out, char c) {
+void append_percent(std::string& out, char c) {
     static constexpr std::string_view hex = "0123456789abcdef";
     switch (c) {
         case '"':
@@ -72,7 +72,7 @@ void append_json_text(std::string& out, std::string_view text) {
         if (octet(text, at) >= 0x80)
             out += "\xEF\xBF\xBD";
         else
-            append_escaped(out, text[at]);
+            append_percent(out, text[at]);
         written = ++at;
     }
     out.append(text, written, at - written);

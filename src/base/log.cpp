@@ -95,7 +95,7 @@ std::string masked(std::string_view number) {
     return out;
 }
 
-void append_escaped(std::string& out, std::string_view text) {
+void append_percent(std::string& out, std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
         std::size_t plain = at;
         while (plain < text.size() && is_plain(text[plain])) ++plain;
@@ -130,11 +130,11 @@ void log_line::append_text(std::string_view key, std::string_view value) {
     std::string& out = thread_buffer();
     out += '"';
     if (value.size() <= longest_value) {
-        append_escaped(out, value);
+        append_percent(out, value);
     } else {
         std::size_t end = longest_value;
         while (end > longest_value - 4 && (static_cast<unsigned char>(value[end]) & 0xc0) == 0x80) --end;  // not within a character
-        append_escaped(out, value.substr(0, end));
+        append_percent(out, value.substr(0, end));
         out += "...";
     }
     out += '"';

@@ -41,7 +41,7 @@ void set_log_sink(log_sink* sink);
 std::string masked(std::string_view number);
 // Appends `text` as JSON string content, without the quotes. What is no UTF-8 becomes U+FFFD; control, line separator and
 // direction characters become \u escapes.
-void append_escaped(std::string& out, std::string_view text);
+void append_percent(std::string& out, std::string_view text);
 
 namespace detail {
 // level | access << 8 | pdus << 9 | mask << 10

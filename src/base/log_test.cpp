@@ -30,7 +30,7 @@ protected:
 
 std::string escaped(std::string_view text) {
     std::string out;
-    append_escaped(out, text);
+    append_percent(out, text);
     return out;
 }
 

@@ -9,17 +9,26 @@ constexpr auto sweep_every = std::chrono::seconds{1};
 
 }  // namespace
 
-lane::lane(lane_options options, store_side store) : options_(options), store_(std::move(store)) {}
+lane::lane(lane_options options, store_side store)
+    : options_(std::move(options)), store_(std::move(store)), queue_(options_.weights), shelf_(options_.weights) {}
 
 void lane::enqueue(message_ptr what) {
     if (const scheduled s = entry_of(*what); waits(s)) return schedule(s);
-    // Once some wait on the shelf, newcomers queue behind them.
-    if (!shelf_.empty() || loading_ || queue_.size() >= options_.active) {
-        shelf_.push_back({what->id, to_micros(what->expires_at)});
-        return;
+    const rank where = rank_of(*what);
+    if (!has_room_for(where)) {
+        shelf_.push_back(where, {what->id, to_micros(what->expires_at)});
+        return note_need(where);
     }
     const std::uint8_t parts = what->parts;
-    queue_.push_back({std::move(what), 1, parts, 0, false});
+    queue_.push_back(where, {std::move(what), 1, parts, 0, false});
+}
+
+// Once some of its rank wait on the shelf, a newcomer queues behind them. A rank of which few are here finds room whatever the
+// others have: who waits shall not wait for a load besides.
+bool lane::has_room_for(const rank& newcomer) const {
+    if (!shelf_.empty() && shelf_.size(newcomer) != 0) return false;
+    if (loading_ && is_loading(newcomer)) return false;
+    return queue_.size() < options_.active || (queue_.size() < 2 * options_.active && queue_.size(newcomer) < few());
 }
 
 void lane::pump(wall_time now) {
@@ -38,17 +47,27 @@ void lane::ready() { pump(now_); }
 
 // ---- claim ----
 
+// Claimed of that priority and above: what has less waits for them, they do not wait for it.
+std::size_t lane::held_from(std::uint8_t level) const {
+    std::size_t out = ready_.size_from(level);
+    for (std::size_t at = level; at < priority_levels; ++at) out += flights_at_[at];
+    return out;
+}
+
 void lane::claim_more() {
     if (!outlet_ || stopping_ || !claiming_.empty() || queue_.empty()) return;
-    if (outlet_->capacity() == 0 && flights_used_ == 0) return;  // nobody to send to: leave it unclaimed
+    // Nobody to send to: leave it unclaimed, but what is to overtake that which is claimed already.
+    if (outlet_->capacity() == 0 && flights_used_ == 0 && (ready_.empty() || ready_.size_from(queue_.next().level) != 0)) return;
     const std::size_t most = 2 * outlet_->window();
-    std::size_t claimed = flights_used_ + ready_.size();
+    std::size_t claimed = 0;
     std::vector<message_id> ids;
-    while (claimed < most && !queue_.empty()) {
-        item i = std::move(queue_.front());
-        queue_.pop_front();
+    while (!queue_.empty() && claimed + held_from(queue_.next().level) < most) {
+        const auto parts = static_cast<std::size_t>(queue_.front().last - queue_.front().first + 1);
+        const rank where = queue_.next();
+        item i = queue_.pop_front(static_cast<double>(parts));
+        note_need(where);
         if (gone(i)) continue;
-        claimed += i.last - i.first + 1u;
+        claimed += parts;
         ids.push_back(i.what->id);
         claiming_.push_back(std::move(i));
     }
@@ -61,7 +80,8 @@ void lane::claimed(std::uint64_t token, wall_time now) {
     for (item& i : claiming_) {
         const scheduled s = entry_of(*i.what);
         if (!waits(s)) {
-            ready_.push_back(std::move(i));
+            const std::uint8_t level = rank_of(*i.what).level;
+            ready_.push_back(level, std::move(i));
             continue;
         }
         // Its sender put it off while the claim was on its way: the claim is given back.
@@ -95,6 +115,7 @@ void lane::send_ready() {
         flight& f = flights_[at];
         f.used = true;
         ++flights_used_;
+        ++flights_at_[rank_of(*head.what).level];
         const std::uint8_t part = head.first;
         const bool last = head.first == head.last;
         f.what = last ? std::move(head) : head;
@@ -115,6 +136,8 @@ void lane::settled(std::uint64_t token, verdict result) {
     flights_[token] = {};
     free_flights_.push_back(static_cast<std::uint32_t>(token));
     --flights_used_;
+    const rank where = rank_of(*i.what);
+    --flights_at_[where.level];
     switch (result.is) {
         case verdict::kind::sent: return settle(i, event_kind::submitted, result, state::submitted);
         case verdict::kind::refused: return settle(i, event_kind::refused, result, state::rejected);
@@ -122,7 +145,7 @@ void lane::settled(std::uint64_t token, verdict result) {
             if (!i.what->resend_unsure) return settle(i, event_kind::unsure, result, state::unsure);
             settle(i, event_kind::unsure, result, state::queued);
             i.possible_duplicate = true;
-            queue_.push_front(std::move(i));
+            queue_.push_front(where, std::move(i));
             return;
         case verdict::kind::later:
             if (!result.throttled) return retry_later(std::move(i), result);
@@ -131,7 +154,7 @@ void lane::settled(std::uint64_t token, verdict result) {
     }
     // Still claimed: the outlet's capacity says when. Who is stopping will not ask any more.
     if (stopping_) return give_back(i);
-    ready_.push_front(std::move(i));
+    ready_.push_front(where.level, std::move(i));
 }
 
 // To the queue on disk, unclaimed.
@@ -185,8 +208,10 @@ void lane::tick(wall_time now) {
     now_ = now;
     while (!delayed_.empty() && delayed_.front().due <= now) {
         std::pop_heap(delayed_.begin(), delayed_.end(), std::greater<>{});
-        queue_.push_front(std::move(delayed_.back().what));
+        item back = std::move(delayed_.back().what);
         delayed_.pop_back();
+        const rank where = rank_of(*back.what);
+        queue_.push_front(where, std::move(back));
     }
     if (now - swept_ >= sweep_every) sweep();
     pump(now);
@@ -196,12 +221,12 @@ void lane::tick(wall_time now) {
 void lane::sweep() {
     swept_ = now_;
     const auto is_gone = [this](const item& i) { return gone(i); };
-    std::erase_if(queue_, is_gone);
-    std::erase_if(ready_, is_gone);
+    queue_.erase_if(is_gone);
+    ready_.erase_if(is_gone);
     std::erase_if(claiming_, is_gone);
     if (std::erase_if(delayed_, [this](const delayed& d) { return gone(d.what); }))
         std::make_heap(delayed_.begin(), delayed_.end(), std::greater<>{});
-    std::erase_if(shelf_, [this](const shelved& s) {
+    shelf_.erase_if([this](const shelved& s) {
         if (s.expires_micros > to_micros(now_)) return false;
         event e;
         e.kind = event_kind::expired;
@@ -216,7 +241,7 @@ void lane::sweep() {
 void lane::stop(wall_time now) {
     now_ = now;
     stopping_ = true;
-    for (const item& i : ready_) give_back(i);
+    ready_.for_each([this](const item& i) { give_back(i); });
     for (const item& i : claiming_) give_back(i);
     ready_.clear();
     claiming_.clear();

@@ -1,10 +1,12 @@
 // The queue of one connector: claims messages from the store, feeds their parts to the outlet, settles what became of
-// each. Pure: it is told the time, and the store's answers reach it through deliver/dispatch. One executor: the
+// each. Who goes first, fair_queue.hpp says: the highest priority, then accounts in turn. Pure: it is told the time, and the store's answers reach it through deliver/dispatch. One executor: the
 // connector's; owned by the dispatch.
 //
-// Memory is bounded: at most options.active messages with their content, and 16 octets for each one beyond, which is
-// loaded again when its turn comes; a scheduled one costs 24 octets until its time has come. A message is claimed (durably) before its first octet can be written, so after a
-// crash exactly the claimed ones are flagged as possible duplicates; no more than two windows are claimed at a time.
+// Memory is bounded: options.active messages with their content (twice as many while ranks that have none are served), and
+// 16 octets for each one beyond, which is loaded again when its turn comes; a scheduled one costs 32 octets until its time
+// has come. A message is claimed (durably) before its first octet can be written, so after a
+// crash exactly the claimed ones are flagged as possible duplicates; no more than two windows of a priority
+// and those above it are claimed at a time.
 // Whether a cancelling or a replacement came before a claim is decided by the store alone: its notice reaches the lane
 // before the answer to the claim does.
 //
@@ -17,13 +19,16 @@
 #include <unordered_set>
 #include <vector>
 
+#include "deliver/by_level.hpp"
+#include "deliver/fair_queue.hpp"
 #include "gateway/outlet.hpp"
 #include "store/store.hpp"
 
 namespace hermod::deliver {
 
 struct lane_options {
-    std::size_t active = 10'000;      // messages kept with their content
+    std::size_t active = 10'000;  // messages kept with their content
+    account_weights weights{};    // empty: all accounts have the same
     std::chrono::milliseconds retry_first{1'000}, retry_most{300'000};
 };
 
@@ -78,13 +83,14 @@ private:
     // Waits for its time, or for its end when that comes first.
     struct scheduled {
         std::int64_t due, expires, id;
+        std::uint64_t where;  // its rank, packed
         friend auto operator<=>(const scheduled&, const scheduled&) = default;
         friend std::size_t hash_value(const scheduled& s) {
             return static_cast<std::size_t>((static_cast<std::uint64_t>(s.id) ^ static_cast<std::uint64_t>(s.due)) * 0x9e3779b97f4a7c15ull);
         }
     };
-    static scheduled entry_of(message_id id, wall_time not_before, wall_time expires_at);
-    static scheduled entry_of(const message& m) { return entry_of(m.id, m.not_before, m.expires_at); }
+    static scheduled entry_of(message_id id, const rank& where, wall_time not_before, wall_time expires_at);
+    static scheduled entry_of(const message& m) { return entry_of(m.id, rank_of(m), m.not_before, m.expires_at); }
     struct flight {
         item what;  // first == last
         bool used = false;
@@ -95,6 +101,12 @@ private:
         bool operator>(const delayed& other) const { return due > other.due; }
     };
 
+    bool has_room_for(const rank& newcomer) const;
+    bool is_loading(const rank& one) const;
+    void note_need(const rank& of);
+    // A rank that has fewer with their content here is in need.
+    std::size_t few() const { return std::max<std::size_t>(1, options_.active / 64); }
+    std::size_t held_from(std::uint8_t level) const;
     void claim_more();
     void send_ready();
     void refill();
@@ -116,19 +128,23 @@ private:
     outlet* outlet_ = nullptr;
     lane_counters counters_;
     wall_time now_{}, swept_{};
-    std::deque<item> queue_, ready_;
-    std::deque<shelved> shelf_;
+    fair_queue<item> queue_;
+    fair_queue<shelved> shelf_;
+    by_level<item> ready_;  // claimed
     std::vector<item> claiming_;
     std::uint64_t claim_token_ = 0;
     std::vector<flight> flights_;
     std::vector<std::uint32_t> free_flights_;
     std::size_t flights_used_ = 0;
+    std::array<std::size_t, priority_levels> flights_at_{};  // of them, by priority
     std::vector<delayed> delayed_;  // a heap, soonest first
     std::unordered_set<std::int64_t> cancelled_;
     std::deque<scheduled> schedule_;                    // a heap, soonest first
     boost::unordered_flat_set<scheduled> not_meant_;    // of it: cancelled, or moved to another time
     std::unordered_set<std::int64_t> not_loaded_;       // to be passed over in the answer that is on its way
     std::int64_t released_through_ = 0;                 // what was due up to here has left the schedule
+    std::vector<rank> loading_ranks_;                   // of what is being loaded
+    std::vector<rank> needy_;                           // have much on the shelf and little here
     bool loading_ = false, stopping_ = false, pumping_ = false;
 };
 

@@ -21,6 +21,14 @@ inline std::shared_ptr<message> make(std::int64_t id, std::uint8_t parts = 1, bo
     return m;
 }
 
+inline std::shared_ptr<message> ranked(std::shared_ptr<message> m, std::uint32_t account, unsigned priority) {
+    message_extras more = m->more();
+    more.priority = static_cast<std::uint8_t>(priority);
+    m->account = account_id{account};
+    m->extras = std::make_shared<const message_extras>(std::move(more));
+    return m;
+}
+
 // An outlet that notes what it is given, and a store that answers when the test says so.
 struct world : outlet {
     std::size_t room = 0, size = 10;
@@ -59,6 +67,59 @@ struct world : outlet {
         EXPECT_EQ(settled.count(id), 1u);
         return settled.find(id)->second;
     }
+};
+
+// Answers loads and claims from records, as the store would.
+struct waiting_world : world {
+    using world::world;
+    std::map<std::int64_t, record> records;
+
+    void put(message_ptr m) {
+        records.insert_or_assign(m->id.value, record(m));
+        enqueue(m);
+    }
+    void replace(std::int64_t id, message_ptr next) {
+        const auto was = records.at(id).what;
+        ASSERT_TRUE(records.at(id).replace(next, now).applied);
+        queue.replaced(*was, next);
+        queue.pump(now);
+    }
+    void cancel(std::int64_t id) {
+        event e;
+        e.kind = event_kind::cancelled;
+        ASSERT_TRUE(records.at(id).apply(e).applied);
+        queue.cancelled(*records.at(id).what);
+        queue.pump(now);
+    }
+    void answer_loads() {
+        while (!loads.empty()) {
+            std::vector<record> found;
+            for (const message_id id : loads.front())
+                if (const auto at = records.find(id.value); at != records.end() && !at->second.closed()) found.push_back(at->second);
+            loads.erase(loads.begin());
+            queue.loaded(std::move(found), now);
+        }
+    }
+    void answer_claims() {
+        const auto open = std::move(claims);
+        claims.clear();
+        for (const auto& [ids, token] : open) {
+            for (const message_id id : ids)
+                if (!records.at(id.value).closed()) records.at(id.value).claim();
+            queue.claimed(token, now);
+        }
+    }
+    void apply_settled() {
+        for (const auto& [id, e] : settled) records.at(id).apply(e);
+        settled.clear();
+    }
+    void go_to(std::chrono::seconds from_start) {
+        now = start + from_start;
+        queue.tick(now);
+        answer_loads();
+        answer_claims();
+    }
+    std::uint64_t waiting() { return queue.counters().scheduled.load(); }
 };
 
 }  // namespace hermod::deliver

@@ -6,36 +6,60 @@
 namespace hermod::deliver {
 namespace {
 
-constexpr std::size_t loaded_at_once = 2'000;
+constexpr std::size_t loaded_at_once = 2'000, loaded_for_one = 100;
 
 }  // namespace
 
 void lane::recover(const store::open_entry& left) {
-    if (const scheduled s = entry_of(left.id, left.not_before, left.expires_at); waits(s)) return schedule(s);
-    shelf_.push_back({left.id, to_micros(left.expires_at)});
+    const rank where{left.account, level_of(left.priority)};
+    if (const scheduled s = entry_of(left.id, where, left.not_before, left.expires_at); waits(s)) return schedule(s);
+    shelf_.push_back(where, {left.id, to_micros(left.expires_at)});
 }
 
 // ---- the shelf: messages whose turn has not come ----
 
 void lane::refill() {
-    if (loading_ || stopping_ || shelf_.empty() || queue_.size() > options_.active / 2) return;
+    if (loading_ || stopping_ || shelf_.empty()) return;
     std::vector<message_id> ids;
-    const std::size_t n = std::min({shelf_.size(), loaded_at_once, options_.active});
-    ids.reserve(n);
-    for (std::size_t i = 0; i < n; ++i) {
-        ids.push_back(shelf_.front().id);
-        shelf_.pop_front();
+    if (queue_.size() <= options_.active / 2) {
+        const std::size_t n = std::min({shelf_.size(), loaded_at_once, options_.active});
+        ids.reserve(n);
+        for (std::size_t i = 0; i < n; ++i) {
+            const rank where = shelf_.next();
+            if (!is_loading(where)) loading_ranks_.push_back(where);
+            ids.push_back(shelf_.pop_front().id);
+        }
+    } else {
+        for (; !needy_.empty() && queue_.size() + ids.size() < 2 * options_.active && ids.size() < loaded_at_once; needy_.pop_back()) {
+            const rank where = needy_.back();
+            if (shelf_.take_of(where, loaded_for_one, [&](const shelved& s) { ids.push_back(s.id); }) != 0) loading_ranks_.push_back(where);
+        }
     }
+    if (ids.empty()) return;
     loading_ = true;
     store_.load(std::move(ids));
 }
 
+// Of one who has much on the shelf and little here a few are loaded out of turn: or he would wait until half of what the others
+// have here has left.
+void lane::note_need(const rank& of) {
+    if (shelf_.empty() || queue_.size(of) >= few() || shelf_.size(of) == 0 || is_loading(of)) return;
+    if (std::find(needy_.begin(), needy_.end(), of) == needy_.end()) needy_.push_back(of);
+}
+
+bool lane::is_loading(const rank& one) const {
+    return std::find(loading_ranks_.begin(), loading_ranks_.end(), one) != loading_ranks_.end();
+}
+
 void lane::loaded(std::vector<record> found, wall_time now) {
     loading_ = false;
+    loading_ranks_.clear();
     now_ = now;
     for (record& r : found) {
         if (!r.sendable() || not_loaded_.erase(r.what->id.value)) continue;
         const message& m = *r.what;
+        const rank where = rank_of(m);
+        bool any = false;
         for (std::uint8_t part = 1; part <= m.parts && part != 0; ++part) {
             if (static_cast<state>(r.part_states[part - 1u]) >= state::submitted) continue;
             item i{r.what, part, part, 0, r.possible_duplicate};
@@ -48,11 +72,12 @@ void lane::loaded(std::vector<record> found, wall_time now) {
                 settle(i, event_kind::unsure, unknown, state::queued);
                 i.possible_duplicate = true;
             }
-            if (!queue_.empty() && queue_.back().what == r.what && queue_.back().last + 1 == part &&
-                queue_.back().possible_duplicate == i.possible_duplicate)
-                queue_.back().last = part;
+            item* before = any ? &queue_.back(where) : nullptr;
+            if (before && before->last + 1 == part && before->possible_duplicate == i.possible_duplicate)
+                before->last = part;
             else
-                queue_.push_back(std::move(i));
+                queue_.push_back(where, std::move(i));
+            any = true;
         }
     }
     not_loaded_.clear();
@@ -65,9 +90,9 @@ void lane::loaded(std::vector<record> found, wall_time now) {
 // entries for each cancelling would cost more than the memory. So an entry is waited for exactly while it is in the heap
 // and not in not_meant_, and a message has at most one such.
 
-lane::scheduled lane::entry_of(message_id id, wall_time not_before, wall_time expires_at) {
+lane::scheduled lane::entry_of(message_id id, const rank& where, wall_time not_before, wall_time expires_at) {
     const std::int64_t expires = to_micros(expires_at);
-    return {not_before == wall_time{} ? 0 : std::min(to_micros(not_before), expires), expires, id.value};
+    return {not_before == wall_time{} ? 0 : std::min(to_micros(not_before), expires), expires, id.value, packed(where)};
 }
 
 void lane::schedule(const scheduled& s) {
@@ -86,7 +111,7 @@ void lane::release() {
         std::pop_heap(schedule_.begin(), schedule_.end(), std::greater<>{});
         schedule_.pop_back();
         if (!not_meant_.empty() && not_meant_.erase(due)) continue;
-        shelf_.push_back({message_id{due.id}, due.expires});
+        shelf_.push_back(unpacked(due.where), {message_id{due.id}, due.expires});
     }
     released_through_ = std::max(released_through_, now);
 }
@@ -108,8 +133,9 @@ void lane::replaced(const message& was, message_ptr next) {
         return enqueue(std::move(next));
     }
     if (waits(after)) return move_to_schedule(after);
-    for (shelved& s : shelf_)
+    shelf_.for_each([&](shelved& s) {
         if (s.id == next->id) s.expires_micros = after.expires;
+    });
 }
 
 // Gives what is known with its content the next one, as one item. True when a claim is on its way for it.
@@ -125,13 +151,13 @@ bool lane::renew(const message_ptr& next) {
     const auto goes = [](const item& i) { return i.first == 0; };
     std::for_each(claiming_.begin(), claiming_.end(), take);
     const bool on_its_way = found;
-    std::for_each(ready_.begin(), ready_.end(), take);
-    std::for_each(queue_.begin(), queue_.end(), take);
+    ready_.for_each(take);
+    queue_.for_each(take);
     for (delayed& d : delayed_) take(d.what);
     if (!found) return false;
     std::erase_if(claiming_, goes);
-    std::erase_if(ready_, goes);
-    std::erase_if(queue_, goes);
+    ready_.erase_if(goes);
+    queue_.erase_if(goes);
     if (std::erase_if(delayed_, [&](const delayed& d) { return goes(d.what); }))
         std::make_heap(delayed_.begin(), delayed_.end(), std::greater<>{});
     return on_its_way;
@@ -139,12 +165,12 @@ bool lane::renew(const message_ptr& next) {
 
 void lane::move_to_schedule(const scheduled& s) {
     const auto is_it = [&](const item& i) { return i.what->id.value == s.id; };
-    std::size_t found = std::erase_if(queue_, is_it);
+    std::size_t found = queue_.erase_if(is_it);
     if (const auto n = std::erase_if(delayed_, [&](const delayed& d) { return is_it(d.what); })) {
         found += n;
         std::make_heap(delayed_.begin(), delayed_.end(), std::greater<>{});
     }
-    found += std::erase_if(shelf_, [&](const shelved& x) { return x.id.value == s.id; });
+    found += shelf_.erase_if([&](const shelved& x) { return x.id.value == s.id; });
     if (found == 0 && loading_) not_loaded_.insert(s.id);
     schedule(s);
 }

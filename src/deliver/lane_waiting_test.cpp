@@ -25,55 +25,6 @@ std::shared_ptr<message> with_text(message_ptr of, std::string body, std::uint8_
     return m;
 }
 
-// Answers loads and claims from records, as the store would.
-struct waiting_world : world {
-    using world::world;
-    std::map<std::int64_t, record> records;
-
-    void put(message_ptr m) {
-        records.insert_or_assign(m->id.value, record(m));
-        enqueue(m);
-    }
-    void replace(std::int64_t id, message_ptr next) {
-        const auto was = records.at(id).what;
-        ASSERT_TRUE(records.at(id).replace(next, now).applied);
-        queue.replaced(*was, next);
-        queue.pump(now);
-    }
-    void cancel(std::int64_t id) {
-        event e;
-        e.kind = event_kind::cancelled;
-        ASSERT_TRUE(records.at(id).apply(e).applied);
-        queue.cancelled(*records.at(id).what);
-        queue.pump(now);
-    }
-    void answer_loads() {
-        while (!loads.empty()) {
-            std::vector<record> found;
-            for (const message_id id : loads.front())
-                if (const auto at = records.find(id.value); at != records.end() && !at->second.closed()) found.push_back(at->second);
-            loads.erase(loads.begin());
-            queue.loaded(std::move(found), now);
-        }
-    }
-    void answer_claims() {
-        const auto open = std::move(claims);
-        claims.clear();
-        for (const auto& [ids, token] : open) {
-            for (const message_id id : ids)
-                if (!records.at(id.value).closed()) records.at(id.value).claim();
-            queue.claimed(token, now);
-        }
-    }
-    void go_to(seconds from_start) {
-        now = start + from_start;
-        queue.tick(now);
-        answer_loads();
-        answer_claims();
-    }
-    std::uint64_t waiting() { return queue.counters().scheduled.load(); }
-};
-
 }  // namespace
 
 TEST(lane_schedule, a_scheduled_message_leaves_at_its_time_in_the_order_of_times) {
@@ -335,22 +286,25 @@ TEST(lane_schedule, any_history_sends_each_message_once_with_its_last_content) {
             for (int n = 0; n < 4; ++n) {
                 const auto delay = seconds{at + static_cast<int>(random() % 12) - 3};
                 if (random() % 2 || ids == 0) {
-                    w.put(random() % 3 ? scheduled(++ids, delay) : make(++ids));
+                    w.put(ranked(random() % 3 ? scheduled(++ids, delay) : make(++ids), random() % 3, random() % 4));
                     continue;
                 }
                 const auto id = static_cast<std::int64_t>(1 + random() % static_cast<unsigned>(ids));
                 record& r = w.records.at(id);
                 if (r.claimed || r.closed()) continue;
                 if (random() % 4 == 0) w.cancel(id);
-                else w.replace(id, with_text(random() % 3 ? scheduled(id, delay) : make(id), "content " + std::to_string(random())));
+                else w.replace(id, ranked(with_text(random() % 3 ? scheduled(id, delay) : make(id), "content " + std::to_string(random())),
+                                         r.what->account.value, random() % 4));
             }
             if (random() % 2) w.queue.tick(w.now);
             if (random() % 2) w.answer_loads();
             if (random() % 2) w.answer_claims();
-            for (const auto& [id, e] : w.settled) w.records.at(id).apply(e);
-            w.settled.clear();
+            w.apply_settled();
         }
-        for (int at = 60; at < 500; ++at) w.go_to(seconds{at});
+        for (int at = 60; at < 500; ++at) {
+            w.go_to(seconds{at});
+            w.apply_settled();
+        }
         std::set<std::int64_t> sent;
         for (const outbound& part : w.sent) {
             EXPECT_TRUE(sent.insert(part.what->id.value).second) << part.what->id.value << " went twice";

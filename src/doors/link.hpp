@@ -66,6 +66,8 @@ protected:
 
     shard& home() const { return home_; }
     bool gone() const { return gone_; }
+    // Of what the audience has told it: not said yet, or not whole.
+    std::size_t unsaid() const { return to_say_.size(); }
     const std::string& address() const { return address_; }
     seat& place() const { return *place_; }  // once bound
     bool bound() const { return place_ != nullptr; }

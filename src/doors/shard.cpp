@@ -187,6 +187,9 @@ void shard::as_network_says(record found, on_answer then) {
 void shard::open_between(account_id account, std::string from, std::string to, on_answer then) {
     with_.asked.open_between(account, std::move(from), std::move(to), most_found, *this, remember(std::move(then)));
 }
+void shard::handed_in(account_id account, std::string to, wall_time since, wall_time until, on_answer then) {
+    with_.asked.handed_in(account, std::move(to), since, until, most_found, *this, remember(std::move(then)));
+}
 void shard::cancel(account_id account, message_id id, on_answer then) {
     with_.asked.cancel(account, id, wall_, *this, remember(std::move(then)));
 }

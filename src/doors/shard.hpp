@@ -89,6 +89,7 @@ public:
     void find(account_id account, message_id id, on_answer then);
     void as_network_says(record found, on_answer then);
     void open_between(account_id account, std::string from, std::string to, on_answer then);
+    void handed_in(account_id account, std::string to, wall_time since, wall_time until, on_answer then);
     void cancel(account_id account, message_id id, on_answer then);
     void replace(account_id account, message_ptr next, on_answer then);
 

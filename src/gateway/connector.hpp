@@ -15,6 +15,8 @@
 
 namespace hermod {
 
+class modem_pool;  // modems.hpp
+
 // Counters that any thread may read; written by the connector's own.
 struct connector_counters {
     std::atomic<std::uint64_t> parts_sent{0}, parts_refused{0}, parts_deferred{0}, parts_unsure{0};
@@ -41,6 +43,8 @@ public:
     virtual condition health() const = 0;  // the connector's executor
     // For requests to paths of its own on the program's HTTP server; null: it has none. As long as the connector lives.
     virtual visited* visits() { return nullptr; }
+    // What it has of modems; null: none. As long as the connector lives.
+    virtual modem_pool* modems() { return nullptr; }
 };
 
 }  // namespace hermod

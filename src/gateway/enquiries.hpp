@@ -19,7 +19,7 @@ struct enquiry_answer {
         unknown,   // no such message of this account
     };
     kind is = kind::unknown;
-    std::vector<record> found{};  // of find(), open_between() and as_network_says()
+    std::vector<record> found{};  // of find(), open_between(), handed_in() and as_network_says()
 };
 
 class enquiry_reply {
@@ -45,6 +45,13 @@ public:
     // Those to a handset that no connector has yet, newest first, `most` at most. An empty `from` is any.
     virtual void open_between(account_id account, std::string from, std::string to, std::size_t most, enquiry_reply& reply,
                               std::uint64_t token) = 0;
+    // Those to a handset that were handed in from `since` on and before `until`, whatever became of them, newest first, `most` at
+    // most: for protocols whose names of a message are its recipient and a time.
+    virtual void handed_in(account_id account, std::string to, wall_time since, wall_time until, std::size_t most,
+                           enquiry_reply& reply, std::uint64_t token) {
+        (void)account, (void)to, (void)since, (void)until, (void)most;
+        reply.enquiry_done(token, {enquiry_answer::kind::done, {}});
+    }
     // One that the network has is given up there; what comes of it, the network's receipt tells.
     virtual void cancel(account_id account, message_id id, wall_time now, enquiry_reply& reply, std::uint64_t token) = 0;
     // `next` has the same id and takes the message's place; in the network only its one part's text does.

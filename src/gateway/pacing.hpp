@@ -74,6 +74,11 @@ public:
 
     bool limits() const { return rate_ > 0; }
     std::size_t available() const { return static_cast<std::size_t>(std::max(0.0, tokens_)); }
+    // From the last at() on, until there is one.
+    mono_time::duration until_next() const {
+        if (!limits() || tokens_ >= 1) return {};
+        return std::chrono::ceil<mono_time::duration>(std::chrono::duration<double>((1 - tokens_) / rate_));
+    }
     // May take what is not there yet: that much later there is some again.
     void take(std::size_t parts = 1) { tokens_ -= static_cast<double>(parts); }
     void at(mono_time now) {

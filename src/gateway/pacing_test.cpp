@@ -7,6 +7,18 @@ namespace {
 
 using namespace std::chrono_literals;
 
+TEST(token_bucket_test, says_when_there_is_one_again) {
+    token_bucket bucket(100);
+    bucket.at(mono_time{1h});
+    EXPECT_EQ(bucket.until_next(), mono_time::duration::zero());
+    bucket.take(10);  // a tenth of a second's worth had been saved up
+    EXPECT_EQ(bucket.available(), 0u);
+    EXPECT_NEAR(std::chrono::duration<double>(bucket.until_next()).count(), 0.01, 1e-6);
+    bucket.at(mono_time{1h} + bucket.until_next());
+    EXPECT_EQ(bucket.available(), 1u);
+    EXPECT_EQ(token_bucket(0).until_next(), mono_time::duration::zero());
+}
+
 TEST(token_bucket_test, lets_its_rate_through) {
     token_bucket bucket(20);
     mono_time now{std::chrono::hours(1)};

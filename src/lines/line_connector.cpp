@@ -38,7 +38,8 @@ line_connector::line_connector(const surroundings& around, const line_options& o
               turn_ends();
               leave_if_done();
           }),
-      ticker_(executor_, tick_period, [this](mono_time now) { tick(now); }) {}
+      ticker_(executor_, tick_period, [this](mono_time now) { tick(now); }),
+      next_allowed_(executor_) {}
 
 void line_connector::add_line(std::unique_ptr<session> protocol, bool sends, way made) {
     line::place where{lines_.size(), tls_, nullptr, sends};
@@ -80,6 +81,7 @@ void line_connector::line_ended() {
 void line_connector::leave_if_done() {
     if (!stopping_ || !done_ || running_ != 0 || deliveries_.pending() != 0 || carried_.pending() != 0 || overdue_posted_) return;
     ticker_.stop();
+    next_allowed_.cancel();
     // Posted: whoever called us may still be on the stack, and done() may destroy us.
     asio::post(executor_, std::exchange(done_, nullptr));
 }
@@ -116,11 +118,26 @@ void line_connector::turn_ends() {
     if (std::exchange(starved_, !open) && open) {
         events_.ready();  // sends from within gather like all others of this turn
     }
+    if (starved_) wait_for_rate();
     turn_closes();
     deliveries_.store();
     in_turn_ = false;
     for (const auto& one : lines_) one->flush();
     gauge();
+}
+
+// What is urgent leaves when the rate allows it, not with the next tick.
+void line_connector::wait_for_rate() {
+    if (waiting_for_rate_ || stopping_ || rate_allows()) return;
+    waiting_for_rate_ = true;
+    next_allowed_.expires_after(bucket_.until_next());
+    next_allowed_.async_wait([this, alive = std::weak_ptr(alive_)](const error_code& failed) {
+        if (alive.expired()) return;
+        waiting_for_rate_ = false;
+        if (failed) return;
+        turn_begins();
+        turn_ends();
+    });
 }
 
 void line_connector::gauge() {

@@ -91,9 +91,9 @@ private:
     line* roomiest();
     void settle_overdue();
     void tick(mono_time now);
-    void count(const verdict& result, mono_time::duration round_trip);
     void gauge();
     void leave_if_done();
+    void wait_for_rate();
 
     // Which line a long message goes by: remembered for the last few, by the low bits of its id.
     struct pin {
@@ -116,10 +116,11 @@ private:
     carried_parts carried_;
     std::vector<std::pair<std::uint64_t, verdict>> overdue_, settling_;
     net::ticker ticker_;
+    boost::asio::steady_timer next_allowed_;  // by the rate
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
     mono_time now_{}, stop_by_{};
     wall_time wall_{};
-    bool in_turn_ = false, overdue_posted_ = false, starved_ = true, stopping_ = false;
+    bool in_turn_ = false, overdue_posted_ = false, starved_ = true, stopping_ = false, waiting_for_rate_ = false;
     std::size_t running_ = 0, senders_ = 0, window_ = 0;
     std::function<void()> done_;
 };

@@ -1,4 +1,5 @@
 // The part of a connector that sends: which line, and the verdicts.
+#include "gateway/counting.hpp"
 #include "lines/line_connector.hpp"
 
 namespace hermod::lines {
@@ -62,35 +63,8 @@ void line_connector::settle_overdue() {
 }
 
 void line_connector::settled(std::uint64_t token, verdict result, mono_time::duration round_trip) {
-    count(result, round_trip);
+    count(counters_, result, round_trip);
     events_.settled(token, std::move(result));
-}
-
-void line_connector::count(const verdict& result, mono_time::duration round_trip) {
-    constexpr auto relaxed = std::memory_order_relaxed;
-    switch (result.is) {
-        case verdict::kind::sent:
-            counters_.parts_sent.fetch_add(1, relaxed);
-            break;
-        case verdict::kind::refused:
-            counters_.parts_refused.fetch_add(1, relaxed);
-            break;
-        case verdict::kind::later:
-            counters_.parts_deferred.fetch_add(1, relaxed);
-            break;
-        case verdict::kind::unsure:
-            counters_.parts_unsure.fetch_add(1, relaxed);
-            break;
-        case verdict::kind::unsent:
-            break;
-    }
-    if (round_trip.count() <= 0) return;
-    const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(round_trip).count();
-    const auto& bounds = connector_counters::round_trip_bounds_ms;
-    std::size_t row = 0;
-    while (row < bounds.size() && micros > bounds[row] * 1000) ++row;
-    counters_.round_trips[row].fetch_add(1, relaxed);
-    counters_.round_trip_micros.fetch_add(static_cast<std::uint64_t>(micros), relaxed);
 }
 
 }  // namespace hermod::lines

@@ -34,7 +34,9 @@ using client_timer =
 
 constexpr auto as_value_tuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t first_buffer = 4096;
-constexpr std::chrono::milliseconds fresh{100};  // so long an idle connection is taken to be alive without a look
+// So long after the last request was written a connection is taken to be alive without a look. Short: a provider that restarts closes what
+// it has just answered on, and a request written there is unsure, though nobody has read it. A look is one call of the kernel.
+constexpr std::chrono::milliseconds fresh{5};
 constexpr int most_interim_replies = 8;
 
 bool is_framing(std::string_view name) {

@@ -3,26 +3,17 @@
 #include <charconv>
 
 #include "net/base64.hpp"
+#include "net/form_text.hpp"
 #include "net/oauth2_client.hpp"
 
 namespace hermod::net {
 
 namespace {
 
-void append_form(std::string& out, std::string_view value) {
-    static constexpr std::string_view digits = "0123456789ABCDEF";
-    for (const char c : value) {
-        const auto octet = static_cast<unsigned char>(c);
-        const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '_' || c == '~';
-        if (plain) out += c;
-        else out.append(1, '%').append(1, digits[octet >> 4]).append(1, digits[octet & 15]);
-    }
-}
-
 void append_pair(std::string& out, std::string_view name, std::string_view value) {
     if (value.empty()) return;
     out.append("&").append(name).append("=");
-    append_form(out, value);
+    append_percent(out, value);
 }
 
 std::optional<std::chrono::seconds> lifetime_of(const boost::json::value* what) {
@@ -57,9 +48,9 @@ std::string oauth2_request(const oauth2_options& options) {
 
 std::string oauth2_basic(const oauth2_options& options) {
     std::string pair;
-    append_form(pair, options.client_id);
+    append_percent(pair, options.client_id);
     pair += ':';
-    append_form(pair, options.client_secret);
+    append_percent(pair, options.client_secret);
     return "Basic " + base64(pair);
 }
 

@@ -46,9 +46,10 @@ void gate::on(find_op& o) {
 
 void gate::on(query_op& o) {
     std::vector<const record*> hits;
+    const message_id least = first_id_at(o.what.since);
     ledger_.for_each([&](const slot& s) {
         if (matches(o.what, *s.rec)) hits.push_back(s.rec.get());
-        else if ((s.kept || s.closed) && s.rec->what->id < o.what.before) o.outdated.push_back(s.rec->what->id);
+        else if ((s.kept || s.closed) && s.rec->what->id < o.what.before && s.rec->what->id >= least) o.outdated.push_back(s.rec->what->id);
     });
     const std::size_t n = std::min(hits.size(), o.what.limit + 1);
     std::partial_sort(hits.begin(), hits.begin() + static_cast<std::ptrdiff_t>(n), hits.end(),

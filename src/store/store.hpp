@@ -52,6 +52,8 @@ struct open_entry {
     bool callback_pending = false;
     wall_time not_before{};      // scheduled
     bool held = false;           // a part from a handset that waits for the others of its message
+    account_id account{};
+    std::uint8_t priority = 0;
 };
 
 class claim_reply {

@@ -8,7 +8,6 @@
 
 #include "wire/madapi/answers.hpp"
 #include "wire/madapi/peer.hpp"
-#include "wire/madapi/token.hpp"
 
 using namespace hermod::wire::madapi;
 
@@ -46,22 +45,11 @@ void check_inbound(std::string_view body) {
     for (const inbound_message& one : pushed->messages) require(!one.sender.empty());
 }
 
-void check_token(std::string_view body, int status) {
-    const auto read = read_token_answer(status, body);
-    if (!read) return require(status >= 200 && status < 300);
-    const auto* good = std::get_if<token>(&*read);
-    if (!good) return;
-    require(!good->access_token.empty());
-    for (const char c : good->access_token) require(c > 0x20 && c < 0x7F);
-    require(!good->expires_in || good->expires_in->count() >= 0);
-}
-
 void check_answers(std::string_view body, int status) {
     for (const version v : {version::v1, version::v2, version::v3}) check_failure(read_outbound_answer(v, status, body), status);
     check_failure(read_subscription_answer(status, body), status);
     check_failure(read_status_answer(status, body), status);
     check_failure(read_poll_answer(status, body), status);
-    check_token(body, status);
 }
 
 // `name` and `value`: a member that the body must have said.

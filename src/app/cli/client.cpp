@@ -5,20 +5,12 @@
 #include <iostream>
 #include <thread>
 
-#include "app/cli/commands.hpp"
-#include "app/cli/fetch.hpp"
+#include "app/cli/client.hpp"
 #include "base/clock.hpp"
 
 namespace hermod::app {
-namespace {
 
 namespace json = boost::json;
-
-struct client_options {
-    gateway_access to;
-    std::string key = "env:HERMOD_KEY";
-    bool json = false;
-};
 
 void add_access(CLI::App& command, client_options& o) {
     command.add_option("--url", o.to.url, "the gateway")->capture_default_str();
@@ -48,6 +40,8 @@ int show_problem(const fetched& got) {
     std::cerr << '\n';
     return exit_failed;
 }
+
+namespace {
 
 bool has_ended(const std::string& state) {
     return state == "delivered" || state == "undelivered" || state == "expired" || state == "rejected" || state == "unsure" || state == "cancelled";
@@ -87,22 +81,6 @@ std::optional<json::object> wait_for_state(const gateway_access& to, const std::
         if (state == until || has_ended(state)) return message;
         if (std::chrono::steady_clock::now() >= end) return std::nullopt;
         std::this_thread::sleep_for(std::chrono::milliseconds{50});
-    }
-}
-
-template <class Action>
-auto guarded(client_options& o, int& code, Action action) {
-    try {
-        o.to.key = key_of(o.key);
-        code = action();
-    } catch (const unreachable& e) {
-        std::cerr << "hermod: " << e.what() << '\n';
-        code = exit_unreachable;
-    } catch (const CLI::Error&) {
-        throw;
-    } catch (const std::exception& e) {
-        std::cerr << "hermod: unexpected answer: " << e.what() << '\n';
-        code = exit_failed;
     }
 }
 

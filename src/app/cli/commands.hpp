@@ -20,9 +20,12 @@ void add_check(CLI::App& app, int& code);
 void add_send(CLI::App& app, int& code);
 void add_trace(CLI::App& app, int& code);
 void add_tail(CLI::App& app, int& code);
+void add_modem(CLI::App& app, int& code);
 void add_simulate(CLI::App& app, int& code);
 void add_simulate_ucp(CLI::App& simulate, int& code);  // below it
 void add_simulate_cimd2(CLI::App& simulate, int& code);  // below it
+void add_simulate_http(CLI::App& simulate, int& code);  // below it
+void add_simulate_mtn(CLI::App& simulate, int& code);  // below it
 void add_simulate_modem(CLI::App& simulate, int& code);  // below it
 void add_estimate(CLI::App& app, int& code);
 void add_decode(CLI::App& app, int& code);

@@ -53,7 +53,7 @@ std::optional<std::vector<std::uint8_t>> octets_or_complaint(const std::vector<s
 void text_field(std::string& out, std::string_view key, std::string_view value) {
     if (out.back() != '{') out += ',';
     out.append("\"").append(key).append("\":\"");
-    append_escaped(out, value);
+    append_percent(out, value);
     out += '"';
 }
 

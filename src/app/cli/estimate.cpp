@@ -25,7 +25,7 @@ std::string_view unit_name(encoding coding) {
 // A control character must not reach the terminal.
 std::string shown(std::string_view text) {
     std::string out;
-    append_escaped(out, text);
+    append_percent(out, text);
     return '"' + out + '"';
 }
 

@@ -16,13 +16,13 @@ void print_json(const loaded_config& loaded) {
     for (const problem& p : loaded.problems) {
         if (out.back() == '}') out += ',';
         out += "{\"severity\":\"" + std::string(p.how_bad == problem::severity::error ? "error" : "warning") + "\",\"file\":\"";
-        append_escaped(out, p.file);
+        append_percent(out, p.file);
         out += "\",\"line\":" + std::to_string(p.at.line) + ",\"column\":" + std::to_string(p.at.column) + ",\"key\":\"";
-        append_escaped(out, p.key);
+        append_percent(out, p.key);
         out += "\",\"message\":\"";
-        append_escaped(out, p.message);
+        append_percent(out, p.message);
         out += "\",\"nearest\":\"";
-        append_escaped(out, p.nearest);
+        append_percent(out, p.nearest);
         out += "\"}";
     }
     std::cout << out << "]}\n";

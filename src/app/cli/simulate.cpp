@@ -148,6 +148,8 @@ void add_simulate(CLI::App& app, int& code) {
     add_smsc(*command, code);
     add_simulate_ucp(*command, code);
     add_simulate_cimd2(*command, code);
+    add_simulate_http(*command, code);
+    add_simulate_mtn(*command, code);
     add_simulate_modem(*command, code);
     add_app(*command, code);
 }

@@ -68,7 +68,7 @@ struct door_config {
     std::uint32_t password_threads = 1, password_waiting = 64;
 };
 
-enum class door_kind : std::uint8_t { smpp };
+enum class door_kind : std::uint8_t { smpp, ucp, cimd2 };
 
 struct door_words {
     door_kind is;
@@ -79,6 +79,8 @@ struct door_words {
 };
 inline constexpr door_words all_doors[] = {
     {door_kind::smpp, "smpp", "system_id", 15, 8},  // SMPP 3.4, sections 5.2.1 and 5.2.2, without the terminator
+    {door_kind::ucp, "ucp", "ucp_user", 16, 8},    // OAdC and, by the specification, PWD of operation 60
+    {door_kind::cimd2, "cimd2", "cimd2_user", 32, 32},  // parameters 010 and 011
 };
 
 // [smpp]
@@ -86,6 +88,21 @@ struct smpp_config : door_config {
     smpp_config() { listen = {{"127.0.0.1", 2776}}; }
     std::string system_id = "hermod";         // in the bind's response
     std::uint32_t enquire_link_seconds = 30;  // 0: none
+};
+
+// [ucp]
+struct ucp_config : door_config {
+    ucp_config() { listen = {{"127.0.0.1", 3025}}; }
+    std::uint32_t keepalive_seconds = 0;             // 0: none
+    std::optional<std::int32_t> utc_offset_minutes;  // of the times in its fields; unset: the machine's zone
+    std::uint32_t throttled_error = 4;               // EC of what must wait
+};
+
+// [cimd2]
+struct cimd2_config : door_config {
+    cimd2_config() { listen = {{"127.0.0.1", 9971}}; }
+    std::uint32_t alive_seconds = 60;        // 0: none
+    std::int32_t centre_offset_minutes = 0;  // of its times from UTC
 };
 
 struct log_config {
@@ -128,6 +145,16 @@ struct account_smpp_config {
     std::string outbind_password;     // what we say then, with [smpp] system_id
 };
 
+// What an account may do over UCP alone.
+struct account_ucp_config {
+    std::vector<std::string> dialect;
+};
+
+// What an account may do over CIMD2 alone.
+struct account_cimd2_config {
+    std::vector<std::string> dialect;
+};
+
 struct account_config {
     std::string name;
     account_id id;
@@ -136,10 +163,13 @@ struct account_config {
     std::vector<callback_event> callback_events{callback_event::final};
     std::uint32_t callback_batch = 1;
     bool admin = false;
+    std::uint32_t weight = 1;  // its share of a connector beside others' messages of the same priority
     bool smart = false, transliterate = false;  // for texts that do not say themselves
     std::vector<std::string> languages;         // whose 7-bit tables they may be said in
     account_sessions_config sessions;
     account_smpp_config smpp;
+    account_ucp_config ucp;
+    account_cimd2_config cimd2;
     inbound_way inbound = inbound_way::webhook;
 };
 
@@ -175,6 +205,8 @@ struct config {
     store_config store;
     http_config http;
     std::optional<smpp_config> smpp;  // not set: no SMPP server
+    std::optional<ucp_config> ucp;    // not set: no UCP server
+    std::optional<cimd2_config> cimd2;
     callbacks_config callbacks;
     log_config log;
     inbound_config inbound;
@@ -188,6 +220,10 @@ struct config {
         switch (which) {
             case door_kind::smpp:
                 return smpp ? &*smpp : nullptr;
+            case door_kind::ucp:
+                return ucp ? &*ucp : nullptr;
+            case door_kind::cimd2:
+                return cimd2 ? &*cimd2 : nullptr;
         }
         return nullptr;
     }
@@ -216,6 +252,8 @@ struct config_vocabulary {
     std::span<const named_tag> known_tags{};            // the protocol's own: [tlv] may neither take nor rename them
     std::span<const std::string_view> languages{};      // that a text may be said in
     std::span<const std::string_view> api_paths{};      // first steps of paths that are the API's: no connector may have them
+    std::span<const std::string_view> ucp_dialect_flags{};  // of accounts: `ucp_dialect`
+    std::span<const std::string_view> cimd2_dialect_flags{};  // of accounts
 };
 
 struct loaded_config {

@@ -86,7 +86,7 @@ void check_listen(table_reader& table, std::string_view section, const door_conf
     }
 }
 
-// "system_id or ucp_login"
+// "system_id or ucp_user"
 std::string login_keys() {
     std::string out;
     for (const door_words& door : all_doors) out += (out.empty() ? "" : " or ") + std::string(door.login);

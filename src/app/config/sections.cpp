@@ -1,5 +1,7 @@
 #include "app/config/sections.hpp"
 
+#include <algorithm>
+
 namespace hermod::app {
 namespace {
 
@@ -79,7 +81,8 @@ inbound_config read_inbound(table_reader& table) {
 account_config read_account(table_reader& table, const config_vocabulary& words) {
     account_config out;
     table.require({"name"});
-    if (!table.has("system_id")) table.require({"api_key"});  // one of the two doors must be open to it
+    const auto binds = [&](const door_words& door) { return table.has(door.login); };
+    if (std::none_of(std::begin(all_doors), std::end(all_doors), binds)) table.require({"api_key"});  // one door must be open to it
     if (table.name("name", out.name)) out.id = account_id{name_hash(out.name)};
     if (table.secret("api_key", out.api_key) && out.api_key.size() < short_key)
         table.warning("api_key", "is shorter than 16 octets: easy to guess");
@@ -92,11 +95,14 @@ account_config read_account(table_reader& table, const config_vocabulary& words)
     table.number("callback_batch", out.callback_batch, 1, 1'000);
     table.text("default_from", out.default_from, 21);
     table.flag("admin", out.admin);
+    table.number("weight", out.weight, 1, 1'000);
     table.flag("smart", out.smart);
     table.flag("transliterate", out.transliterate);
     table.words_of("languages", out.languages, words.languages);
     read_account_sessions(table, out);
     read_account_smpp(table, words.dialect_flags, out);
+    read_account_ucp(table, words.ucp_dialect_flags, out);
+    read_account_cimd2(table, words.cimd2_dialect_flags, out);
     return out;
 }
 

@@ -21,6 +21,12 @@ void check_doors(table_reader& file, const config& values);
 smpp_config read_smpp(table_reader& table);
 std::vector<tlv_config> read_tlvs(const setting_table& table, const config_vocabulary& words, problems& out);
 void read_account_smpp(table_reader& table, std::span<const std::string_view> dialect_flags, account_config& out);
+// ucp_sections.cpp
+ucp_config read_ucp(table_reader& table);
+void read_account_ucp(table_reader& table, std::span<const std::string_view> dialect_flags, account_config& out);
+// cimd2_sections.cpp
+cimd2_config read_cimd2(table_reader& table);
+void read_account_cimd2(table_reader& table, std::span<const std::string_view> dialect_flags, account_config& out);
 // These two leave finish() to the caller, who has more to say of the table.
 bool is_loopback(std::string_view host);
 account_config read_account(table_reader& table, const config_vocabulary& words);

@@ -210,7 +210,7 @@ TEST_F(smpp_sections, networks_senders_and_flags_are_checked) {
               texts{"c.toml:5:10: error: account[0].window: 0 is out of range, 1 to 10000"});
     EXPECT_EQ(problems_of(account + "certificate_name = \"a.example\"\n" + server + tls()),
               texts{"c.toml:5:20: error: account[0].certificate_name: no client shows a certificate without client_authorities "
-                    "in [smpp.tls]"});
+                    "in [smpp.tls] or [ucp.tls] or [cimd2.tls]"});
 }
 
 TEST_F(smpp_sections, messages_from_handsets_go_where_somebody_takes_them) {
@@ -222,7 +222,7 @@ TEST_F(smpp_sections, messages_from_handsets_go_where_somebody_takes_them) {
     EXPECT_EQ(problems_of(account + "inbound = \"webhook\"\n" + server),
               texts{R"(c.toml:5:11: error: account[0].inbound: "webhook" needs a callback_url)"});
     EXPECT_EQ(problems_of("[[account]]\nname = \"a\"\napi_key = \"env:HERMOD_TEST_KEY\"\ninbound = \"session\"\n"),
-              texts{R"(c.toml:4:11: error: account[0].inbound: "session" needs a system_id)"});
+              texts{R"(c.toml:4:11: error: account[0].inbound: "session" needs a system_id or ucp_user or cimd2_user)"});
     EXPECT_EQ(problems_of("[[account]]\nname = \"a\"\napi_key = \"env:HERMOD_TEST_KEY\"\n"), texts{});
     EXPECT_EQ(loaded.values.accounts.at(0).inbound, inbound_way::webhook);
 }
@@ -258,7 +258,7 @@ TEST_F(smpp_sections, a_server_without_anybody_or_somebody_without_a_server_is_a
     EXPECT_EQ(
         problems_of(server + "[[account]]\nname = \"a\"\napi_key = \"env:HERMOD_TEST_KEY\"\nwindow = 5\n"),
         (texts{"c.toml:1:1: warning: smpp: no account has a system_id: nobody can bind",
-               "c.toml:5:10: warning: account[0].window: has no effect: it is for accounts that bind, and this one has no system_id"}));
+               "c.toml:5:10: warning: account[0].window: has no effect: it is for accounts that bind, and this one has no system_id or ucp_user or cimd2_user"}));
     EXPECT_EQ(problems_of(account),
               texts{"c.toml:1:1: warning: account: an account has a system_id, but there is no [smpp]: nobody can bind"});
     EXPECT_TRUE(loaded.usable());

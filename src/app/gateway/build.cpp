@@ -78,6 +78,15 @@ callback::directory_ptr make_directory(const config& from) {
     return out;
 }
 
+deliver::account_weights make_weights(const config& from) {
+    std::unordered_map<account_id, double> weights;
+    for (const account_config& a : from.accounts) weights.emplace(a.id, a.weight);
+    return [weights = std::move(weights)](account_id who) {
+        const auto at = weights.find(who);
+        return at == weights.end() ? 1.0 : at->second;  // of an account that is configured no more
+    };
+}
+
 callback::options make_callback_options(const config& from) {
     callback::options out;
     for (const std::string& text : from.callbacks.allow_private) {

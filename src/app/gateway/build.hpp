@@ -10,6 +10,7 @@
 #include "app/config/config.hpp"
 #include "callback/directory.hpp"
 #include "callback/options.hpp"
+#include "deliver/fair_queue.hpp"
 #include "store/backend.hpp"
 
 namespace hermod::app {
@@ -18,6 +19,8 @@ namespace hermod::app {
 accept::rules_ptr make_rules(const config& from);
 api::keys_ptr make_keys(const config& from);
 callback::directory_ptr make_directory(const config& from);
+// Of accounts beside each other in a connector's queue.
+deliver::account_weights make_weights(const config& from);
 callback::options make_callback_options(const config& from);
 api::name_lookup make_names(const config& from);
 std::unique_ptr<store::backend> make_engine(const store_config& from);

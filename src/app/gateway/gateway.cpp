@@ -19,12 +19,15 @@
 #include "api/http_door.hpp"
 #include "app/gateway/access_log.hpp"
 #include "app/gateway/build.hpp"
+#include "app/gateway/cimd2_server.hpp"
 #include "app/gateway/connector_paths.hpp"
 #include "app/gateway/metrics.hpp"
+#include "app/gateway/modem_desk.hpp"
 #include "app/gateway/networks.hpp"
 #include "app/gateway/registry.hpp"
 #include "app/gateway/smpp_server.hpp"
 #include "app/gateway/tlv_names.hpp"
+#include "app/gateway/ucp_server.hpp"
 #include "app/log/log_file.hpp"
 #include "base/log.hpp"
 #include "callback/dispatcher.hpp"
@@ -112,6 +115,7 @@ private:
     asio::awaitable<void> until_idle(std::chrono::milliseconds limit);
     api::readiness readiness() const;
     std::string metrics() const;
+    modem_access modem_questions() const;
 
     const config& settings_;
     log_file log_;
@@ -129,6 +133,7 @@ private:
     std::unique_ptr<accept::joiner> joiner_;  // null: parts are handed on as they come
     std::unique_ptr<net::ticker> joining_;
     networks networks_;
+    modem_desk modems_;
     accept::enquiry_desk enquiries_;
     std::vector<attached> connectors_;
     std::unique_ptr<api::http_door> door_;
@@ -144,7 +149,7 @@ gateway::gateway(const config& settings)
       log_({settings.log.file, std::size_t{settings.log.max_mb} << 20, settings.log.files}),
       contexts_(make_contexts(settings.http.threads)),
       store_(make_engine(settings.store), gate_settings(settings.store)),
-      dispatch_(store_, {}, &net::wall_now),
+      dispatch_(store_, {.weights = make_weights(settings)}, &net::wall_now),
       desk_(store_),
       names_(make_names(settings)),
       access_(names_),
@@ -181,6 +186,7 @@ void gateway::make_connectors() {
                                  }});
         host->queue().attach(made.get());
         networks_.add(c.id, host->home(), *made);
+        if (modem_pool* pool = made->modems()) modems_.add(c.name, host->home(), *pool);
         if (visited* visits = made->visits()) paths_->add(*visits, host->home());
         connectors_.push_back({&c, host, std::move(made), nullptr});
     }
@@ -201,6 +207,8 @@ void gateway::open_doors() {
     const auto relay = [this](connector_id by, broadcast what, broadcast_heard then) { networks_.relay(by, std::move(what), std::move(then)); };
     if (settings_.smpp)
         doors_.push_back(std::make_unique<smpp_server>(settings_, listening_, pointers(contexts_), connectors::smpp::door_parts{parts, relay}));
+    if (settings_.ucp) doors_.push_back(std::make_unique<ucp_server>(settings_, listening_, pointers(contexts_), parts));
+    if (settings_.cimd2) doors_.push_back(std::make_unique<cimd2_server>(settings_, listening_, pointers(contexts_), parts));
     for (const auto& one : doors_) one->start();
 }
 
@@ -243,10 +251,16 @@ std::string gateway::metrics() const {
     metric_sources from{store_.count(), door_->count(), server_->counters(), callbacks_.count(), log_.dropped(), {}, net::wall_now(), version_text};
     for (const auto& one : doors_) from.sessions.push_back({one->name(), &one->counters()});
     from.networks = &networks_.count();
+    from.modems = modems_.look();
     for (const attached& a : connectors_)
         from.connectors.push_back({a.configured ? a.configured->name : "(not configured)", a.made ? &a.made->counters() : nullptr,
                                    &a.host->queue().counters()});
     return prometheus_text(from);
+}
+
+modem_access gateway::modem_questions() const {
+    return {[this] { return modems_.look(); },
+            [this](std::string modem, std::string code, ussd_heard then) { modems_.ask(std::move(modem), std::move(code), std::move(then)); }};
 }
 
 // Sessions keep the certificate that they began with; new ones are shown the new one.
@@ -329,7 +343,7 @@ int gateway::run(const std::function<void(const std::string&)>& started) {
     door_settings.version = version_text;
     door_ = std::make_unique<api::http_door>(pointers(contexts_),
                                              api::door_parts{*inbox_, store_, names_, [this] { return readiness(); },
-                                                             [this] { return metrics(); }, &net::wall_now, &net::mono_now, &enquiries_, make_tlv_names(settings_.tlvs)},
+                                                             [this] { return metrics(); }, &net::wall_now, &net::mono_now, &enquiries_, make_tlv_names(settings_.tlvs), modem_questions()},
                                              std::move(door_settings));
     door_->use(make_keys(settings_));
     paths_ = std::make_unique<connector_paths>(*door_);

@@ -199,6 +199,36 @@ void add_connectors(page& out, const metric_sources& from) {
     });
 }
 
+void add_modems(page& out, const std::vector<modem_access::group>& from) {
+    const auto each = [&](auto add) {
+        for (const auto& group : from)
+            for (const modem_status& one : *group.modems) add(one, labels{{"connector", group.connector}, {"modem", one.name}});
+    };
+    each([&](const auto& m, labels l) { out.gauge("hermod_modem_usable", "1 when the modem takes messages", m.usable ? 1 : 0, std::move(l)); });
+    each([&](const auto& m, labels l) { out.gauge("hermod_modem_sim_ready", "1 when the SIM is there and unlocked", m.sim == "ready" ? 1 : 0, std::move(l)); });
+    each([&](const auto& m, labels l) { out.gauge("hermod_modem_registered", "1 when a network carries its messages", m.registered ? 1 : 0, std::move(l)); });
+    each([&](const auto& m, labels l) {
+        l.insert(l.end(), {{"operator", m.operator_name}, {"registration", m.registration}, {"sim", m.sim}, {"state", m.word}, {"model", m.model}});
+        out.gauge("hermod_modem_info", "1, labelled with what the modem says", 1, std::move(l));
+    });
+    each([&](const auto& m, labels l) {
+        if (m.signal_dbm) out.gauge("hermod_modem_signal_dbm", "Received signal", *m.signal_dbm, std::move(l));
+    });
+    each([&](const auto& m, labels l) {
+        if (m.storage_used) out.gauge("hermod_modem_storage_used", "Messages in the modem's storage", *m.storage_used, std::move(l));
+    });
+    each([&](const auto& m, labels l) {
+        if (m.storage_size) out.gauge("hermod_modem_storage_size", "Messages that the modem's storage holds", *m.storage_size, std::move(l));
+    });
+    each([&](const auto& m, labels l) { out.counter("hermod_modem_sent_total", "Parts that the modem has sent", m.sent, std::move(l)); });
+    each([&](const auto& m, labels l) { out.counter("hermod_modem_received_total", "Messages and reports taken from the modem", m.received, std::move(l)); });
+    each([&](const auto& m, labels l) { out.counter("hermod_modem_restarts_total", "Resets of a modem that did not answer", m.restarts, std::move(l)); });
+    each([&](const auto& m, labels l) { out.gauge("hermod_modem_sent_day", "Parts in the last 24 hours", m.sent_day, std::move(l)); });
+    each([&](const auto& m, labels l) {
+        if (m.limit_day != 0) out.gauge("hermod_modem_limit_day", "Parts that the SIM may send in 24 hours", m.limit_day, std::move(l));
+    });
+}
+
 }  // namespace
 
 std::string prometheus_text(const metric_sources& from) {
@@ -209,6 +239,7 @@ std::string prometheus_text(const metric_sources& from) {
     if (from.networks) add_questions(out, *from.networks);
     for (const auto& one : from.sessions) add_sessions(out, one.door, *one.counters);
     add_connectors(out, from);
+    add_modems(out, from.modems);
     out.counter("hermod_log_lines_dropped_total", "Log lines that found no room", from.log_lines_dropped);
     return out.text();
 }

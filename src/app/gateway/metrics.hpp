@@ -10,6 +10,7 @@
 #include "doors/counters.hpp"
 #include "deliver/lane.hpp"
 #include "gateway/connector.hpp"
+#include "gateway/modems.hpp"
 #include "net/http_server.hpp"
 #include "store/store.hpp"
 
@@ -35,6 +36,7 @@ struct metric_sources {
     };
     std::vector<sessions_row> sessions{};
     const network_counters* networks = nullptr;
+    std::vector<modem_access::group> modems{};
 };
 
 std::string prometheus_text(const metric_sources& from);

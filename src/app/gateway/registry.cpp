@@ -7,8 +7,11 @@
 #include "connectors/cimd2/connector.hpp"
 #include "connectors/http/connector.hpp"
 #include "connectors/loopback/connector.hpp"
+#include "connectors/modem/configured.hpp"
+#include "connectors/modem/connector.hpp"
 #include "connectors/modemmanager/configured.hpp"
 #include "connectors/modemmanager/connector.hpp"
+#include "connectors/mtn/connector.hpp"
 #include "connectors/smpp/configured.hpp"
 #include "connectors/smpp/connector.hpp"
 #include "connectors/ucp/configured.hpp"
@@ -21,6 +24,7 @@ namespace hermod::app {
 namespace {
 
 namespace cimd2 = connectors::cimd2;
+namespace modem = connectors::modem;
 namespace smpp = connectors::smpp;
 namespace ucp = connectors::ucp;
 
@@ -42,16 +46,14 @@ std::unique_ptr<connector> make_loopback(const connector_config& configured, con
                                                              around.reports, around.events, &net::wall_now);
 }
 
-std::any read_http(table_reader& table) { return connectors::http::read_http_options(table); }
+std::any read_modem(table_reader& table) { return modem::read_options(table); }
 
-std::vector<std::string> http_paths(const std::any& options) {
-    return connectors::http::paths_of(std::any_cast<const connectors::http::http_options&>(options));
-}
-
-std::unique_ptr<connector> make_http(const connector_config& configured, const connector_surroundings& around) {
-    auto made = connectors::http::make_connector(around.home, std::any_cast<const connectors::http::http_options&>(configured.options),
-                                                 {configured.name, configured.id, account_id{name_hash(configured.inbound_account)}},
-                                                 {&net::mono_now, &net::wall_now}, around.in, around.reports, around.events);
+std::unique_ptr<connector> make_modem(const connector_config& configured, const connector_surroundings& around) {
+    modem::connector_options options = std::any_cast<const modem::connector_options&>(configured.options);
+    options.name = configured.name;
+    options.id = configured.id;
+    options.inbound_account = account_id{name_hash(configured.inbound_account)};
+    auto made = modem::make_connector(around.home, std::move(options), {&net::mono_now, &net::wall_now}, around.in, around.reports, around.events);
     if (!made) throw std::runtime_error("connector " + configured.name + ": " + made.error().message());
     return std::move(*made);
 }
@@ -95,13 +97,32 @@ row on_lines(std::string_view name, bool (*takes_broadcasts)(const Options&) = n
     return out;
 }
 
+// The row of a type that works by HTTP calls (calls/): it has paths on the program's own server.
+template <class Options, Options (*Read)(table_reader&), auto Make>
+row on_calls(std::string_view name) {
+    row out;
+    out.type.name = name;
+    out.type.read = [](table_reader& table) { return std::any(Read(table)); };
+    out.type.paths = [](const std::any& options) { return paths_of(std::any_cast<const Options&>(options)); };
+    out.make = [](const connector_config& configured, const connector_surroundings& around) {
+        auto made = Make(around.home, std::any_cast<const Options&>(configured.options),
+                         calls::identity{configured.name, configured.id, account_id{name_hash(configured.inbound_account)}},
+                         calls::clock_functions{&net::mono_now, &net::wall_now}, around.in, around.reports, around.events);
+        if (!made) throw std::runtime_error("connector " + configured.name + ": " + made.error().message());
+        return std::move(*made);
+    };
+    return out;
+}
+
 const std::vector<row>& rows() {
     static const std::vector<row> table{
         on_lines<smpp::connector_options, &smpp::read_options, &smpp::make_connector>("smpp", &smpp::takes_broadcasts),
         on_lines<cimd2::connector_options, &cimd2::read_options, &cimd2::make_connector>("cimd2"),
         on_lines<ucp::connector_options, &ucp::read_options, &ucp::make_connector>("ucp"),
         {{"loopback", &read_loopback}, &make_loopback},
-        {{"http", &read_http, &http_paths}, &make_http},
+        {{"modem", &read_modem}, &make_modem},
+        on_calls<connectors::http::http_options, &connectors::http::read_http_options, &connectors::http::make_connector>("http"),
+        on_calls<connectors::mtn::mtn_options, &connectors::mtn::read_mtn_options, &connectors::mtn::make_connector>("mtn"),
         {{"modemmanager", &read_modemmanager}, &make_modemmanager},
     };
     return table;
@@ -131,7 +152,7 @@ config_vocabulary vocabulary() {
         for (const auto& one : api::routes()) out.push_back(one.path.substr(0, one.path.find('/', 1)));
         return out;
     }();
-    return {types, smpp::account_dialect_names(), tlv_types, tags, languages, reserved};
+    return {types, smpp::account_dialect_names(), tlv_types, tags, languages, reserved, ucp::account_dialect_names(), cimd2::door_dialect_names()};
 }
 
 std::unique_ptr<connector> make_connector(const connector_config& configured, const connector_surroundings& around) {

@@ -1,6 +1,7 @@
 #include "connectors/cimd2/times.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace hermod::connectors::cimd2 {
 
@@ -33,6 +34,12 @@ std::int32_t relative_validity(std::chrono::milliseconds left) {
     return 255;
 }
 
+std::chrono::seconds period_of(std::int32_t octet) {
+    const int value = std::clamp(static_cast<int>(octet), 0, 255);
+    const auto& s = *std::find_if(std::begin(scale), std::end(scale), [&](const stretch& each) { return value <= each.last; });
+    return s.origin + (value - s.first + 1) * s.step;
+}
+
 std::string centre_time(wall_time at, minutes offset) {
     const auto local = std::chrono::floor<std::chrono::seconds>(at) + offset;
     const auto today = std::chrono::floor<std::chrono::days>(local);
@@ -46,6 +53,20 @@ std::string centre_time(wall_time at, minutes offset) {
     append_two(out, static_cast<unsigned>(time.minutes().count()));
     append_two(out, static_cast<unsigned>(time.seconds().count()));
     return out;
+}
+
+std::optional<wall_time> read_centre_time(std::string_view text, minutes offset) {
+    if (text.size() != 12) return std::nullopt;
+    unsigned fields[6] = {};
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] < '0' || text[i] > '9') return std::nullopt;
+        fields[i / 2] = fields[i / 2] * 10 + static_cast<unsigned>(text[i] - '0');
+    }
+    const std::chrono::year_month_day date{std::chrono::year{2000 + static_cast<int>(fields[0])}, std::chrono::month{fields[1]},
+                                           std::chrono::day{fields[2]}};
+    if (!date.ok() || fields[3] > 23 || fields[4] > 59 || fields[5] > 59) return std::nullopt;
+    return std::chrono::sys_days{date} + std::chrono::hours{fields[3]} + minutes{fields[4]} + std::chrono::seconds{fields[5]} -
+           offset;
 }
 
 }  // namespace hermod::connectors::cimd2

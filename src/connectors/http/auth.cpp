@@ -122,7 +122,7 @@ bool read_auth(settings::table_reader& table, const constants& known, auth_optio
     }
     if (what == type::oauth2) {
         out.is = auth_options::kind::oauth2;
-        right = read_oauth2(*auth, known, out.oauth2) && right;
+        right = read_oauth2(*auth, known, out.oauth2.emplace()) && right;
     }
     if (what == type::aws) {
         out.is = auth_options::kind::aws;

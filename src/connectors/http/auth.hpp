@@ -15,7 +15,7 @@ namespace hermod::connectors::http {
 struct auth_options {
     enum class kind : std::uint8_t { none, header, oauth2, aws } is = kind::none;  // basic and bearer are headers
     std::string header = "Authorization", text;
-    net::oauth2_options oauth2;
+    std::optional<net::oauth2_options> oauth2;  // moved to call_options::token
     aws_credentials aws;
 };
 

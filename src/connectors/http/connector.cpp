@@ -1,180 +1,91 @@
 #include "connectors/http/connector.hpp"
 
-#include <boost/asio/post.hpp>
-
 #include "base/log.hpp"
 #include "connectors/http/http_connector.hpp"
-#include "net/context_of.hpp"
 
 namespace hermod::connectors::http {
 
-namespace asio = boost::asio;
+struct http_connector::http_line final : calls::line {
+    http_line(boost::asio::io_context& context, net::tls_context tls, const http_options& options)
+        : line(context, std::move(tls), options.origin), values(options.values) {}
 
-namespace {
+    part_values values;
+    rendered_request request;
+    const request_template* by = nullptr;
+    std::size_t own_headers = 0;  // of the request's; behind them stands what says who we are
+    added_headers added;
+};
 
-constexpr std::chrono::milliseconds tick_period{50}, pause_least{500}, pause_most{30'000};
-constexpr std::chrono::seconds idle_most{50};  // before the peer thinks of it: most close after a minute
-constexpr auto relaxed = std::memory_order_relaxed;
+http_connector::http_connector(http_options options, calls::surroundings around)
+    : call_connector(options, std::move(around)), options_(std::move(options)) {}
 
-}  // namespace
+calls::line_ptr http_connector::make_line() { return std::make_shared<http_line>(context(), tls(), options_); }
 
-http_connector::http_connector(asio::any_io_executor executor, http_options options, http_identity who, clock_functions clocks,
-                               net::tls_context tls, inbox& in, receipts& reports, outlet_events& events)
-    : executor_(executor),
-      context_(net::context_of(executor)),
-      options_(std::move(options)),
-      who_(std::move(who)),
-      clocks_(std::move(clocks)),
-      tls_(std::move(tls)),
-      inbox_(in),
-      events_(events),
-      keeper_(executor, in, reports,
-              [this] {
-                  turn_begins();
-                  turn_ends();
-                  leave_if_done();
-              }),
-      pace_(options_.connections, pause_least, pause_most),
-      bucket_(options_.rate),
-      ticker_(executor, tick_period, [this](mono_time now) { tick(now); }),
-      pause_(executor),
-      dice_(static_cast<std::minstd_rand::result_type>(who_.id.value)) {
-    counters_.window_size = static_cast<std::uint32_t>(options_.connections);
-    if (options_.auth.is == auth_options::kind::oauth2)
-        tokens_ = std::make_shared<net::oauth2_client>(context_, options_.auth.oauth2, tls_, clocks_.mono);
-}
-
-http_connector::~http_connector() {
-    for (const line_ptr& one : busy_) one->abandoned = true;
-    if (probe_) probe_->abandoned = true;
-}
-
-void http_connector::start() {
-    ticker_.start();
-    unreachable("connecting");
-}
-
-void http_connector::stop(std::chrono::milliseconds deadline, std::function<void()> done) {
-    stopping_ = true;
-    done_ = std::move(done);
-    stop_by_ = clocks_.mono() + deadline * 3 / 4;
-    for (; !waiting_.empty(); waiting_.pop_front()) settle_soon(waiting_.front().token, {});
-    idle_.clear();
-    if (probe_) {
-        probe_->abandoned = true;
-        probe_->connection.close();
-        probe_.reset();
-        pause_.cancel();
+bool http_connector::prepare(calls::line& with, outcome& refused) {
+    auto& on = static_cast<http_line&>(with);
+    const outbound& part = on.part;
+    std::string_view misplaced;
+    on.by = options_.ask.of(part.what->coding);
+    if (!on.by) {
+        refused.result = calls::refused_with("the configuration does not say how binary messages are sent");
+    } else if (!on.values.begin(part.what, part.part, part.possible_duplicate, clocks().wall())) {
+        refused.result = calls::refused_with("its text cannot be cut into the parts that were accepted");
+    } else {
+        std::string url;
+        if (part.what->receipt && options_.inbound.receipts && !options_.inbound.receipt_url.empty())
+            (void)options_.inbound.receipt_url.render(url, on.values, misplaced);
+        on.values.set_receipt_url(std::move(url));
+        if (on.by->render(on.request, on.values, misplaced)) {
+            on.own_headers = on.request.headers.size();
+            return true;
+        }
+        refused.result = calls::refused_with(std::string(misplaced) + " has a character that may not stand where the configuration puts it");
     }
-    counters_.binds_up.store(0, relaxed);
-    asio::post(executor_, [this, alive = std::weak_ptr(alive_)] {
-        if (!alive.expired()) leave_if_done();
-    });
+    return false;
 }
 
-void http_connector::leave_if_done() {
-    if (!stopping_ || !done_ || !busy_.empty() || keeper_.pending() != 0) return;
-    ticker_.stop();
-    // Posted: whoever called us may still be on the stack, and done() may destroy us.
-    asio::post(executor_, std::exchange(done_, nullptr));
+calls::call http_connector::call_of(calls::line& with) {
+    auto& on = static_cast<http_line&>(with);
+    on.request.headers.resize(on.own_headers);
+    authorize(on.request, on.added, options_.auth, options_.signing, on.by->method(), on.origin, on.token, clocks().wall());
+    return {on.by->method(), on.request.target, on.request.body, on.request.headers};
 }
 
-connector::condition http_connector::health() const {
-    if (stopping_) return {false, "stopped", "stopped"};
-    if (!up_) return {false, "connecting", last_error_};
-    if (alarm_) return {false, "refused", last_error_};
-    std::string sentence = std::to_string(busy_.size()) + " of " + std::to_string(options_.connections) + " connections busy";
-    if (!last_error_.empty()) sentence += ", last error: " + last_error_;
-    return {true, "bound", std::move(sentence)};
+http_connector::outcome http_connector::judge(calls::line& with, const net::http_reply& reply) {
+    auto& on = static_cast<http_line&>(with);
+    heard answer(reply.status, reply.body, {}, [&reply](std::string_view name) { return reply.header(name); });
+    judgement made = options_.answers.judge(answer, on.values, clocks().wall());
+    if (made.no_id) counted().oddities.fetch_add(1, std::memory_order_relaxed);
+    log_line(log_category::pdu, "answer")
+        .field("connector", who().name)
+        .field("id", to_text(on.part.what->id))
+        .field("part", on.part.part)
+        .field("status", reply.status)
+        .field("octets", reply.body.size());
+    outcome out;
+    out.result = std::move(made.result);
+    out.alarm = made.alarm;
+    return out;
 }
 
-std::size_t http_connector::allowed() const {
-    if (!reachable() || pace_.paused() || hold_until_ != mono_time{}) return 0;
-    return std::min(options_.connections, pace_.limit());
+std::string_view http_connector::refuse(const visit& what) const {
+    return refuse_caller(options_.inbound.caller, what, options_.inbound.public_url, clocks().wall());
 }
 
-std::size_t http_connector::capacity() const {
-    const std::size_t most = allowed(), used = busy_.size() + waiting_.size();
-    const std::size_t open = most > used ? most - used : 0;
-    if (!bucket_.limits()) return open;
-    return std::min(open, bucket_.available() > waiting_.size() ? bucket_.available() - waiting_.size() : 0);
-}
+calls::brought http_connector::read(const visit& what) { return read_visit(options_.inbound, what, who().id, clocks().wall()); }
 
-void http_connector::turn_begins() {
-    const mono_time now = clocks_.mono();
-    bucket_.at(now);
-    pace_.at(now);
-    if (hold_until_ <= now) hold_until_ = {};
-    in_turn_ = true;
-}
-
-void http_connector::turn_ends() {
-    const bool open = capacity() > 0;
-    if (std::exchange(starved_, !open) && open) events_.ready();  // sends from within wait for the pump below
-    in_turn_ = false;
-    pump();
-    starved_ = starved_ || capacity() == 0;
-    counters_.window_used.store(static_cast<std::uint32_t>(busy_.size()), relaxed);
-    counters_.binds_up.store(reachable() ? static_cast<std::uint32_t>(std::max<std::size_t>(1, busy_.size() + idle_.size())) : 0, relaxed);
-}
-
-void http_connector::tick(mono_time now) {
-    turn_begins();
-    std::erase_if(idle_, [&](const line_ptr& one) { return now - one->last_used > idle_most; });
-    if (stopping_ && now >= stop_by_) abandon_all();
-    turn_ends();
-    leave_if_done();
-}
-
-// Their answers would come too late: what may have been written is unsure.
-void http_connector::abandon_all() {
-    std::vector<line_ptr> all;
-    all.swap(busy_);
-    for (const line_ptr& one : all) {
-        one->abandoned = true;
-        verdict lost;
-        lost.is = one->asking ? verdict::kind::unsure : verdict::kind::unsent;
-        lost.detail = "the gateway stopped before the answer";
-        count(lost, {});
-        events_.settled(one->part.token, std::move(lost));
-        one->connection.close();
-    }
-}
-
-void http_connector::settle_soon(std::uint64_t token, verdict result) {
-    keeper_.nothing([this, token, result = std::move(result)](bool) mutable {
-        count(result, {});
-        events_.settled(token, std::move(result));
-    });
-}
-
-void http_connector::count(const verdict& result, mono_time::duration round_trip) {
-    switch (result.is) {
-        case verdict::kind::sent: counters_.parts_sent.fetch_add(1, relaxed); break;
-        case verdict::kind::refused: counters_.parts_refused.fetch_add(1, relaxed); break;
-        case verdict::kind::later: counters_.parts_deferred.fetch_add(1, relaxed); break;
-        case verdict::kind::unsure: counters_.parts_unsure.fetch_add(1, relaxed); break;
-        case verdict::kind::unsent: break;
-    }
-    if (round_trip.count() <= 0) return;
-    const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(round_trip).count();
-    const auto& bounds = connector_counters::round_trip_bounds_ms;
-    std::size_t row = 0;
-    while (row < bounds.size() && micros > bounds[row] * 1000) ++row;
-    counters_.round_trips[row].fetch_add(1, relaxed);
-    counters_.round_trip_micros.fetch_add(static_cast<std::uint64_t>(micros), relaxed);
-}
-
-result<std::unique_ptr<hermod::connector>> make_connector(asio::any_io_executor executor, http_options options, http_identity who,
-                                                          clock_functions clocks, inbox& in, receipts& reports, outlet_events& events) {
+result<std::unique_ptr<hermod::connector>> make_connector(boost::asio::any_io_executor executor, http_options options, calls::identity who,
+                                                          calls::clock_functions clocks, inbox& in, receipts& reports,
+                                                          outlet_events& events) {
     net::tls_context tls;
-    if (options.ask.text->origin().tls || (options.auth.is == auth_options::kind::oauth2 && options.auth.oauth2.endpoint.tls)) {
+    if (options.origin.tls || (options.token && options.token->endpoint.tls)) {
         auto made = net::client_tls(options.tls_authorities);
         if (!made) return made.error();
         tls = std::move(*made);
     }
-    return std::unique_ptr<hermod::connector>(std::make_unique<http_connector>(std::move(executor), std::move(options), std::move(who),
-                                                                               std::move(clocks), std::move(tls), in, reports, events));
+    return std::unique_ptr<hermod::connector>(std::make_unique<http_connector>(
+        std::move(options),
+        calls::surroundings{std::move(executor), std::move(who), std::move(clocks), std::move(tls), in, reports, events}));
 }
 
 }  // namespace hermod::connectors::http

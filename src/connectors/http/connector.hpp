@@ -7,7 +7,6 @@
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
-#include <functional>
 #include <memory>
 
 #include "base/error.hpp"
@@ -18,13 +17,9 @@
 
 namespace hermod::connectors::http {
 
-struct clock_functions {
-    std::function<mono_time()> mono;
-    std::function<wall_time()> wall;
-};
-
 // Fails when a file of TLS cannot be read. Everything given by reference outlives the connector.
-result<std::unique_ptr<hermod::connector>> make_connector(boost::asio::any_io_executor executor, http_options options, http_identity who,
-                                                          clock_functions clocks, inbox& in, receipts& reports, outlet_events& events);
+result<std::unique_ptr<hermod::connector>> make_connector(boost::asio::any_io_executor executor, http_options options, calls::identity who,
+                                                          calls::clock_functions clocks, inbox& in, receipts& reports,
+                                                          outlet_events& events);
 
 }  // namespace hermod::connectors::http

@@ -19,11 +19,4 @@ enum class standing : std::uint8_t {
 // False: the value may not stand there, and `out` is as it was.
 bool append_value(std::string& out, standing where, std::string_view value);
 
-void append_hex(std::string& out, std::string_view octets);
-// Octets of "0a1B"; false for what is no hexadecimal.
-bool read_hex(std::string_view digits, std::string& out);
-
-// %XX and, for a form or a query, "+"; a "%" without two digits stays as it is.
-std::string unescaped(std::string_view text, bool plus_is_space = true);
-
 }  // namespace hermod::connectors::http

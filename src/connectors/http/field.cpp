@@ -7,7 +7,6 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
-#include "connectors/http/escape.hpp"
 #include "xml/path.hpp"
 
 namespace hermod::connectors::http {
@@ -16,7 +15,7 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr std::size_t json_depth = 32, most_pairs = 1'000;
+constexpr std::size_t json_depth = 32;
 constexpr std::int64_t pattern_memory = 1 << 20;
 
 std::optional<std::string> text_of(const json::value* what) {
@@ -42,20 +41,6 @@ std::optional<std::string> captured(const re2::RE2& regex, std::string_view text
 }
 
 }  // namespace
-
-pairs parse_pairs(std::string_view encoded) {
-    pairs out;
-    while (!encoded.empty() && out.size() < most_pairs) {
-        const auto end = encoded.find('&');
-        const std::string_view one = encoded.substr(0, end);
-        encoded.remove_prefix(end == std::string_view::npos ? encoded.size() : end + 1);
-        if (one.empty()) continue;
-        const auto equals = one.find('=');
-        out.emplace_back(unescaped(one.substr(0, equals)),
-                         equals == std::string_view::npos ? std::string() : unescaped(one.substr(equals + 1)));
-    }
-    return out;
-}
 
 pattern make_pattern(const std::string& text, std::string& fault) {
     re2::RE2::Options options;

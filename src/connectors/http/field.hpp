@@ -14,9 +14,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
+#include "net/form_text.hpp"
 #include "xml/document.hpp"
 
 namespace re2 {
@@ -25,8 +25,8 @@ class RE2;
 
 namespace hermod::connectors::http {
 
-using pairs = std::vector<std::pair<std::string, std::string>>;
-pairs parse_pairs(std::string_view encoded);  // a query or a form, in its order
+using net::pairs;
+using net::parse_pairs;
 
 using pattern = std::shared_ptr<const re2::RE2>;
 // Null with `fault` set when RE2 does not take it.

@@ -4,7 +4,7 @@
 #include <charconv>
 
 #include "base/ids.hpp"
-#include "connectors/http/escape.hpp"
+#include "text/hex_text.hpp"
 #include "text/udh.hpp"
 
 namespace hermod::connectors::http {
@@ -82,7 +82,7 @@ void read_content(const message_mapping& by, heard& from, const item& of, read_m
     const auto text = read(by.text, from, of);
     if (hex && !hex->empty()) {
         made.coding = encoding::binary;
-        if (!read_hex(*hex, made.body)) out.missing = "hex (" + by.hex->written() + ") is no hexadecimal";
+        if (!text::read_hex(*hex, made.body)) out.missing = "hex (" + by.hex->written() + ") is no hexadecimal";
     } else if (text) {
         made.body = *text;
     } else {
@@ -93,7 +93,7 @@ void read_content(const message_mapping& by, heard& from, const item& of, read_m
 // The header as it came, or made of what the provider says of the parts.
 void read_header(const message_mapping& by, heard& from, const item& of, read_message& made, brought& out) {
     if (const auto udh = read(by.udh, from, of); udh && !udh->empty()) {
-        if (!read_hex(*udh, made.udh)) out.missing = "udh (" + by.udh->written() + ") is no hexadecimal";
+        if (!text::read_hex(*udh, made.udh)) out.missing = "udh (" + by.udh->written() + ") is no hexadecimal";
         return;
     }
     if (const auto udh = read(by.udh_octets, from, of); udh && !udh->empty()) {
@@ -156,7 +156,7 @@ bool take(const Mapping& by, heard& from, tally& count, brought& out, Read read_
 
 brought read_visit(const inbound_options& options, const visit& what, connector_id by, wall_time now) {
     brought out;
-    heard from(0, what.body, what.query, [&what](std::string_view name) { return header_of(what, name); });
+    heard from(0, what.body, what.query, [&what](std::string_view name) { return calls::header_of(what, name); });
     tally count;
     const auto& receipts = options.receipts;
     if (receipts && receipts->path == what.path) {

@@ -9,11 +9,10 @@
 #include <string>
 #include <vector>
 
+#include "calls/brought.hpp"
 #include "connectors/http/caller.hpp"
 #include "connectors/http/condition.hpp"
 #include "connectors/http/text_template.hpp"
-#include "message/message.hpp"
-#include "message/remote_receipt.hpp"
 
 namespace hermod::connectors::http {
 
@@ -48,21 +47,8 @@ struct inbound_options {
 // Reads public_url, [receipts], [inbound], [caller]. False: a mistake was reported.
 bool read_inbound(settings::table_reader& table, const constants& known, inbound_options& out);
 
-struct read_message {
-    std::string from, to, body, udh;
-    std::optional<encoding> coding;
-    std::uint8_t data_coding = 0;
-};
-
-// What one request brings. `missing` set: it cannot be read, and nothing of it counts.
-struct brought {
-    std::vector<remote_receipt> receipts;
-    std::vector<read_message> messages;
-    std::size_t passed_over = 0;    // items that no mapping wants
-    std::size_t unknown_words = 0;  // states that the table does not know, taken for intermediate
-    std::string missing;            // "id (json:/messageId)"
-    visit_answer answer;
-};
+using calls::brought;
+using calls::read_message;
 brought read_visit(const inbound_options& options, const visit& what, connector_id by, wall_time now);
 
 }  // namespace hermod::connectors::http

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "connectors/http/configured.hpp"
+#include "net/base64.hpp"
 
 namespace hermod::connectors::http {
 namespace {
@@ -166,21 +167,37 @@ TEST(inbound, what_nobody_asks_of_a_caller_is_a_mistake) {
     EXPECT_EQ(problems("[caller]\nopen = true\n").size(), 0u);
 }
 
+TEST(inbound, signature_that_cannot_be_checked_is_a_mistake) {
+    const auto problem = [](const std::string& key, const std::string& signature) {
+        const auto all = read_configuration("variables = { k = \"" + key + "\" }\n[caller.signature]\nsecret = \"{k}\"\n" + signature +
+                                            "[receipts]\npath = \"/in/r\"\nid = \"body\"\nstate = \"body\"\nstates = {}\n[request]\nurl = \"http://x.example/\"")
+                             .problems;
+        return all.empty() ? std::string() : all[0].substr(all[0].find("caller"));
+    };
+    const std::string key = "A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg=";
+    EXPECT_EQ(problem("k", "over = \"plivo\"\n"), "caller: a signature over the URL needs public_url");
+    EXPECT_EQ(problem(key, "over = \"time|body\"\nhash = \"ed25519\"\nheader = \"S\"\ntime_header = \"T\"\n"), "");
+    EXPECT_EQ(problem("c2hvcnQ=", "hash = \"ed25519\"\nheader = \"S\"\n"), "caller.signature.secret: is no public key of Ed25519: 32 octets in base64");
+    EXPECT_EQ(problem(key, "over = \"plivo\"\nhash = \"ed25519\"\n"), "caller.signature.hash: ed25519 signs a body or a timed body");
+    EXPECT_NE(problem(key, "over = \"time|body\"\nheader = \"S\"\n").find("time_header"), std::string::npos);
+    EXPECT_NE(problem(key, "").find("header"), std::string::npos);
+}
+
 TEST(caller, a_shared_secret_stands_in_a_header_or_in_the_query) {
     caller_options wanted;
     wanted.header = "X-Secret";
     wanted.secret = "s3cret";
     visit what = a_visit("/in/r", "");
-    EXPECT_FALSE(refuse_caller(wanted, what, "").empty());
+    EXPECT_FALSE(refuse_caller(wanted, what, "", {}).empty());
     what.headers = {{"x-secret", "s3cret"}};
-    EXPECT_TRUE(refuse_caller(wanted, what, "").empty());
+    EXPECT_TRUE(refuse_caller(wanted, what, "", {}).empty());
     what.headers = {{"X-Secret", "s3cre"}};
-    EXPECT_FALSE(refuse_caller(wanted, what, "").empty());
+    EXPECT_FALSE(refuse_caller(wanted, what, "", {}).empty());
     wanted.header.clear();
     wanted.query = "token";
-    EXPECT_FALSE(refuse_caller(wanted, what, "").empty());
+    EXPECT_FALSE(refuse_caller(wanted, what, "", {}).empty());
     what.query = "a=b&token=s3cret";
-    EXPECT_TRUE(refuse_caller(wanted, what, "").empty());
+    EXPECT_TRUE(refuse_caller(wanted, what, "", {}).empty());
 }
 
 TEST(caller, networks_and_signatures_are_asked_too) {
@@ -193,12 +210,12 @@ TEST(caller, networks_and_signatures_are_asked_too) {
     wanted.signature = by;
     visit what = a_visit("/in/r", "body");
     what.headers = {{"X-Sig", "sha256=" + in_form(octet_form::hex, hmac(hash::sha256, "k", "body"))}};
-    EXPECT_TRUE(refuse_caller(wanted, what, "").empty());
+    EXPECT_TRUE(refuse_caller(wanted, what, "", {}).empty());
     what.body = "other";
-    EXPECT_FALSE(refuse_caller(wanted, what, "").empty());
+    EXPECT_FALSE(refuse_caller(wanted, what, "", {}).empty());
     what.body = "body";
     what.remote_address = "198.51.100.1";
-    EXPECT_FALSE(refuse_caller(wanted, what, "").empty());
+    EXPECT_FALSE(refuse_caller(wanted, what, "", {}).empty());
 }
 
 TEST(caller, twilio_s_signature_is_over_our_public_url_and_the_form) {
@@ -212,10 +229,66 @@ TEST(caller, twilio_s_signature_is_over_our_public_url_and_the_form) {
     wanted.signature = by;
     visit what = a_visit("/myapp.php", "CallSid=CA1234567890ABCDE&Caller=%2B14158675309&Digits=1234&From=%2B14158675309&To=%2B18005551212", "foo=1&bar=2");
     what.headers = {{"X-Twilio-Signature", "RSOYDt4T1cUTdK1PDd93/VVr8B8="}};
-    EXPECT_TRUE(refuse_caller(wanted, what, "https://mycompany.com").empty());
-    EXPECT_FALSE(refuse_caller(wanted, what, "https://other.example").empty());
+    EXPECT_TRUE(refuse_caller(wanted, what, "https://mycompany.com", {}).empty());
+    EXPECT_FALSE(refuse_caller(wanted, what, "https://other.example", {}).empty());
     what.body += "&x=1";
-    EXPECT_FALSE(refuse_caller(wanted, what, "https://mycompany.com").empty());
+    EXPECT_FALSE(refuse_caller(wanted, what, "https://mycompany.com", {}).empty());
+}
+
+TEST(caller, plivo_s_signature_may_be_the_account_s_or_the_main_account_s_and_one_of_several) {
+    caller_options wanted;
+    caller_options::url_signature by;
+    by.over = caller_options::subject::plivo;
+    by.header = "X-Plivo-Signature-V3";
+    by.also = "X-Plivo-Signature-Ma-V3";
+    by.moment = "X-Plivo-Signature-V3-Nonce";
+    by.form = octet_form::base64;
+    by.secret = "MAXXXXXXXXXXXXXXXXXX-token";
+    wanted.signature = by;
+    const std::string right = "Yox52uG8N2cxAZt6VNyIunIdeJL0n2Fa27Pm9MYuDxo=", url = "https://sms.example.com";
+    visit what = a_visit("/in/plivo/receipts", "To=447700900123&Text=caf%C3%A9+%26+co", "token=t&a=1");
+    const auto shown = [&](const char* header, std::string text, std::string nonce = "24680135792468013579") {
+        what.headers = {{header, std::move(text)}, {"x-plivo-signature-v3-nonce", std::move(nonce)}};
+        return refuse_caller(wanted, what, url, {}).empty();
+    };
+    EXPECT_TRUE(shown("X-Plivo-Signature-V3", right));
+    EXPECT_TRUE(shown("X-Plivo-Signature-Ma-V3", right));
+    EXPECT_TRUE(shown("X-Plivo-Signature-Ma-V3", "ZRyF3aj0e2/xa0MPQj7eyk7EUMyjhBjVR1DF6DpfGus=, " + right));
+    EXPECT_FALSE(shown("X-Plivo-Signature-V3", right + "x"));
+    EXPECT_FALSE(shown("X-Plivo-Signature-V3", ""));
+    EXPECT_FALSE(shown("X-Plivo-Signature-V3", right, "13579"));
+    what.body += "&x=1";
+    EXPECT_FALSE(shown("X-Plivo-Signature-V3", right));
+}
+
+// Key and signature by tweetnacl, checked with Telnyx's own package (7.24.0).
+TEST(caller, ed25519_over_time_and_body_and_only_while_it_is_fresh) {
+    caller_options wanted;
+    caller_options::url_signature by;
+    by.over = caller_options::subject::timed_body;
+    by.header = "telnyx-signature-ed25519";
+    by.moment = "telnyx-timestamp";
+    by.form = octet_form::base64;
+    by.ed25519 = true;
+    by.secret = net::read_base64("A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg=").value();
+    wanted.signature = by;
+    const std::string right = "gMlcCsJ/f0IyYm28rBD+Ts6Mg1SbymwdELZzqK4097yELpebOz433zDBrhLdH18GnltcRPUPYyGYlKUk9L/rBw==";
+    visit what = a_visit("/in/telnyx/events",
+                         R"({"data":{"event_type":"message.finalized","payload":{"id":"4031","to":[{"phone_number":"+447700900123","status":"delivered"}]}}})");
+    const wall_time then(std::chrono::seconds(1605543016));
+    const auto shown = [&](std::string signature, std::string time, std::chrono::seconds later = {}) {
+        what.headers = {{"Telnyx-Signature-Ed25519", std::move(signature)}, {"Telnyx-Timestamp", std::move(time)}};
+        return refuse_caller(wanted, what, "", then + later);
+    };
+    EXPECT_EQ(shown(right, "1605543016"), "");
+    EXPECT_EQ(shown(right, "1605543016", std::chrono::seconds(300)), "");
+    EXPECT_EQ(shown(right, "1605543016", std::chrono::seconds(301)), "its time is too far from ours: it may be an old request");
+    EXPECT_NE(shown(right, "1605543016", std::chrono::seconds(-301)), "");
+    EXPECT_EQ(shown(right, "1605543017"), "its signature is not right");
+    EXPECT_NE(shown("", "1605543016"), "");
+    EXPECT_NE(shown("no base64", "1605543016"), "");
+    what.body += ' ';
+    EXPECT_NE(shown(right, "1605543016"), "");
 }
 
 }  // namespace hermod::connectors::http

@@ -1,14 +1,11 @@
 // Everything that one HTTP connector is told by its table of the configuration. Plain values, immutable once read.
 #pragma once
 
-#include <chrono>
-#include <functional>
-#include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
-#include "base/clock.hpp"
-#include "base/ids.hpp"
+#include "calls/options.hpp"
 #include "connectors/http/answer_rules.hpp"
 #include "connectors/http/auth.hpp"
 #include "connectors/http/inbound.hpp"
@@ -25,7 +22,7 @@ struct requests {
     }
 };
 
-struct http_options {
+struct http_options : calls::call_options {
     requests ask;
     answer_rules answers;
     auth_options auth;
@@ -33,18 +30,6 @@ struct http_options {
     inbound_options inbound;
 
     value_options values;  // whole: part 1 carries the text of all
-    std::size_t connections = 8;
-    double rate = 0;  // requests a second, 0: no limit
-    std::chrono::milliseconds connect_timeout{10'000}, answer_timeout{30'000};
-    std::chrono::milliseconds reconnect_least{500}, reconnect_most{30'000};
-    std::string tls_authorities, tls_name;
-};
-
-// What the connector's place in the house adds.
-struct http_identity {
-    std::string name;
-    connector_id id;
-    account_id inbound_account;
 };
 
 // Asks for the keys of type = "http". Mistakes go to the table's problems; then what is returned is not to be used.

@@ -181,23 +181,26 @@ TEST(providers, sinch) {
 }
 
 TEST(providers, plivo) {
-    const auto o = described("plivo", "auth_id = \"MA1\"", {"auth_token", "callback_secret"});
+    const auto o = described("plivo", "auth_id = \"MA1\"", {"auth_token"});
     const shown out = asked(o);
     EXPECT_EQ(out.url, "https://api.plivo.com/v1/Account/MA1/Message/");
     EXPECT_EQ(out.headers, "Content-Type: application/json\nAuthorization: Basic TUExOkFVVEhfVE9LRU4=\n");
-    EXPECT_EQ(out.body, R"({"src":"Shop","dst":"447700900123","text":"caf)" "\xC3\xA9" R"( & co","url":"https://sms.example.com/in/plivo/receipts?token=CALLBACK_SECRET","method":"POST"})");
+    EXPECT_EQ(out.body, R"({"src":"Shop","dst":"447700900123","text":"caf)" "\xC3\xA9" R"( & co","url":"https://sms.example.com/in/plivo/receipts","method":"POST"})");
     EXPECT_EQ(answered(o, 202, R"({"message":"message(s) queued","message_uuid":["db3c"],"api_id":"x"})").detail, "db3c");
     EXPECT_EQ(answered(o, 400, R"({"api_id":"x","error":"dst is not valid"})").detail, "HTTP 400: dst is not valid");
     EXPECT_EQ(came(o, "/in/plivo/receipts", "MessageUUID=db3c&To=447700900123&From=Shop&Status=delivered&ErrorCode=000").receipts.at(0).outcome, state::delivered);
+    EXPECT_EQ(o.inbound.caller.signature->over, caller_options::subject::plivo);
+    EXPECT_EQ(o.inbound.caller.signature->header, "X-Plivo-Signature-V3");
+    EXPECT_EQ(o.inbound.caller.signature->secret, "AUTH_TOKEN");
     EXPECT_EQ(came(o, "/in/plivo/messages", "From=447700900123&To=447700900000&Type=sms&Text=hello&MessageUUID=x").messages.at(0).body, "hello");
 }
 
 TEST(providers, telnyx) {
-    const auto o = described("telnyx", "", {"api_key", "callback_secret"});
+    const auto o = described("telnyx", "public_key = \"A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg=\"", {"api_key"});
     const shown out = asked(o);
     EXPECT_EQ(out.url, "https://api.telnyx.com/v2/messages");
     EXPECT_EQ(out.headers, "Content-Type: application/json\nAuthorization: Bearer API_KEY\n");
-    EXPECT_EQ(out.body, R"({"from":"Shop","to":"+447700900123","text":"caf)" "\xC3\xA9" R"( & co","webhook_url":"https://sms.example.com/in/telnyx/events?token=CALLBACK_SECRET"})");
+    EXPECT_EQ(out.body, R"({"from":"Shop","to":"+447700900123","text":"caf)" "\xC3\xA9" R"( & co","webhook_url":"https://sms.example.com/in/telnyx/events"})");
     EXPECT_EQ(answered(o, 200, R"({"data":{"record_type":"message","id":"4031","to":[{"phone_number":"+44","status":"queued"}]}})").detail, "4031");
     EXPECT_EQ(answered(o, 422, R"({"errors":[{"code":"40310","title":"Invalid 'to' address","detail":"no"}]})").code, 40310u);
     const auto receipt = came(o, "/in/telnyx/events", R"({"data":{"event_type":"message.finalized","payload":{"id":"4031","to":[{"phone_number":"+447700900123","status":"delivery_failed"}],"errors":[{"code":"40001","title":"Not routable"}]}}})");
@@ -207,6 +210,11 @@ TEST(providers, telnyx) {
     const auto in = came(o, "/in/telnyx/events", R"({"data":{"event_type":"message.received","payload":{"id":"1","from":{"phone_number":"+447700900123"},"to":[{"phone_number":"+15005550006"}],"text":"hi"}}})");
     EXPECT_EQ(in.receipts.size(), 0u);
     EXPECT_EQ(in.messages.at(0).to, "+15005550006");
+    const auto& by = o.inbound.caller.signature.value();
+    EXPECT_TRUE(by.ed25519 && by.over == caller_options::subject::timed_body && by.form == octet_form::base64);
+    EXPECT_EQ(by.secret.size(), 32u);
+    EXPECT_EQ(by.moment, "telnyx-timestamp");
+    EXPECT_EQ(by.tolerance, std::chrono::seconds(300));
 }
 
 TEST(providers, sns) {

@@ -1,6 +1,7 @@
 // The part of the configuration that says how a provider's receipts and messages are read.
 #include <algorithm>
 
+#include "calls/configured.hpp"
 #include "connectors/http/inbound.hpp"
 #include "net/http_characters.hpp"
 
@@ -24,11 +25,7 @@ bool read_answer(settings::table_reader& table, visit_answer& out) {
 
 bool read_common(settings::table_reader& table, arrival_mapping& out) {
     table.require({"path"});
-    bool right = table.text("path", out.path, 500);
-    if (right && (!net::is_target(out.path) || out.path.size() < 2 || out.path.find('?') != std::string::npos)) {
-        table.error("path", "is no path: write \"/in/NAME/receipts\"");
-        right = false;
-    }
+    bool right = calls::read_path(table, "path", out.path);
     table.text("query", out.query);
     if (auto when = table.table("when")) {
         right = out.when.read(*when) && right;
@@ -116,15 +113,6 @@ bool read_messages(settings::table_reader& table, inbound_options& out) {
     return right;
 }
 
-bool read_public_url(settings::table_reader& table, inbound_options& out) {
-    if (!table.text("public_url", out.public_url, 500)) return !table.has("public_url");
-    while (out.public_url.ends_with('/')) out.public_url.pop_back();
-    const auto parsed = net::parse_http_url(out.public_url);
-    if (parsed) return true;
-    table.error("public_url", "is no URL: write https://HOST, as the provider reaches the program");
-    return false;
-}
-
 bool make_urls(settings::table_reader& table, const constants& known, inbound_options& out) {
     const auto add = [&](text_template& to, const arrival_mapping& by) {
         to.add_literal(out.public_url + by.path + (by.query.empty() ? "" : "?"));
@@ -152,7 +140,7 @@ bool make_urls(settings::table_reader& table, const constants& known, inbound_op
 }  // namespace
 
 bool read_inbound(settings::table_reader& table, const constants& known, inbound_options& out) {
-    bool right = read_public_url(table, out);
+    bool right = calls::read_public_url(table, out.public_url);
     const bool any = table.has("receipts") || table.has("inbound");
     right = read_receipts(table, out) && right;
     right = read_messages(table, out) && right;
@@ -161,7 +149,7 @@ bool read_inbound(settings::table_reader& table, const constants& known, inbound
         return right;
     }
     right = read_caller(table, known, out.caller) && right;
-    if (right && out.caller.signature && out.caller.signature->over == caller_options::subject::twilio && out.public_url.empty()) {
+    if (right && out.caller.signs_url() && out.public_url.empty()) {
         table.error("caller", "a signature over the URL needs public_url");
         right = false;
     }

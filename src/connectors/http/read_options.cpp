@@ -2,6 +2,7 @@
 
 #include <tuple>
 
+#include "calls/configured.hpp"
 #include "connectors/http/providers.hpp"
 
 namespace hermod::connectors::http {
@@ -66,32 +67,11 @@ bool read_requests(settings::table_reader& table, const constants& known, reques
     return out.unicode && (out.binary || !binary);
 }
 
-void read_traffic(settings::table_reader& table, http_options& out) {
-    table.number("connections", out.connections, 1, 1'024);
-    table.number("rate", out.rate, 0, 1'000'000);
-    std::uint32_t connect = 10, answer = 30, least = 500, most = 30'000;
-    table.number("connect_seconds", connect, 1, 600);
-    table.number("answer_seconds", answer, 1, 600);
-    table.number("reconnect_min_ms", least, 1, 3'600'000);
-    table.number("reconnect_max_ms", most, 1, 3'600'000);
-    if (least > most)
-        table.error(table.has("reconnect_min_ms") ? "reconnect_min_ms" : "reconnect_max_ms", "reconnect_min_ms is more than reconnect_max_ms");
-    out.connect_timeout = std::chrono::seconds{connect};
-    out.answer_timeout = std::chrono::seconds{answer};
-    out.reconnect_least = std::chrono::milliseconds{least};
-    out.reconnect_most = std::chrono::milliseconds{most};
+void read_values(settings::table_reader& table, http_options& out) {
     table.flag("plus", out.values.plus);
     enum class long_text { whole, parts } how = long_text::whole;
     table.word("long", how, {{"whole", long_text::whole}, {"parts", long_text::parts}});
     out.values.whole = how == long_text::whole;
-}
-
-void read_tls(settings::table_reader& table, http_options& out) {
-    table.file("tls_authorities", out.tls_authorities);
-    table.text("tls_name", out.tls_name, 253);
-    if (!out.ask.text || out.ask.text->origin().tls) return;
-    for (const char* key : {"tls_authorities", "tls_name"})
-        if (table.has(key)) table.error(key, "needs an https URL");
 }
 
 // What a template asks for must be there.
@@ -123,7 +103,8 @@ http_options read_http_options(settings::table_reader& table) {
     constants known;
     bool right = take_provider(table);
     right = read_constants(table, known) && right;
-    read_traffic(table, out);
+    calls::read_traffic(table, out);
+    read_values(table, out);
     if (!right) {
         // Templates would complain of every name that is missing already.
         for (const char* key : {"request", "answer", "errors", "error_code", "error_detail", "auth", "signature", "receipts", "inbound", "caller",
@@ -137,7 +118,9 @@ http_options read_http_options(settings::table_reader& table) {
     right = read_signature(table, known, out.signing) && right;
     right = read_inbound(table, known, out.inbound) && right;
     out.values.inbound_url = out.inbound.inbound_url;
-    read_tls(table, out);
+    if (out.ask.text) out.origin = out.ask.text->origin();
+    out.token = std::exchange(out.auth.oauth2, {});
+    calls::read_tls(table, !out.ask.text || out.origin.tls || (out.token && out.token->endpoint.tls), out);
     if (right) check_urls(table, out);
     return out;
 }

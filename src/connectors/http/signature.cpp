@@ -1,15 +1,17 @@
 #include "connectors/http/signature.hpp"
 
-#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <memory>
 
 #include "connectors/http/escape.hpp"
 #include "net/base64.hpp"
+#include "net/form_text.hpp"
+#include "text/hex_text.hpp"
 
 namespace hermod::connectors::http {
 
@@ -35,8 +37,8 @@ std::string canonical_query(std::string_view query) {
         query.remove_prefix(end == std::string_view::npos ? query.size() : end + 1);
         const auto equals = one.find('=');
         std::string name, text;
-        (void)append_value(name, standing::url, unescaped(one.substr(0, equals), false));
-        if (equals != std::string_view::npos) (void)append_value(text, standing::url, unescaped(one.substr(equals + 1), false));
+        (void)append_value(name, standing::url, net::unescaped(one.substr(0, equals), false));
+        if (equals != std::string_view::npos) (void)append_value(text, standing::url, net::unescaped(one.substr(equals + 1), false));
         if (!one.empty()) all.emplace_back(std::move(name), std::move(text));
     }
     std::sort(all.begin(), all.end());
@@ -64,14 +66,8 @@ std::string digest(hash with, std::string_view what) {
 std::string in_form(octet_form form, std::string_view what) {
     if (form == octet_form::base64) return net::base64(what);
     std::string out;
-    append_hex(out, what);
+    text::append_hex(out, what);
     return out;
-}
-
-// By their digests, so that not even the length of the secret is told.
-bool same_in_constant_time(std::string_view a, std::string_view b) {
-    const std::string one = digest(hash::sha256, a), other = digest(hash::sha256, b);
-    return CRYPTO_memcmp(one.data(), other.data(), one.size()) == 0;
 }
 
 std::string twilio_subject(std::string_view url, pairs form) {
@@ -80,6 +76,27 @@ std::string twilio_subject(std::string_view url, pairs form) {
     std::string out(url);
     for (const auto& [name, text] : form) out.append(name).append(text);
     return out;
+}
+
+std::string plivo_subject(std::string_view url, pairs query, pairs form, std::string_view nonce) {
+    std::sort(query.begin(), query.end());
+    std::sort(form.begin(), form.end());
+    std::string out(url);
+    if (!query.empty() || !form.empty()) out += '?';
+    for (std::size_t i = 0; i < query.size(); ++i) out.append(i == 0 ? "" : "&").append(query[i].first).append("=").append(query[i].second);
+    if (!query.empty() && !form.empty()) out += '.';
+    for (const auto& [name, text] : form) out.append(name).append(text);
+    return out.append(".").append(nonce);
+}
+
+bool ed25519_right(std::string_view key, std::string_view signature, std::string_view what) {
+    constexpr std::size_t key_size = 32, signature_size = 64;
+    if (key.size() != key_size || signature.size() != signature_size) return false;
+    const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> by(
+        EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, octets(key), key.size()), &EVP_PKEY_free);
+    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> check(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
+    return by && check && EVP_DigestVerifyInit(check.get(), nullptr, nullptr, nullptr, by.get()) == 1 &&
+           EVP_DigestVerify(check.get(), octets(signature), signature.size(), octets(what), what.size()) == 1;
 }
 
 std::string aws_date(wall_time now) {

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <charconv>
 
-#include "connectors/http/escape.hpp"
 #include "net/base64.hpp"
 #include "text/gsm7.hpp"
+#include "text/hex_text.hpp"
 #include "text/national.hpp"
 
 namespace hermod::connectors::http {
@@ -135,14 +135,14 @@ void part_values::make(value which, std::string& out) {
             if (options_.whole || m.parts <= 1) out = m.body;
             else out = m.coding == encoding::gsm7 ? text::decode_gsm7(octets(), shift_of(m)).utf8 : text::decode_utf16be(octets()).utf8;
             return;
-        case value::text_hex: append_hex(out, octets()); return;
+        case value::text_hex: text::append_hex(out, octets()); return;
         case value::text_base64: out = net::base64(octets()); return;
         case value::text_octets: out = octets(); return;
-        case value::udh: append_hex(out, udh_); return;
+        case value::udh: text::append_hex(out, udh_); return;
         case value::udh_octets: out = udh_; return;
         case value::user_data_hex:
-            append_hex(out, udh_);
-            append_hex(out, octets());
+            text::append_hex(out, udh_);
+            text::append_hex(out, octets());
             return;
         case value::data_coding: return number(out, data_coding_of(m));
         case value::esm_class: return number(out, udh_.empty() ? 0 : 0x40);

@@ -17,6 +17,7 @@ using std::chrono::seconds;
 struct flag_row {
     std::string_view name;
     bool dialect::*flag;
+    bool at_the_door = true;  // means something of an application, too
 };
 constexpr flag_row flags[] = {
     {"amsg_is_ira", &dialect::amsg_is_ira},
@@ -24,10 +25,10 @@ constexpr flag_row flags[] = {
     {"no_dcs_service", &dialect::no_dcs_service},
     {"no_otoa", &dialect::no_otoa},
     {"prefix_00", &dialect::prefix_00},
-    {"national_receipts", &dialect::national_receipts},
+    {"national_receipts", &dialect::national_receipts, false},
     {"numbers_are_international", &dialect::numbers_are_international},
     {"nt_buffered_first", &dialect::nt_buffered_first},
-    {"plain_results", &dialect::plain_results},
+    {"plain_results", &dialect::plain_results, false},
 };
 
 // A text that this field of the protocol takes.
@@ -97,7 +98,7 @@ void read_translation(table_reader& table, translation_options& out) {
                {{"udh8", text::reference_width::octet}, {"udh16", text::reference_width::two_octets}});
     std::vector<std::string> words;
     table.words_of("dialect", words, dialect_names());
-    for (const flag_row& row : flags) out.quirks.*row.flag = std::find(words.begin(), words.end(), row.name) != words.end();
+    out.quirks = dialect_of(words);
 }
 
 }  // namespace
@@ -120,6 +121,22 @@ std::span<const std::string_view> dialect_names() {
         return out;
     }();
     return names;
+}
+
+std::span<const std::string_view> account_dialect_names() {
+    static const auto names = [] {
+        std::vector<std::string_view> out;
+        for (const flag_row& row : flags)
+            if (row.at_the_door) out.push_back(row.name);
+        return out;
+    }();
+    return names;
+}
+
+dialect dialect_of(std::span<const std::string> words) {
+    dialect out;
+    for (const flag_row& row : flags) out.*row.flag = std::find(words.begin(), words.end(), row.name) != words.end();
+    return out;
 }
 
 }  // namespace hermod::connectors::ucp

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "connectors/ucp/options.hpp"
@@ -14,5 +15,8 @@ connector_options read_options(settings::table_reader& table);
 
 // The flags of a dialect, as configurations write them.
 std::span<const std::string_view> dialect_names();
+// Those that an account at the door may have.
+std::span<const std::string_view> account_dialect_names();
+dialect dialect_of(std::span<const std::string> words);
 
 }  // namespace hermod::connectors::ucp

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "connectors/ucp/content_fields.hpp"
 #include "connectors/ucp/remote_id.hpp"
 #include "text/dcs.hpp"
 #include "text/national.hpp"
@@ -25,20 +26,10 @@ bool all_digits(std::string_view text) {
     return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-// XSer 02; without it what MT, DCs and MCLs say. TMsg without a word on its coding is 8-bit data.
-std::uint8_t dcs_of(const ucp::deliver_message& pdu, const ucp::extra_services& services) {
-    const auto said = services.find(ucp::service_type::dcs);
-    if (said && said->size() == 1) return text::octet_at(*said, 0);
-    const bool octets = pdu.mt == ucp::mt_transparent && pdu.dcs != "0";
-    std::optional<std::uint8_t> its_class;
-    if (const auto number = ucp::number_of(pdu.mcls); number && *number <= 3) its_class = static_cast<std::uint8_t>(*number);
-    return text::encode_dcs(text::dcs_for(octets ? text::encoding::binary : text::encoding::gsm7, its_class)).value_or(0);
-}
-
 // What cannot be read as hexadecimal is kept as the characters that came: somebody may make sense of it.
 text::octets octets_of(std::string_view hex) { return ucp::from_hex(hex).value_or(text::octets(hex)); }
 
-text::octets septets_of(const ucp::deliver_message& pdu) {
+text::octets septets_of(const content_fields& pdu) {
     const auto packed = ucp::read_transparent(pdu.nb, pdu.msg);
     return packed ? ucp::unpack_transparent(*packed) : octets_of(pdu.msg);
 }
@@ -48,7 +39,7 @@ bool is_part(std::string_view udh) {
     return header && header->concat().has_value();
 }
 
-void read_seven_bits(handset_message& out, message_extras& more, const ucp::deliver_message& pdu, const dialect& quirks) {
+void read_seven_bits(handset_message& out, message_extras& more, const content_fields& pdu, const dialect& quirks) {
     const text::language_shift shift = text::take_shift(out.udh);
     more.single_shift = static_cast<std::uint8_t>(shift.single);
     more.locking_shift = static_cast<std::uint8_t>(shift.locking);
@@ -69,7 +60,7 @@ void read_ucs2(handset_message& out, message_extras& more, std::string_view unit
 }
 
 // AMsg is seven-bit text whatever DCS says.
-void read_body(handset_message& out, message_extras& more, const ucp::deliver_message& pdu, const dialect& quirks) {
+void read_body(handset_message& out, message_extras& more, const content_fields& pdu, const dialect& quirks) {
     if (pdu.mt == ucp::mt_numeric) {
         out.body = pdu.msg;
         return;
@@ -126,8 +117,9 @@ handset_message read_message(const ucp::deliver_message& pdu, const dialect& qui
         // A broken one is no header, TS 23.040 wants it ignored; what stands behind it is no text of ours either.
         if (const auto header = text::parse_udh(*udh)) out.udh = header->octets();
     }
-    out.data_coding = dcs_of(pdu, services);
-    read_body(out, more, pdu, quirks);
+    const content_fields content = content_of(pdu);
+    out.data_coding = dcs_of(content, services);
+    read_body(out, more, content, quirks);
     more.protocol_id = static_cast<std::uint8_t>(std::min(ucp::number_of(pdu.rpid).value_or(0), 255u));
     if (pdu.rpi == "1") more.esm_class = reply_path;
     if (!(more == message_extras{})) out.extras = std::make_shared<const message_extras>(std::move(more));

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "connectors/ucp/centre_zone.hpp"
+#include "connectors/ucp/content_writer.hpp"
 #include "connectors/ucp/options.hpp"
 #include "message/message.hpp"
 #include "text/split.hpp"
@@ -33,16 +34,14 @@ private:
     std::string_view addresses(const message& what);
     std::string_view cut(const message_ptr& what, std::uint8_t part, text::part& piece);
     std::string_view content(const message& what, const text::part& piece);
-    std::string_view services(const message& what, const text::part& piece, bool transparent);
     bool split_as(const message& what, text::reference_width width);
-    bool seven_bits(const message& what, const text::part& piece);
-    void transparent(text::octet_view octets, std::size_t bits);
     void wishes(const message& what, wall_time now, const centre_zone& zone);
 
     const translation_options& options_;
+    content_writer writer_;
     message_ptr split_of_;  // the message that parts_ belong to, when it has several
     text::parts parts_;
-    std::string adc_, oadc_, nb_, msg_, xser_, rpid_, pr_, nt_, mcls_;
+    std::string adc_, oadc_, rpid_, pr_, nt_;
     wire::ucp::time_text<10> vp_{};
     wire::ucp::submit_message pdu_;
 };

@@ -215,7 +215,7 @@ TEST(ucp_outgoing, centre_without_the_dcs_service_is_told_by_its_own_fields) {
     EXPECT_EQ(s.pdu().dcs, "1");
     EXPECT_EQ(s.pdu().mcls, "");
     s.what->coding = encoding::ucs2;
-    EXPECT_EQ(s.refused(), "this centre cannot be told of Unicode (no_dcs_service)");
+    EXPECT_EQ(s.refused(), "this peer cannot be told of Unicode (no_dcs_service)");
     s.what->coding = encoding::gsm7;
     s.options.quirks.text_as_tmsg = true;
     EXPECT_EQ(s.pdu().dcs, "0");

@@ -113,6 +113,7 @@ void session::on_result(const any_pdu& read, mono_time now) {
             --submits_;
             return events_.settled(one.token, verdict_of(read.pdu, one.adc, now), now - one.at);
         case purpose::late:
+        case purpose::statement:
         case purpose::none:
             return events_.noted(session_note::unknown_result);
     }

@@ -14,7 +14,8 @@
 
 namespace hermod::connectors::ucp {
 
-enum class purpose : std::uint8_t { none, late, login, keepalive, submit };
+// submit: what is to be settled or heard. statement: a result is waited for, and says nothing to anybody.
+enum class purpose : std::uint8_t { none, late, login, keepalive, submit, statement };
 
 struct transaction {
     purpose what = purpose::none;  // none: the number is free

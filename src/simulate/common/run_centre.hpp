@@ -5,7 +5,9 @@
 #include <boost/asio/signal_set.hpp>
 #include <chrono>
 #include <cstdio>
+#include <string>
 
+#include "base/error.hpp"
 #include "net/ticker.hpp"
 
 namespace hermod::simulate {
@@ -30,14 +32,21 @@ int run_started(boost::asio::io_context& io, Centre& one, bool print_statistics,
     return 0;
 }
 
+// What start() has to complain of; empty: nothing.
+inline std::string complaint(const result<void>& started) {
+    return started ? std::string() : started.error().message();
+}
+inline std::string complaint(std::string sentence) {
+    return sentence;
+}
+
 // `speaks` as in "simulated UCP centre". The exit code: 1 when it cannot listen.
 template <class Centre, class Options>
 int run_centre(const char* speaks, const Options& how, std::string (*numbers)(const Centre&)) {
     boost::asio::io_context io(1);
     Centre one(io.get_executor(), how);
-    if (const auto started = one.start(); !started) {
-        std::fprintf(stderr, "simulated %scentre on %s:%u: %s\n", speaks, how.host.c_str(), unsigned{how.port},
-                     started.error().message().c_str());
+    if (const std::string why = complaint(one.start()); !why.empty()) {
+        std::fprintf(stderr, "simulated %scentre on %s:%u: %s\n", speaks, how.host.c_str(), unsigned{how.port}, why.c_str());
         return 1;
     }
     std::fprintf(stderr, "simulated %scentre listens on %s:%u\n", speaks, how.host.c_str(), unsigned{one.port()});

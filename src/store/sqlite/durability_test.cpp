@@ -106,24 +106,42 @@ TEST_P(durability, held_parts_schedules_and_replacements_are_there_after_a_resta
     }
 }
 
-// As the program before wrote it: no columns for schedules and held parts.
-TEST_P(durability, a_file_of_the_first_format_is_brought_up_to_date) {
-    const auto id = stored(a_message());
-    const auto part = stored(a_held_part());
-    stop();
-    sqlite3* db = nullptr;
-    ASSERT_EQ(sqlite3_open_v2((folder_.path() + "/hermod.db").c_str(), &db, SQLITE_OPEN_READWRITE, quick_disk().name()), SQLITE_OK);
-    EXPECT_EQ(sqlite3_exec(db, "ALTER TABLE open DROP COLUMN not_before; ALTER TABLE open DROP COLUMN held; PRAGMA user_version=1", nullptr,
-                           nullptr, nullptr),
-              SQLITE_OK);
-    sqlite3_close(db);
-    for (int i = 0; i < 2; ++i) {
-        start();
-        EXPECT_EQ(open_.size(), 2u);
-        EXPECT_EQ(now_of(id), state::accepted);
-        EXPECT_EQ(load(s(), {part}).size(), 1u);
-        cancel(s(), shop, stored(a_message()));
+// As programs before wrote it: no columns for schedules and held parts, or for accounts and priorities.
+TEST_P(durability, a_file_of_an_earlier_format_is_brought_up_to_date) {
+    const std::string to_2 = "ALTER TABLE open DROP COLUMN account; ALTER TABLE open DROP COLUMN priority; ";
+    const std::string to_1 = to_2 + "ALTER TABLE open DROP COLUMN not_before; ALTER TABLE open DROP COLUMN held; ";
+    for (const std::string& back : {to_2 + "PRAGMA user_version=2", to_1 + "PRAGMA user_version=1"}) {
+        SCOPED_TRACE(back);
+        const auto id = stored(a_message());
+        const auto part = stored(a_held_part());
+        stop();
+        const std::size_t before = open_.size();
+        sqlite3* db = nullptr;
+        ASSERT_EQ(sqlite3_open_v2((folder_.path() + "/hermod.db").c_str(), &db, SQLITE_OPEN_READWRITE, quick_disk().name()), SQLITE_OK);
+        EXPECT_EQ(sqlite3_exec(db, back.c_str(), nullptr, nullptr, nullptr), SQLITE_OK);
+        sqlite3_close(db);
+        for (int i = 0; i < 2; ++i) {
+            start();
+            EXPECT_GE(open_.size(), before);
+            EXPECT_EQ(now_of(id), state::accepted);
+            EXPECT_EQ(load(s(), {part}).size(), 1u);
+            cancel(s(), shop, stored(a_message()));
+        }
     }
+}
+
+TEST_P(durability, whose_a_message_is_and_how_urgent_is_known_after_a_restart) {
+    auto m = std::make_shared<message>(*a_message());
+    message_extras more;
+    more.priority = 3;
+    m->extras = std::make_shared<const message_extras>(more);
+    const auto id = stored(m);
+    stop();
+    start();
+    const auto at = std::find_if(open_.begin(), open_.end(), [&](const open_entry& e) { return e.id == id; });
+    ASSERT_NE(at, open_.end());
+    EXPECT_EQ(at->account, m->account);
+    EXPECT_EQ(at->priority, 3);
 }
 
 // The older record is read back last, and must not take the newer one's place.

@@ -13,7 +13,7 @@ constexpr const char* schema = R"(
 CREATE TABLE IF NOT EXISTS journal(sequence INTEGER PRIMARY KEY, at INTEGER NOT NULL, changes BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS open(id INTEGER PRIMARY KEY, connector INTEGER NOT NULL, expires INTEGER NOT NULL,
     sendable INTEGER NOT NULL, pending INTEGER NOT NULL, as_of INTEGER NOT NULL, not_before INTEGER NOT NULL DEFAULT 0,
-    held INTEGER NOT NULL DEFAULT 0, record BLOB NOT NULL);
+    held INTEGER NOT NULL DEFAULT 0, account INTEGER NOT NULL DEFAULT 0, priority INTEGER NOT NULL DEFAULT 0, record BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS remote(key INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY(key, id)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS idempotency(account INTEGER NOT NULL, key TEXT NOT NULL, fingerprint BLOB NOT NULL,
     answer TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(account, key)) WITHOUT ROWID;
@@ -22,10 +22,12 @@ CREATE TABLE IF NOT EXISTS parked(sequence INTEGER PRIMARY KEY, connector INTEGE
     recipient TEXT NOT NULL, outcome INTEGER NOT NULL, code INTEGER NOT NULL, at INTEGER NOT NULL, detail TEXT NOT NULL);
 )";
 
-constexpr const char* from_format_1 =
+constexpr const char* to_format_2 =
     "ALTER TABLE open ADD COLUMN not_before INTEGER NOT NULL DEFAULT 0; ALTER TABLE open ADD COLUMN held INTEGER NOT NULL DEFAULT 0";
+constexpr const char* to_format_3 =
+    "ALTER TABLE open ADD COLUMN account INTEGER NOT NULL DEFAULT 0; ALTER TABLE open ADD COLUMN priority INTEGER NOT NULL DEFAULT 0";
 
-constexpr int format = 2;  // PRAGMA user_version; 1: without not_before and held
+constexpr int format = 3;  // PRAGMA user_version; 2: without account and priority; 1: without not_before and held too
 constexpr int checkpoint_pages = 4096;
 
 database open_live(const std::string& path, const char* vfs) {
@@ -41,8 +43,10 @@ database open_live(const std::string& path, const char* vfs) {
     if (found > format) throw disk_error(path + " was written by a newer version of Hermod");
     if (found < format) {
         db.run("BEGIN IMMEDIATE");
-        db.run(found == 1 ? from_format_1 : schema);
-        db.run("PRAGMA user_version=2; COMMIT");
+        if (found == 0) db.run(schema);
+        if (found == 1) db.run(to_format_2);
+        if (found == 1 || found == 2) db.run(to_format_3);
+        db.run("PRAGMA user_version=3; COMMIT");
     }
     return db;
 }
@@ -70,8 +74,8 @@ live::live(const std::string& path, const char* vfs)
       rollback_(db_.prepare("ROLLBACK")),
       add_entry_(db_.prepare("INSERT INTO journal VALUES(?,?,?)")),
       drop_entries_(db_.prepare("DELETE FROM journal WHERE sequence<=?")),
-      keep_(db_.prepare("INSERT OR REPLACE INTO open(id, connector, expires, sendable, pending, as_of, not_before, held, record) "
-                        "VALUES(?,?,?,?,?,?,?,?,?)")),
+      keep_(db_.prepare("INSERT OR REPLACE INTO open(id, connector, expires, sendable, pending, as_of, not_before, held, account, priority, record) "
+                        "VALUES(?,?,?,?,?,?,?,?,?,?,?)")),
       forget_(db_.prepare("DELETE FROM open WHERE id=?")),
       add_remote_(db_.prepare("INSERT OR IGNORE INTO remote VALUES(?,?)")),
       drop_remote_(db_.prepare("DELETE FROM remote WHERE key=? AND id=?")),
@@ -89,10 +93,11 @@ void live::for_each_entry(const std::function<void(const journal_entry&)>& visit
 }
 
 void live::for_each_kept(const std::function<void(const open_entry&)>& visit) {
-    statement all = db_.prepare("SELECT id, connector, expires, sendable, pending, not_before, held FROM open ORDER BY id");
+    statement all = db_.prepare("SELECT id, connector, expires, sendable, pending, not_before, held, account, priority FROM open ORDER BY id");
     while (all.step())
         visit({message_id{all.number(0)}, connector_id{static_cast<std::uint32_t>(all.number(1))}, from_micros(all.number(2)),
-               all.number(3) != 0, all.number(4) != 0, from_micros(all.number(5)), all.number(6) != 0});
+               all.number(3) != 0, all.number(4) != 0, from_micros(all.number(5)), all.number(6) != 0,
+               account_id{static_cast<std::uint32_t>(all.number(7))}, static_cast<std::uint8_t>(all.number(8))});
 }
 
 void live::commit(const commit_unit& unit) {
@@ -135,7 +140,7 @@ void live::keep(const record& r, std::int64_t as_of) {
     const open_entry e = entry_of(r);
     keep_.bind(e.id.value).bind(std::int64_t{e.connector.value}).bind(to_micros(e.expires_at)).bind(std::int64_t{e.sendable})
         .bind(std::int64_t{e.callback_pending}).bind(as_of).bind(to_micros(e.not_before)).bind(std::int64_t{e.held})
-        .bind(std::span(bytes)).once();
+        .bind(std::int64_t{e.account.value}).bind(std::int64_t{e.priority}).bind(std::span(bytes)).once();
     for_each_key(r, [&](std::int64_t key) { add_remote_.bind(key).bind(e.id.value).once(); });
 }
 

@@ -4,9 +4,10 @@ Ledgers, all outside of the gateway: the generator's (ids that were answered 202
 before its answer leaves), the application's (every event that it answered with 2xx). At the end must hold:
   - every acknowledged message is known, and delivered: none lost
   - the SMSC took a message twice only if the gateway calls it a possible duplicate
-  - after each kill at most a window's worth was taken twice
+  - after each kill at most two windows' worth was taken twice: so much is claimed at a time (deliver/lane.hpp), and what was answered
+    in the last milliseconds has its result not on disk yet (docs/flow.md)
   - the application was told of every acknowledged message
-Messages are told apart by their recipients, each used once. The network speaks SMPP or, as the third argument says, UCP or CIMD2.
+Messages are told apart by their recipients, each used once. The network speaks SMPP or, as the third argument says, UCP, CIMD2, HTTP, or MTN's MADAPI or ParlayX.
 """
 
 import collections
@@ -22,8 +23,9 @@ import time
 import urllib.request
 
 BUILD, KILLS, SPEAKS = sys.argv[1], int(sys.argv[2]), (sys.argv[3:] or ["smpp"])[0]
-# The type of connector: who we are to its centre, and what simulates that.
-PEERS = {"smpp": ('system_id = "hermod"', "smsc"), "ucp": ('user = "hermod"', "ucp"), "cimd2": ('user = "hermod"', "cimd2")}
+# The type of connector: what simulates its centre, and who we are to that.
+PEERS = {"smpp": ("smsc", 'system_id = "hermod"'), "ucp": ("ucp", 'user = "hermod"'), "cimd2": ("cimd2", 'user = "hermod"'), "http": ("http", ""),
+         "mtn": ("mtn", ""), "parlayx": ("mtn", "")}
 SEED = int(os.environ.get("SEED", str(random.randrange(1 << 30))))
 RATE = int(os.environ.get("RATE", "1500"))
 WINDOW = 50
@@ -41,6 +43,29 @@ def free_port():
 
 
 HTTP, SMPP, APP = free_port(), free_port(), free_port()
+LINE = f"""
+address = "127.0.0.1:{SMPP}"
+{PEERS[SPEAKS][1]}
+password = "env:CRASH_PASSWORD"
+window = {WINDOW}
+"""
+REQUESTS = f"""
+public_url = "http://127.0.0.1:{HTTP}"
+connections = {WINDOW}
+request = {{ url = "http://127.0.0.1:{SMPP}/messages", json = {{ to = "{{to}}", from = "{{from}}", text = "{{text}}", receipt_url = "{{receipt_url}}" }} }}
+answer = [{{ status = "2xx", where = "json:/id", verdict = "sent", id = "json:/id" }}]
+receipts = {{ path = "/in/operator", id = "json:/id", state = "json:/status", states = {{ delivered = "delivered" }} }}
+caller = {{ networks = ["127.0.0.0/8"] }}
+"""
+TOLD = f"""
+public_url = "http://127.0.0.1:{HTTP}"
+connections = {WINDOW}
+caller = {{ networks = ["127.0.0.0/8"] }}
+codes = ["11221"]
+"""
+TABLES = {"http": REQUESTS,
+          "mtn": f'interface = "madapi-v3"\nbase_url = "http://127.0.0.1:{SMPP}/v3/sms"\napi_key = "env:CRASH_PASSWORD"\n' + TOLD,
+          "parlayx": f'interface = "parlayx"\nbase_url = "http://127.0.0.1:{SMPP}"\nsp_id = "1"\n' + TOLD}
 ENVIRONMENT = dict(os.environ, CRASH_KEY=KEY, CRASH_SECRET="whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", CRASH_PASSWORD="secret")
 with open(f"{FOLDER}/hermod.toml", "w") as f:
     f.write(f"""
@@ -59,11 +84,8 @@ callback_url = "http://127.0.0.1:{APP}/events"
 callback_secret = "env:CRASH_SECRET"
 [[connector]]
 name = "operator"
-type = "{SPEAKS}"
-address = "127.0.0.1:{SMPP}"
-{PEERS[SPEAKS][0]}
-password = "env:CRASH_PASSWORD"
-window = {WINDOW}
+type = "{"mtn" if SPEAKS == "parlayx" else SPEAKS}"
+{TABLES.get(SPEAKS, LINE)}
 reconnect_min_ms = 50
 reconnect_max_ms = 200
 [[route]]
@@ -121,7 +143,7 @@ def serve():
     return child
 
 
-smsc = start(HERMOD, "simulate", PEERS[SPEAKS][1], "--listen", f"127.0.0.1:{SMPP}", "--ledger", f"{FOLDER}/smsc.ledger",
+smsc = start(HERMOD, "simulate", PEERS[SPEAKS][0], "--listen", f"127.0.0.1:{SMPP}", "--ledger", f"{FOLDER}/smsc.ledger",
              "--answer-delay", "2", "--receipt-delay", "20", "--quiet", log="smsc.log")
 app = start(HERMOD, "simulate", "app", "--listen", f"127.0.0.1:{APP}", "--secret", "env:CRASH_SECRET", "--ledger",
             f"{FOLDER}/app.ledger", "--quiet", "--statistics", "0", log="app.log")
@@ -145,6 +167,9 @@ load.wait()
 # An exponent of the store's promise: now everything that was stored must end by itself.
 wait_until("every message to end", 120, lambda: metric("hermod_queue_depth") == 0 and metric("hermod_queue_in_flight") == 0
            and metric("hermod_callback_events_pending") == 0)
+# A provider that did not reach us tries again a second later.
+wait_until("every receipt", 60, lambda: not json.loads(get("/v1/messages?limit=1&state=submitted"))["messages"])
+wait_until("every event to be told", 60, lambda: metric("hermod_callback_events_pending") == 0)
 time.sleep(1)
 
 messages, cursor = {}, ""
@@ -190,7 +215,7 @@ for times in twice.values():
     for again in times[1:]:
         per_kill[max((k for k in kills if k <= again), default=0)] += 1
 worst = max(per_kill.values(), default=0)
-if worst > WINDOW:
+if worst > 2 * WINDOW:
     fail(f"{worst} duplicates after one kill, the window is {WINDOW}")
 flagged = sum(1 for m in messages.values() if m.get("possible_duplicate"))
 

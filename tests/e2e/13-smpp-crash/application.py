@@ -52,7 +52,7 @@ class Bind(threading.Thread):
 
     def serve(self, connection):
         self.waiting, self.bound, self.left, self.sequence = {}, False, b"", 1
-        connection.sendall(pdu(BIND, 1, bind_body()))
+        connection.sendall(self.first())
         due, at = 0.0, time.monotonic()
         while not self.stopping:
             if self.cut_now:
@@ -71,11 +71,20 @@ class Bind(threading.Thread):
             due, at = min(due + (now - at) * self.rate, self.rate / 10), now
             while self.bound and not self.finished and due >= 1 and len(self.waiting) < self.window:
                 due -= 1
-                self.sequence += 1
-                self.waiting[self.sequence] = to = self.ledger.number()
-                out += pdu(SUBMIT, self.sequence, submit_body(to))
+                to = self.ledger.number()
+                number, request = self.submit(to)
+                self.waiting[number] = to
+                out += request
             if out:
                 connection.sendall(out)
+
+    # What the protocol has of its own; cimd2_application.py has others.
+    def first(self):
+        return pdu(BIND, 1, bind_body())
+
+    def submit(self, to):
+        self.sequence += 1
+        return self.sequence, pdu(SUBMIT, self.sequence, submit_body(to))
 
     def take(self, came):
         self.left += came

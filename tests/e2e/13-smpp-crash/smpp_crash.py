@@ -1,6 +1,7 @@
-"""Kills `hermod serve` with SIGKILL at random moments while an application submits by SMPP, and holds the ledgers against each other.
+"""Kills `hermod serve` with SIGKILL at random moments while an application submits by a session, and holds the ledgers against each other.
 
-Ledgers, all outside of the gateway: the application's (application.py: ids that were acknowledged, every receipt and message that it was
+smpp_crash.py BUILD KILLS [smpp|ucp|cimd2]: what the application speaks; the network speaks SMPP.
+Ledgers, all outside of the gateway: the application's (application.py: names that were acknowledged, every receipt and message that it was
 delivered), the simulated SMSC's (every message that it took), the handsets' centre's (peers/centre.py: every message from a handset that
 the gateway acknowledged; the simulator does not tell which). In between the application's connections are cut too. At the end must hold:
   - every acknowledged message is known, delivered, and was sent at least once: none lost
@@ -20,10 +21,19 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", "peers"))
 from application import Bind, Ledger  # noqa: E402
+from application_ucp import UcpBind  # noqa: E402
 from centre import Centre, deliver_body  # noqa: E402
-from door import Door, free_port  # noqa: E402
+from cimd2_application import Login  # noqa: E402
+from cimd2_door import Cimd2Door  # noqa: E402
+from door import Door  # noqa: E402
+from gateway import free_port  # noqa: E402
+from ucp_door import UcpDoor  # noqa: E402
 
 BUILD, KILLS = sys.argv[1], int(sys.argv[2])
+# Of each protocol: its door, its sessions, the field of a message that it is called by, the word for "delivered".
+DOOR, SESSION, NAME, DELIVERED = {"smpp": (Door, Bind, "id", "DELIVRD"), "ucp": (UcpDoor, UcpBind, "client_ref", "0"),
+                                  "cimd2": (Cimd2Door, Login, "client_ref", "4")}[
+    sys.argv[3] if len(sys.argv) > 3 else "smpp"]
 SEED = int(os.environ.get("SEED", str(random.randrange(1 << 30))))
 RATE, HANDSET_RATE = int(os.environ.get("RATE", "600")), 60  # a second
 BINDS, WINDOW, DELIVER_WINDOW = 2, 50, 30
@@ -82,7 +92,7 @@ def twice(ledger):
 
 
 def hold_against(door, ledger, handsets, kills, cuts):
-    messages = {m["id"]: m for m in door.everything() if m["direction"] == "to_handset"}
+    messages = {m[NAME]: m for m in door.everything() if m["direction"] == "to_handset"}
     taken = collections.defaultdict(list)
     for line in door.read("ledger").splitlines():
         fields = line.split("\t")
@@ -109,8 +119,8 @@ def hold_against(door, ledger, handsets, kills, cuts):
 
     untold = [i for i in acknowledged if i not in ledger.receipts]
     check("a receipt of every acknowledged message reached the application", not untold, (len(untold), untold[:3]))
-    wrong = [(i, s) for i, s in ledger.states.items() if s != "DELIVRD"]
-    check("all receipts say DELIVRD", not wrong, wrong[:3])
+    wrong = [(i, s) for i, s in ledger.states.items() if s != DELIVERED]
+    check("all receipts say delivered", not wrong, wrong[:3])
     unknown = [i for i in ledger.receipts if i not in messages]
     check("no receipt names an unknown message", not unknown, unknown[:3])
     told_twice = twice(ledger.receipts)
@@ -134,7 +144,7 @@ def hold_against(door, ledger, handsets, kills, cuts):
 
 
 def main():
-    with Door(BUILD) as door:
+    with DOOR(BUILD) as door:
         handset_port = free_port()
         handsets = Handsets(handset_port)
         door.open(centre=("--answer-delay", "2", "--receipt-delay", "20"), ready=False,
@@ -152,7 +162,7 @@ reconnect_min_ms = 50
 reconnect_max_ms = 200
 """)
         ledger = Ledger()
-        binds = [Bind(door.port, ledger, WINDOW, RATE / BINDS) for _ in range(BINDS)]
+        binds = [SESSION(door.port, ledger, WINDOW, RATE / BINDS) for _ in range(BINDS)]
         for bind in binds:
             bind.start()
         kills, cuts = make_trouble(door, binds, handsets)

@@ -1,15 +1,13 @@
 """A gateway whose only network speaks UCP, through good and bad times. See run.sh."""
 
 import os
-import re
-import shutil
-import subprocess
 import sys
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", "peers"))
 from gateway import House  # noqa: E402
 from relay import Relay, ucp_frame  # noqa: E402
+from ucp_dissect import dissected  # noqa: E402
 
 UNICODE = "Žluťoučký kůň 😀"
 ECHO = "+4499000000"
@@ -182,42 +180,15 @@ def dialects(house):
     house.check("... text is ASCII, and what ASCII lacks packed septets", said == {b"a@b_c", bytes.fromhex("35D0A60C")}, said)
 
 
-def dissected(house):
-    if not shutil.which("tshark") or not shutil.which("text2pcap"):
-        print("tshark is not installed: what passed is not dissected", flush=True)
-        return
-    records = list(house.relay.records)
-    with open(house.path("passed.txt"), "w") as dump:
-        for from_client, octets in records:
-            dump.write(("O" if from_client else "I") + "\n")
-            for at in range(0, len(octets), 16):
-                dump.write(f"{at:06x} " + " ".join(f"{o:02x}" for o in octets[at:at + 16]) + "\n")
-            dump.write("\n")
-    pcap = house.path("passed.pcap")
-    subprocess.run(["text2pcap", "-q", "-D", "-T", "40000,3024", house.path("passed.txt"), pcap], check=True, capture_output=True)
-
-    def tshark(*arguments):
-        return subprocess.run(["tshark", "-n", "-r", pcap, "-d", "tcp.port==3024,ucp", *arguments], check=True, capture_output=True, text=True,
-                              env=dict(os.environ, TZ="UTC")).stdout
-    rows = [line.split("\t") for line in tshark("-T", "fields", "-e", "ucp.hdr.O_R", "-e", "ucp.hdr.OT", "-e", "_ws.col.Info").splitlines()]
-    seen = [("O" if kind in ("0x4f", "'O'") else "R", int(operation)) for kind, operation, _ in rows]
-    wanted = [(f[2].decode(), int(f[3])) for f in (octets.split(b"/") for _, octets in records)]
-    house.check(f"{len(records)} frames passed, tshark reads each as what it is", seen == wanted and len(seen) > 400, (len(seen), len(wanted)))
-    complaints = tshark("-Y", "_ws.malformed || _ws.unreassembled || _ws.expert.severity >= 0x600000", "-T", "fields", "-e", "frame.number").split()
-    complaints += [row for row in rows if re.search("checksum invalid", row[2])]
-    house.check("... none malformed, without a warning, each with its checksum", not complaints, complaints[:3])
-    named = {operation for kind, operation in seen}
-    house.check("... logins, messages, deliveries and notifications among them", {51, 52, 53, 60} <= named, named)
-
-
 def main():
     with Ucp(sys.argv[1]) as house:
         house.ledger_from = 0
         house.configure_ucp()
         house.centre("--ledger", house.path("ledger"), *GOOD)
         house.serve()
-        for part in (there, back, validity, receipts, faults, login, shutdown, dialects, dissected):
+        for part in (there, back, validity, receipts, faults, login, shutdown, dialects):
             part(house)
+        dissected(house, list(house.relay.records), 400, {51, 52, 53, 60})
         house.relay.close()
         return house.finish()
 
