@@ -5,6 +5,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include "connectors/modemmanager/scripted_bus.hpp"
+#include "gateway/modems.hpp"
 #include "lines/test_ports.hpp"
 
 namespace hermod::connectors::modemmanager {
@@ -51,12 +52,14 @@ sms report_on(std::uint32_t reference, std::string recipient, std::uint32_t stat
 class stage {
 public:
     explicit stage(connector_options how = {}) {
+        set_log_sink(&log);
         how.name = "sims";
         how.id = connector_id{7};
         one = make_connector(io.get_executor(), how, {[this] { return now; }, [] { return wall_time{} + 1h; }}, ports, ports,
                              ports, below);
         one->start();
     }
+    ~stage() { set_log_sink(nullptr); }
     void turn() {
         io.restart();
         io.poll();
@@ -158,6 +161,35 @@ TEST(modemmanager_connector, a_long_message_goes_once_and_one_report_is_for_all_
     EXPECT_THAT(
         ids, testing::UnorderedElementsAre(s.ports.verdicts[1].detail, s.ports.verdicts[2].detail, s.ports.verdicts[3].detail));
     EXPECT_THAT(s.below->removed, ElementsAre(path + " /SMS/5"));
+}
+
+TEST(modemmanager_connector, shows_its_modems) {
+    stage s;
+    modem_facts what = a_modem();
+    what.signal = 67;
+    what.lock = 1;
+    what.operator_name = "Hermod Network";
+    s.come(what);
+    s.send(s.part(1));
+    s.below->sends[0].then({std::nullopt, true, 0});
+    s.add("/SMS/1", received("Hi"));
+    s.below->events->modem_seen(what);
+    const modem_list all = s.one->modems()->modem_states();
+    ASSERT_EQ(all->size(), 1u);
+    const modem_status& one = all->front();
+    EXPECT_EQ(one.name, "350000000000014");
+    EXPECT_EQ(one.word, "ready");
+    EXPECT_EQ(one.sim, "ready");
+    EXPECT_EQ(one.registration, "home network");
+    EXPECT_EQ(one.operator_name, "Hermod Network");
+    EXPECT_EQ(one.signal_dbm, -71);
+    EXPECT_EQ(one.sent, 1u);
+    EXPECT_EQ(one.received, 1u);
+    bool said = false;
+    s.one->modems()->ask_ussd(one.name, "*100#", [&](ussd_answer answer) { said = answer.is == ussd_answer::kind::unavailable; });
+    EXPECT_FALSE(said);
+    s.turn();
+    EXPECT_TRUE(said);
 }
 
 TEST(modemmanager_connector, an_error_behind_send_is_unsure_only_where_it_does_not_say) {

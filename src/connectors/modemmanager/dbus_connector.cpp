@@ -6,6 +6,7 @@
 
 #include "base/log.hpp"
 #include "connectors/modemmanager/dbus_bus.hpp"
+#include "gateway/counting.hpp"
 #include "message/remote_id.hpp"
 
 namespace hermod::connectors::modemmanager {
@@ -140,6 +141,7 @@ void dbus_connector::gauge() {
     counters_.binds_up = usable;
     counters_.window_size = usable;
     counters_.window_used = busy;
+    show();
 }
 
 std::size_t dbus_connector::capacity() const {
@@ -188,7 +190,7 @@ void dbus_connector::submit(modem& by, outbound part) {
     by.sending = true;
     bucket_.take();
     const std::uint64_t key = ++last_key_;
-    message_under_way one{part.what, {}, by.facts.path};
+    message_under_way one{part.what, {}, clocks_.mono(), by.facts.path};
     one.parts.push_back(std::move(part));
     under_way_.emplace(key, std::move(one));
     gauge();
@@ -213,9 +215,12 @@ void dbus_connector::sent(std::uint64_t key, const send_answer& answer) {
         if (taken_.size() == most_taken) taken_.pop_front();
         taken_.push_back({one.what, name, answer.reference});
     }
+    const mono_time::duration round_trip = clocks_.mono() - one.since;
     for (const outbound& part : one.parts)
-        settle(part, answer.failed ? verdict_of(*answer.failed, answer.written, options_.retry_after)
-                                   : sent_as(name, answer.reference, part));
+        settle(part,
+               answer.failed ? verdict_of(*answer.failed, answer.written, options_.retry_after)
+                             : sent_as(name, answer.reference, part),
+               round_trip);
     gauge();
     if (capacity() != 0) events_.ready();
     leave_if_done();
@@ -229,23 +234,8 @@ verdict dbus_connector::sent_as(const std::string& modem, std::uint32_t referenc
     return out;
 }
 
-void dbus_connector::settle(const outbound& part, verdict result) {
-    switch (result.is) {
-        case verdict::kind::sent:
-            counters_.parts_sent.fetch_add(1, relaxed);
-            break;
-        case verdict::kind::refused:
-            counters_.parts_refused.fetch_add(1, relaxed);
-            break;
-        case verdict::kind::later:
-            counters_.parts_deferred.fetch_add(1, relaxed);
-            break;
-        case verdict::kind::unsure:
-            counters_.parts_unsure.fetch_add(1, relaxed);
-            break;
-        case verdict::kind::unsent:
-            break;
-    }
+void dbus_connector::settle(const outbound& part, verdict result, mono_time::duration round_trip) {
+    count(counters_, result, round_trip);
     events_.settled(part.token, std::move(result));
 }
 

@@ -7,13 +7,14 @@
 #include "connectors/modemmanager/connector.hpp"
 #include "connectors/modemmanager/incoming.hpp"
 #include "connectors/modemmanager/outgoing.hpp"
+#include "gateway/modems.hpp"
 #include "gateway/pacing.hpp"
 #include "lines/deliveries.hpp"
 #include "net/ticker.hpp"
 
 namespace hermod::connectors::modemmanager {
 
-class dbus_connector final : public connector, private bus_events {
+class dbus_connector final : public connector, public modem_pool, private bus_events {
 public:
     dbus_connector(boost::asio::any_io_executor executor, connector_options options, lines::clock_functions clocks, inbox& in,
                    receipts& reports, outlet_events& events, std::shared_ptr<bus> over);
@@ -23,6 +24,9 @@ public:
     void stop(std::chrono::milliseconds deadline, std::function<void()> done) override;
     const connector_counters& counters() const override { return counters_; }
     condition health() const override;
+    modem_pool* modems() override { return this; }
+    modem_list modem_states() const override { return board_.look(); }
+    void ask_ussd(std::string_view modem, std::string code, ussd_heard then) override;
 
     std::size_t capacity() const override;
     std::size_t window() const override { return std::max<std::size_t>(1, modems_.size()); }
@@ -33,13 +37,14 @@ private:
     struct modem {
         modem_facts facts;
         bool sending = false, enabled_once = false;
-        std::uint64_t sent = 0;
+        std::uint64_t sent = 0, received = 0;
         std::string name() const { return facts.imei.empty() ? facts.path.substr(facts.path.rfind('/') + 1) : facts.imei; }
     };
     // A message on its way: the parts that have come so far wait for its verdict.
     struct message_under_way {
         message_ptr what;
         std::vector<outbound> parts;
+        mono_time since{};
         std::string modem;  // its path
     };
     // One of several parts that the network has taken: for the parts that come later, and since one report is for all.
@@ -69,7 +74,7 @@ private:
     void submit(modem& by, outbound part);
     void sent(std::uint64_t key, const send_answer& answer);
     verdict sent_as(const std::string& modem, std::uint32_t reference, const outbound& part) const;
-    void settle(const outbound& part, verdict result);
+    void settle(const outbound& part, verdict result, mono_time::duration round_trip = {});
     void settle_soon(outbound part, verdict result);
     void read(std::uint64_t key);
     void take(std::uint64_t key, const sms& what);
@@ -79,6 +84,7 @@ private:
     void remove(std::uint64_t key);
     void tick(mono_time now);
     void gauge();
+    void show();
     void leave_if_done();
 
     boost::asio::any_io_executor executor_;
@@ -88,6 +94,7 @@ private:
     outlet_events& events_;
     std::shared_ptr<bus> bus_;
     connector_counters counters_;
+    modem_board board_;
     lines::deliveries deliveries_;
     net::ticker ticker_;
     token_bucket bucket_;

@@ -63,7 +63,8 @@ void dbus_connector::take(std::uint64_t key, const sms& what) {
 
 void dbus_connector::accept(std::uint64_t key, const arrival& from, const handset_message& what) {
     counters_.messages_in.fetch_add(1, relaxed);
-    const modem& by = modems_.at(from.modem);
+    modem& by = modems_.at(from.modem);
+    ++by.received;
     submission in;
     in.account = options_.inbound_account;
     in.way = direction::from_handset;

@@ -84,6 +84,12 @@ def sending(house):
         house.check(f"{name} arrives octet for octet", house.has_sent(to, text), house.seen("ledger", to))
 
 
+def showing(house):
+    shown = house.ask("GET", "/v1/modems", key="boss")
+    house.check("the API shows the modem, its network and its signal", '"operator":"Hermod Network"' in shown.body.decode() and "home network" in shown.body.decode(), shown)
+    house.check("the metrics have them", house.metric("hermod_modem_signal_dbm") == -71 and house.metric("hermod_modem_registered") == 1)
+
+
 def receiving(house):
     for sender, text in (("+447700900001", PLAIN), ("+447700900002", UNICODE), ("+447700900003", LONG), ("+447700900004", LONG_UNICODE)):
         house.control(f"deliver 1 {sender} {text}")
@@ -117,6 +123,7 @@ def main(build):
         house.check("ModemManager starts", house.start_manager())
         house.check("the modem is enabled and registered", house.until(house.is_bound, 40, 0.1), house.read("serve.log")[-800:])
         sending(house)
+        showing(house)
         receiving(house)
         coming_and_going(house)
         house.check("nothing of what was sent was unreadable", '"bad_pdus":0,"odd_pdus":0' in house.control("numbers"), house.control("numbers"))
