@@ -7,6 +7,7 @@
 
 #include "wire/at/answers.hpp"
 #include "wire/at/command.hpp"
+#include "wire/at/command_line.hpp"
 #include "wire/at/line_kind.hpp"
 #include "wire/at/line_reader.hpp"
 
@@ -51,6 +52,9 @@ void inside(const Answer& answer, std::string_view line) {
 }
 
 void ask_everything(std::string_view text) {
+    inside(read_command_line(text), text);
+    if (const auto given = read_command_line("AT" + std::string(text)))
+        for (const given_command& one : *given) require(!one.name.empty() && one.arguments.size() <= text.size());
     inside(read_cmgl(text), text);
     inside(read_cmgr(text), text);
     inside(read_cmt(text), text);

@@ -38,6 +38,7 @@ struct arguments {
     std::int64_t answer_delay = 0, report_delay = 0, replug = 500, hang_for = 0, register_after = 0, sim_busy = 0,
                  confirm = 15'000;
     std::vector<std::string> errors;
+    std::int64_t gap = 0;
     bool no_pty = false, no_reports = false, quiet = false;
 };
 
@@ -93,6 +94,7 @@ void add_messages(CLI::App& command, arguments& a) {
     command.add_flag("--receipt-before-answer", o.report_before_answer, "the status report overtakes +CMGS");
     command.add_flag("--national-recipient", o.national_recipient, "reports name the recipient without its country");
     command.add_flag("--store-receipts", o.reports_to_device, "as messages, where AT+CNMI wants none");
+    command.add_option("--delivery-gap", a.gap, "ms between two messages or reports to one modem");
     command.add_option("--inbound-rate", o.inbound.rate, "messages from handsets a second and modem");
     command.add_option("--inbound-from", o.inbound.from)->capture_default_str();
     command.add_option("--inbound-text", o.inbound.text)->capture_default_str();
@@ -121,6 +123,7 @@ void run(const arguments& a, int& code) {
     out.register_after = ms{a.register_after};
     out.sim_busy_for = ms{a.sim_busy};
     out.confirm_within = ms{a.confirm};
+    out.delivery_gap = ms{a.gap};
     out.reports = !a.no_reports;
     out.print_statistics = !a.quiet;
     for (const std::string& text : a.errors) out.errors.push_back(error_share(text));

@@ -9,6 +9,8 @@
 #include "connectors/loopback/connector.hpp"
 #include "connectors/modem/configured.hpp"
 #include "connectors/modem/connector.hpp"
+#include "connectors/modemmanager/configured.hpp"
+#include "connectors/modemmanager/connector.hpp"
 #include "connectors/mtn/connector.hpp"
 #include "connectors/smpp/configured.hpp"
 #include "connectors/smpp/connector.hpp"
@@ -54,6 +56,17 @@ std::unique_ptr<connector> make_modem(const connector_config& configured, const 
     auto made = modem::make_connector(around.home, std::move(options), {&net::mono_now, &net::wall_now}, around.in, around.reports, around.events);
     if (!made) throw std::runtime_error("connector " + configured.name + ": " + made.error().message());
     return std::move(*made);
+}
+
+std::any read_modemmanager(table_reader& table) { return connectors::modemmanager::read_options(table); }
+
+std::unique_ptr<connector> make_modemmanager(const connector_config& configured, const connector_surroundings& around) {
+    auto options = std::any_cast<const connectors::modemmanager::connector_options&>(configured.options);
+    options.name = configured.name;
+    options.id = configured.id;
+    options.inbound_account = account_id{name_hash(configured.inbound_account)};
+    return connectors::modemmanager::make_connector(around.home, std::move(options), {&net::mono_now, &net::wall_now}, around.in,
+                                                    around.reports, around.events);
 }
 
 struct row {
@@ -110,6 +123,7 @@ const std::vector<row>& rows() {
         {{"modem", &read_modem}, &make_modem},
         on_calls<connectors::http::http_options, &connectors::http::read_http_options, &connectors::http::make_connector>("http"),
         on_calls<connectors::mtn::mtn_options, &connectors::mtn::read_mtn_options, &connectors::mtn::make_connector>("mtn"),
+        {{"modemmanager", &read_modemmanager}, &make_modemmanager},
     };
     return table;
 }

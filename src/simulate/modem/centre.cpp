@@ -114,15 +114,18 @@ void centre::unplug(unsigned number, bool back) {
 // Keeps the order of messages and of reports, but a message that cannot come in does not hold up a report.
 void centre::bring(line& to, unsigned number, mono_time now) {
     auto& waiting = network_.waiting(number);
-    if (waiting.empty() || !to.plugged) return;
+    if (waiting.empty() || !to.plugged || now < to.next_delivery) return;
     bool holds[2] = {false, false};
     std::deque<delivery> all;
     all.swap(waiting);
     std::deque<delivery> kept;
     for (delivery& one : all) {
         bool& held = holds[one.report ? 1 : 0];
-        held = held || to.modem.receive(one, now) == reception::kept;
-        if (held) kept.push_back(std::move(one));
+        held = held || now < to.next_delivery || to.modem.receive(one, now) == reception::kept;
+        if (held)
+            kept.push_back(std::move(one));
+        else if (how_.delivery_gap.count() != 0)
+            to.next_delivery = now + how_.delivery_gap;
     }
     waiting.insert(waiting.begin(), std::make_move_iterator(kept.begin()), std::make_move_iterator(kept.end()));
 }
@@ -160,9 +163,12 @@ void centre::arm_timer() {
     const auto sooner = [&due](std::optional<mono_time> other) {
         if (other && (!due || *other < *due)) due = other;
     };
-    for (const auto& one : lines_) {
-        sooner(one->modem.due());
-        sooner(one->back);
+    const mono_time now = net::mono_now();
+    for (unsigned number = 0; number < lines_.size(); ++number) {
+        const line& one = *lines_[number];
+        sooner(one.modem.due());
+        sooner(one.back);
+        if (now < one.next_delivery && !network_.waiting(number).empty()) sooner(one.next_delivery);
     }
     if (!due || stopped_ || armed_ == due) return;
     armed_ = due;

@@ -47,6 +47,7 @@ private:
         device modem;
         std::vector<std::shared_ptr<port>> ports;
         std::optional<mono_time> back;  // when it is plugged in again
+        mono_time next_delivery{};      // not before then
         bool plugged = true;
     };
 

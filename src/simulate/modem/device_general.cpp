@@ -252,7 +252,7 @@ reply device::on_registration(const command& one) {
 reply device::on_own_number(const command& one) {
     if (one.form == form::test) return {};
     const std::string own = number_of(how_, number_);
-    if (!own.empty()) say("+CNUM: \"\"," + quoted(own, set_.characters) + (own.starts_with('+') ? ",145" : ",129"));
+    if (!own.empty()) say("+CNUM: \"\",\"" + own + '"' + (own.starts_with('+') ? ",145" : ",129"));
     return {};
 }
 

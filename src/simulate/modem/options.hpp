@@ -64,6 +64,7 @@ struct options {
     bool report_before_answer = false;  // needs report_delay below answer_delay, or both 0
     bool national_recipient = false;    // reports name the recipient without its country
     bool reports_to_device = false;     // 27.005's ds=0 keeps none; this stores them as messages, as many modems do
+    ms delivery_gap{0};                 // between two messages or reports to one modem; a radio network needs seconds
     ms confirm_within{15'000};          // AT+CNMA, in phase 2+
 
     inbound_stream inbound;
