@@ -7,7 +7,6 @@
 #include "wire/at/parameter_reader.hpp"
 
 namespace hermod::simulate::modem {
-
 namespace {
 
 constexpr std::size_t longest_line = 1024, longest_body = 4096, most_news = 64;
@@ -84,10 +83,10 @@ void device::feed(std::string_view octets, mono_time now) {
     now_ = now;
     if (hung_) return;
     input_ += octets;
-    work(now);
+    work();
 }
 
-void device::work(mono_time) {
+void device::work() {
     std::size_t at = 0;
     while (at < input_.size() && !later_ && !hung_) take(input_[at++]);
     input_.erase(0, at);
@@ -245,7 +244,7 @@ void device::tick(mono_time now) {
         unplug_ = unplug_ || what.then == outcome::after::unplug;
         if (what.then == outcome::after::hang) hang(now);
     }
-    work(now);
+    work();
 }
 
 std::optional<mono_time> device::due() const {

@@ -75,7 +75,7 @@ private:
     enum class pin : std::uint8_t { open, wanted, puk };
 
     // device.cpp: the line
-    void work(mono_time now);
+    void work();
     void take(char c);
     void take_line();
     void take_prompted(char c);

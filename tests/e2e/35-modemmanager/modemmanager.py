@@ -16,6 +16,7 @@ class Desk(modems.Modems):
     def __init__(self, build):
         super().__init__(build)
         self.modem_port, self.manager = free_port(), None
+        self.bus_daemon = None
         self.bus = "unix:path=" + self.path("bus")
 
     def start_bus(self):
@@ -24,9 +25,8 @@ class Desk(modems.Modems):
 <busconfig><type>session</type><listen>{self.bus}</listen><auth>EXTERNAL</auth>
 <policy context="default"><allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/></policy></busconfig>
 """)
-        child = self.run_peer(["dbus-daemon", "--config-file=" + self.path("bus.conf"), "--nofork", "--nopidfile"], "bus.log")
+        self.bus_daemon = self.run_peer(["dbus-daemon", "--config-file=" + self.path("bus.conf"), "--nofork", "--nopidfile"], "bus.log")
         self.until(lambda: os.path.exists(self.path("bus")), 10)
-        return child
 
     def call(self, path, method, *arguments):
         return subprocess.run(["dbus-send", "--bus=" + self.bus, "--print-reply", "--dest=" + SERVICE, path, method, *arguments],
@@ -109,6 +109,14 @@ def coming_and_going(house):
         house.check("what was accepted meanwhile is delivered", message.get("state") == "delivered", message)
     got = house.until(lambda: house.inbound("Sent while nobody was there"), 20, 0.1) or []
     house.check("what came meanwhile comes in, once", len(got) == 1, got)
+    house.end(house.manager, signal.SIGKILL)
+    house.end(house.bus_daemon, signal.SIGKILL)
+    house.check("without the bus the connector is not bound", house.until(lambda: not house.is_bound(), 10, 0.05))
+    os.unlink(house.path("bus"))
+    house.start_bus()
+    house.check("ModemManager starts on the new bus", house.start_manager())
+    message = house.reaches(house.send(text="over the new bus"), "delivered", 40)
+    house.check("a message goes over the new bus", message.get("state") == "delivered", message)
 
 
 def main(build):
@@ -116,7 +124,7 @@ def main(build):
     with Desk(build) as house:
         house.simulate("--listen", f"127.0.0.1:{house.modem_port}", "--receipt-delay", "300", "--delivery-gap", "200")
         house.run_peer(["socat", "UNIX-LISTEN:" + house.path("modem.sock") + ",fork", f"TCP:127.0.0.1:{house.modem_port}"], "socat.log")
-        bus = house.start_bus()
+        house.start_bus()
         house.configure_gateway()
         house.serve(ready=False)
         house.check("the gateway starts before ModemManager does", house.answers("/livez") == 200)
@@ -128,7 +136,6 @@ def main(build):
         coming_and_going(house)
         house.check("nothing of what was sent was unreadable", '"bad_pdus":0,"odd_pdus":0' in house.control("numbers"), house.control("numbers"))
         house.check("the gateway leaves with 0", house.end(house.gateway) == 0, house.gateway.returncode)
-        del bus
         if house.failed:
             print(house.read("manager.log")[-6000:])
             print(house.read("serve.log")[-3000:])
