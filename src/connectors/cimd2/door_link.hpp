@@ -57,6 +57,7 @@ private:
         return {number(), sequence, static_cast<std::uint32_t>(code)};
     }
     const door_account& who() const { return as_door_account(*place().who); }
+    void count_refusal(std::int32_t error_code);
     void refuse(const door_request& request, std::int32_t error_code);
     template <class Response>
     void answer(const door_request& request, const Response& pdu) {

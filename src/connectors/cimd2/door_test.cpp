@@ -86,7 +86,7 @@ TEST(cimd2_door, refuses_with_the_code_of_what_is_wrong) {
     EXPECT_EQ(c.ask("03:009|021:467|027:Bank|033:Hi|"), "53:009|900:321|901:incorrect alphanumeric originator|");
     EXPECT_EQ(c.ask("03:011|021:467|033:Hi|034:00|"),
               "53:011|900:303|901:incorrect combination of binary, header and normal user data|");
-    EXPECT_EQ(c.ask("03:013|021:999|033:Hi|"), "53:013|900:9|901:requested operation failed|");
+    EXPECT_EQ(c.ask("03:013|021:999|033:Hi|"), "53:013|021:999|900:9|901:requested operation failed|");
     std::string many = "03:015|";
     for (int i = 0; i < 51; ++i) many += "021:46701234567|";
     EXPECT_EQ(c.ask(many + "033:Hi|"), "53:015|900:301|901:incorrect number of destination addresses|");
@@ -99,10 +99,11 @@ TEST(cimd2_door, the_most_destinations_that_there_may_be_are_answered_even_if_no
     client c(h.where);
     c.log_in();
     std::string many = "03:003|";
-    for (int i = 0; i < 50; ++i) many += "021:--------------------|";
+    for (int i = 0; i < 50; ++i) many += "021:999-----------------|";
     const std::string answer = c.ask(many + "033:Hi|");
     EXPECT_EQ(answer.substr(0, 7), "53:003|");
     EXPECT_EQ(std::count(answer.begin(), answer.end(), '|'), 1 + 3 * 50);
+    EXPECT_EQ(c.ask("03:005|021:|033:Hi|"), "53:005|900:300|901:incorrect destination address|");
 }
 
 TEST(cimd2_door, a_full_store_is_congestion_and_a_failed_one_an_error) {
@@ -120,7 +121,7 @@ TEST(cimd2_door, an_accounts_rate_is_kept) {
     client c(h.where);
     c.log_in();
     EXPECT_NE(timestamp_in(c.ask("03:003|021:467|033:Hi|")), "");
-    EXPECT_EQ(c.ask("03:005|021:467|033:Hi|"), "53:005|900:10|901:temporary congestion|");
+    EXPECT_EQ(c.ask("03:005|021:467|033:Hi|"), "53:005|021:467|900:10|901:temporary congestion|");
     EXPECT_EQ(c.ask("04:007|021:467|060:261125190923|"), "54:007|900:10|901:temporary congestion|") << "questions count, too";
 }
 

@@ -52,9 +52,8 @@ void door_link::arrived(std::uint8_t number, const submit_message& pdu) {
     all->of = request;
     std::vector<std::shared_ptr<message>> ready;
     pdu.destinations.for_each([&](const given& to) { submit_to(to.value, *read.good, *all, ready); });
-    if (ready.empty() && count == 1) return refuse(request, all->wrong);
     if (ready.empty()) {
-        home_.numbers().submits_refused.fetch_add(1, std::memory_order_relaxed);
+        count_refusal(all->wrong);
         return answer(request, submit_message_response{parameters(all->outcomes)});
     }
     all->id = ready.front()->id;
@@ -63,13 +62,14 @@ void door_link::arrived(std::uint8_t number, const submit_message& pdu) {
 
 void door_link::submit_to(std::string_view destination, const door_submission& read, taken_submit& all,
                           std::vector<std::shared_ptr<message>>& ready) {
-    const auto no = [&](std::int32_t code) {
-        all.wrong = code;
-        const auto address = can_be_written(destination) ? text_value{destination} : text_value{};
-        append_outcome(all.outcomes, {address, {}, code, error_code_words(code)});
-    };
     const std::string to = number_from(destination);
     if (!to.empty() && !can_be_written(destination)) destination = to;  // too many hyphens
+    // An address that could not be understood is not said again (specification, table 12).
+    const auto no = [&](std::int32_t code) {
+        all.wrong = code;
+        const bool said = !to.empty() && can_be_written(destination);
+        append_outcome(all.outcomes, {said ? text_value{destination} : text_value{}, {}, code, error_code_words(code)});
+    };
     if (to.empty()) return no(door_error::destination);
     if (!place().pay(home_.now())) return no(door_error::congestion);
     const wall_time second = home_.timestamps().next(whose(), to, home_.wall());
@@ -223,10 +223,14 @@ void door_link::not_stored(const doors::request& what, put_result::kind why) {
     home_.touch(*this);
 }
 
-void door_link::refuse(const door_request& request, std::int32_t error_code) {
-    if (gone()) return;
+void door_link::count_refusal(std::int32_t error_code) {
     auto& number = error_code == door_error::congestion ? home_.numbers().submits_throttled : home_.numbers().submits_refused;
     number.fetch_add(1, std::memory_order_relaxed);
+}
+
+void door_link::refuse(const door_request& request, std::int32_t error_code) {
+    if (gone()) return;
+    count_refusal(error_code);
     session_.refuse(static_cast<std::uint8_t>(request.sequence), operation{static_cast<std::uint8_t>(request.operation)},
                     error_code);
     home_.touch(*this);
