@@ -98,7 +98,8 @@ result<void> port::open_device() {
     error_code failed;
     serial_.open(modem_.device, failed);
     if (failed) return failed;
-    if (::flock(serial_.native_handle(), LOCK_EX | LOCK_NB) != 0) return error_code(errno, boost::system::system_category());
+    // Another program drives this modem.
+    if (::flock(serial_.native_handle(), LOCK_EX | LOCK_NB) != 0) return error_code(EBUSY, boost::system::system_category());
     const auto set = [&](const auto& option) {
         if (!failed) serial_.set_option(option, failed);
     };

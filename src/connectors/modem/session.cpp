@@ -158,7 +158,7 @@ void session::news(const at::line& line, mono_time now) {
     if (name == "+CMTI" || name == "+CDSI") {
         const auto where = name == "+CMTI" ? at::read_cmti(line.text) : at::read_cdsi(line.text);
         if (!where) return odd_line();
-        reads_.push_back({where->memory, where->index});
+        read_soon({where->memory, where->index});
     } else if (name == "+CMT" || name == "+CDS") {
         take_direct(line, name == "+CDS");
     } else if (name == "+CREG" || name == "+CEREG") {

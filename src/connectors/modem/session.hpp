@@ -170,6 +170,8 @@ private:
     void hand(item_key key, item& one, const arrival& what);
     std::map<item_key, item>::iterator at_place(const std::string& memory, unsigned index);
     void list_soon(const std::string& memory);
+    void read_soon(place where);
+    void acknowledge(bool kept);
 
     // Watching: session_watch.cpp.
     bool next_watch(mono_time now);

@@ -17,7 +17,9 @@ namespace {
 constexpr dialogue::ms store_pause{5'000};  // of a store that could not keep it
 constexpr unsigned invalid_index = 321, no_ack_expected = 340;
 constexpr std::size_t most_kept_direct = 32;
-constexpr unsigned first_own = 2;  // <stat>: 2 and 3 are what the modem has written, not what it was sent
+constexpr std::size_t most_announced = 256, most_acknowledgements = 64;
+constexpr std::size_t most_items = 4'096;  // a SIM has 255, and a direct one waits for our word
+constexpr unsigned first_own = 2;          // <stat>: 2 and 3 are what the modem has written, not what it was sent
 
 bool is_cms(const command_answer& answer, unsigned number) {
     return answer.result.code == at::result_code::cms_error && answer.result.number == number;
@@ -37,7 +39,7 @@ void session::answer(item_key key, intake what, mono_time now) {
         if (what == intake::later) next_poll_ = std::min(next_poll_, now + store_pause);
         return pump(now);
     }
-    if (acks_) ack_queue_.push_back(what == intake::kept);
+    if (acks_) acknowledge(what == intake::kept);
     if (what == intake::kept && !one.report) {
         kept_direct_.push_back(one.hash);
         if (kept_direct_.size() > most_kept_direct) kept_direct_.pop_front();
@@ -106,6 +108,17 @@ void session::heard_select(const command_answer& answer, mono_time now) {
 
 void session::list_soon(const std::string& memory) {
     if (std::find(lists_.begin(), lists_.end(), memory) == lists_.end()) lists_.push_back(memory);
+}
+
+// A modem that announces more than a SIM can hold is asked for all at once.
+void session::read_soon(place where) {
+    if (reads_.size() >= most_announced) return list_soon(memory_);
+    reads_.push_back(std::move(where));
+}
+
+// The network waits for one word at a time.
+void session::acknowledge(bool kept) {
+    if (ack_queue_.size() < most_acknowledgements) ack_queue_.push_back(kept);
 }
 
 void session::heard_list(const command_answer& answer, mono_time) {
@@ -184,11 +197,11 @@ void session::take_stored(const std::string& memory, unsigned index, const at::l
 
 void session::take_direct(const at::line& line, bool report) {
     const auto head = report ? at::read_cds(line.text) : at::read_cmt(line.text);
-    if (!head || line.pdu.empty()) return odd_line();
+    if (!head || line.pdu.empty() || items_.size() >= most_items) return odd_line();
     const std::size_t hash = std::hash<std::string>{}(line.pdu);
     // Our acknowledgement did not reach the network: with its time stamp it is the same message once more.
     if (std::find(kept_direct_.begin(), kept_direct_.end(), hash) != kept_direct_.end()) {
-        if (acks_) ack_queue_.push_back(true);
+        if (acks_) acknowledge(true);
         return;
     }
     item fresh;

@@ -278,6 +278,28 @@ TEST(modem_incoming, a_report_between_the_pdu_and_its_answer_is_taken) {
              .expect_write("AT+CNMA"));
 }
 
+TEST(modem_incoming, a_flood_of_announcements_and_reports_is_bounded) {
+    script()
+        .start()
+        .sees([](stage& s) {
+            s.asked.clear();
+            for (int i = 0; i < 1'000; ++i) s.one.feed("\r\n+CMTI: \"SM\",1\r\n+CDS: 25\r\n" + other + "\r\n", s.now);
+            EXPECT_LE(s.one.items(), 4'096u);
+            EXPECT_EQ(s.keys.size(), 1'000u);
+            for (const item_key key : s.keys) s.one.answer(key, intake::kept, s.now);
+            EXPECT_EQ(s.one.items(), 0u);
+            s.answers["AT+CMGR=1"] = "+CMS ERROR: 321";
+            s.one.feed("\r\n+CMS ERROR: 321\r\n", s.now);  // the answer to the first +CMGR
+            s.be_a_modem();
+            EXPECT_LE(times_asked(s, "AT+CMGR=1"), 256u);
+            EXPECT_LE(times_asked(s, "AT+CNMA"), 64u);
+            EXPECT_GE(times_asked(s, "AT+CMGL=4"), 1u);
+            EXPECT_LE(times_asked(s, "AT+CMGL=4"), 2u);
+            s.events.clear();
+        })
+        .check();
+}
+
 TEST(modem_incoming, a_full_storage_is_told_and_emptied) {
     play(script().start().feed("\r\n^SMMEMFULL: \"SM\"\r\n").expect_write("AT+CMGL=4").sees([](stage& s) {
         EXPECT_EQ(s.notes[session_note::storage_full], 1);
