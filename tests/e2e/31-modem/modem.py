@@ -74,8 +74,11 @@ to = ["sims"]
             sys.exit("the simulated modems do not listen")
 
     def pull_out(self):
+        """Ends the simulator; returns when the gateway has noticed it: what it says of its modems is then not of the old ones."""
         if self.sim and self.sim.poll() is None:
             self.end(self.sim)
+            if self.gateway and self.gateway.poll() is None:
+                self.until(lambda: self.metric("hermod_connector_binds") == 0, 10, 0.02)
 
     def ready(self, count=2, seconds=20):
         return self.until(lambda: self.metric("hermod_connector_binds") == count, seconds, 0.05)
