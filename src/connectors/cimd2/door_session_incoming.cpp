@@ -51,7 +51,9 @@ void door_session::on_unreadable(octet_view frame, const codec_error& fault, mon
         // The application has answered: what, can be read from no more than its header. It is told again.
         outstanding_request* asked = requests_.find(head->number);
         if (!asked || asked->code == operation::alive || response_of(asked->code) != head->code) return;
-        return on_delivery_answer(requests_.take(*asked), number_of(error_code_value::syntax_error), now);
+        const outstanding_request request = requests_.take(*asked);
+        if (request.given_up) return events_.noted(door_note::unknown_response);  // late, and told again already
+        return on_delivery_answer(request, number_of(error_code_value::syntax_error), now);
     }
     const bool damaged = fault.code == errc::wrong_checksum || fault.code == errc::missing_checksum;
     if (damaged) return write(expected_, nack{});

@@ -283,6 +283,21 @@ TEST(cimd2_door_session, a_delivery_without_an_answer_is_told_again_later_and_ke
     EXPECT_EQ(s.one.deliver_room(), 3u);
 }
 
+TEST(cimd2_door_session, a_late_answer_that_cannot_be_read_is_no_second_one) {
+    stage s;
+    s.log_in(3);
+    s.tell(7);
+    for (int i = 0; i < 4; ++i) {
+        s.wait(15s);
+        s.feed("40:003|");
+    }
+    s.take();
+    s.feed("70:000|junk|");
+    EXPECT_EQ(s.take(), lines{});
+    EXPECT_EQ(s.notes[door_note::unknown_response], 1);
+    EXPECT_EQ(s.one.deliver_room(), 3u);
+}
+
 TEST(cimd2_door_session, leaves_an_application_that_answers_nothing_of_a_whole_window) {
     stage s;
     s.log_in(1);
