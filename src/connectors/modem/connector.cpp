@@ -114,8 +114,8 @@ void modem_connector::gauge() {
         up += one->usable();
         used += one->sending();
     }
-    counters_.binds_up.store(static_cast<std::uint32_t>(up), relaxed);
     counters_.window_used.store(static_cast<std::uint32_t>(used), relaxed);
+    if (counters_.binds_up.exchange(static_cast<std::uint32_t>(up), relaxed) != up) show();  // not with the next tick
 }
 
 void modem_connector::tick(mono_time now) {

@@ -81,7 +81,8 @@ to = ["sims"]
                 self.until(lambda: self.metric("hermod_connector_binds") == 0, 10, 0.02)
 
     def ready(self, count=2, seconds=20):
-        return self.until(lambda: self.metric("hermod_connector_binds") == count, seconds, 0.05)
+        return self.until(lambda: self.metric("hermod_connector_binds") == count
+                          and sum(one["usable"] for one in self.status().values()) == count, seconds, 0.05)
 
     def say(self, line):
         """To the simulator's control port; answers its line."""
