@@ -233,6 +233,7 @@ def unplugging(house):
 def command_line(house):
     house.plug_in("--signal", "21")
     house.ready()
+    house.until(lambda: all(one.get("signal_dbm") == -71 for one in house.status().values()), 10, 0.05)  # asked for once it is ready
     url = f"http://127.0.0.1:{house.http}"
     done = house.run("modem", "status", "--key", "env:BOSS_KEY", "--url", url)
     house.check("hermod modem status shows SIM, network and signal", done.returncode == 0 and "sims/sim1  ready" in done.stdout and "-71 dBm" in done.stdout
