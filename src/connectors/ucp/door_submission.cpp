@@ -128,6 +128,8 @@ fault read_content(const content_fields& pdu, const ucp::extra_services& service
     // A class or an indication; what names an alphabet alone is said by the coding.
     if (dcs >= 0x10 && text::encoding_of(text::decode_dcs(dcs)) == as) out.data_coding = dcs;
     if (pdu.mt == ucp::mt_numeric) {
+        const auto is_numeric = [](char c) { return (c >= '0' && c <= '9') || std::string_view("*#+-., ").find(c) != std::string_view::npos; };
+        if (!std::all_of(pdu.msg.begin(), pdu.msg.end(), is_numeric)) return syntax("NMsg is not numeric");
         out.coding = encoding::gsm7;
         out.body = pdu.msg;
         return {};

@@ -100,6 +100,18 @@ TEST(ucp_door_submission, reads_numeric_text_and_refuses_none) {
     EXPECT_EQ(refused(pdu), 23);
 }
 
+TEST(ucp_door_submission, refuses_a_numeric_text_of_other_characters) {
+    submit_message pdu;
+    pdu.adc = "447700900123";
+    pdu.mt = "2";
+    pdu.msg = "+46 70-123*4#";
+    EXPECT_TRUE(read_submission(pdu, {plain, an_hour_ahead, now}).good);
+    for (const char* wrong : {"48\xff", "4A", "\x01"}) {
+        pdu.msg = wrong;
+        EXPECT_EQ(refused(pdu), 2) << wrong;
+    }
+}
+
 TEST(ucp_door_submission, reads_transparent_data_by_its_coding) {
     auto pdu = hello();
     pdu.mt = "4";
