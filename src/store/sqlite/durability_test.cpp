@@ -123,6 +123,9 @@ TEST_P(durability, a_file_of_an_earlier_format_is_brought_up_to_date) {
         for (int i = 0; i < 2; ++i) {
             start();
             EXPECT_GE(open_.size(), before);
+            const auto at = std::find_if(open_.begin(), open_.end(), [&](const open_entry& e) { return e.id == id; });
+            ASSERT_NE(at, open_.end());
+            EXPECT_EQ(at->account, shop) << "an earlier format's row has no account: its record has";
             EXPECT_EQ(now_of(id), state::accepted);
             EXPECT_EQ(load(s(), {part}).size(), 1u);
             cancel(s(), shop, stored(a_message()));

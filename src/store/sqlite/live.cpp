@@ -93,11 +93,18 @@ void live::for_each_entry(const std::function<void(const journal_entry&)>& visit
 }
 
 void live::for_each_kept(const std::function<void(const open_entry&)>& visit) {
-    statement all = db_.prepare("SELECT id, connector, expires, sendable, pending, not_before, held, account, priority FROM open ORDER BY id");
-    while (all.step())
+    statement all = db_.prepare("SELECT id, connector, expires, sendable, pending, not_before, held, account, priority, "
+                                "CASE account WHEN 0 THEN record END FROM open ORDER BY id");
+    while (all.step()) {
+        // A row from before format 3: its record knows. What waits must be known by one rank from its start to its end.
+        if (all.number(7) == 0) {
+            visit(entry_of(checked(all.blob(9), message_id{all.number(0)}).value()));
+            continue;
+        }
         visit({message_id{all.number(0)}, connector_id{static_cast<std::uint32_t>(all.number(1))}, from_micros(all.number(2)),
                all.number(3) != 0, all.number(4) != 0, from_micros(all.number(5)), all.number(6) != 0,
                account_id{static_cast<std::uint32_t>(all.number(7))}, static_cast<std::uint8_t>(all.number(8))});
+    }
 }
 
 void live::commit(const commit_unit& unit) {
