@@ -2,6 +2,7 @@
 
 #include <cstdio>
 
+#include "simulate/common/numbers_json.hpp"
 #include "simulate/common/run_centre.hpp"
 #include "simulate/modem/centre.hpp"
 #include "simulate/modem/control.hpp"
@@ -38,30 +39,25 @@ std::vector<std::string> modems::places() const {
 }
 
 std::string to_json(const statistics& n) {
-    std::string out = "{";
-    const auto add = [&](const char* key, std::uint64_t value) {
-        if (out.size() > 1) out += ',';
-        ((out += '"') += key) += "\":";
-        out += std::to_string(value);
-    };
-    add("connections", n.connections);
-    add("commands", n.commands);
-    add("unknown_commands", n.unknown_commands);
-    add("submits", n.submits);
-    add("taken", n.taken);
-    add("throttled", n.throttled);
-    add("errors", n.errors);
-    add("never_answered", n.never_answered);
-    add("receipts_sent", n.receipts_sent);
-    add("inbound_sent", n.inbound_sent);
-    add("deliveries_answered", n.deliveries_answered);
-    add("deliveries_refused", n.deliveries_refused);
-    add("deliveries_repeated", n.deliveries_repeated);
-    add("disconnects", n.disconnects);
-    add("hangs", n.hangs);
-    add("bad_pdus", n.bad_pdus);
-    add("odd_pdus", n.odd_pdus);
-    return out += '}';
+    return numbers_json({
+        {"connections", n.connections},
+        {"commands", n.commands},
+        {"unknown_commands", n.unknown_commands},
+        {"submits", n.submits},
+        {"taken", n.taken},
+        {"throttled", n.throttled},
+        {"errors", n.errors},
+        {"never_answered", n.never_answered},
+        {"receipts_sent", n.receipts_sent},
+        {"inbound_sent", n.inbound_sent},
+        {"deliveries_answered", n.deliveries_answered},
+        {"deliveries_refused", n.deliveries_refused},
+        {"deliveries_repeated", n.deliveries_repeated},
+        {"disconnects", n.disconnects},
+        {"hangs", n.hangs},
+        {"bad_pdus", n.bad_pdus},
+        {"odd_pdus", n.odd_pdus},
+    });
 }
 
 int run(const options& how) {

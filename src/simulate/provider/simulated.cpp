@@ -1,5 +1,6 @@
 #include "simulate/provider/simulated.hpp"
 
+#include "simulate/common/numbers_json.hpp"
 #include "simulate/provider/centre.hpp"
 
 namespace hermod::simulate::provider {
@@ -36,26 +37,21 @@ void simulated::send_inbound(std::string_view from, std::string_view to, std::st
 }
 
 std::string to_json(const statistics& n) {
-    std::string out = "{";
-    const auto add = [&](const char* key, std::uint64_t value) {
-        if (out.size() > 1) out += ',';
-        ((out += '"') += key) += "\":";
-        out += std::to_string(value);
-    };
-    add("connections", n.connections);
-    add("submits", n.submits);
-    add("taken", n.taken);
-    add("throttled", n.throttled);
-    add("errors", n.errors);
-    add("never_answered", n.never_answered);
-    add("answered_twice", n.answered_twice);
-    add("receipts_sent", n.receipts_sent);
-    add("inbound_sent", n.inbound_sent);
-    add("deliveries_answered", n.deliveries_answered);
-    add("deliveries_refused", n.deliveries_refused);
-    add("disconnects", n.disconnects);
-    add("bad_requests", n.bad_requests);
-    return out += '}';
+    return numbers_json({
+        {"connections", n.connections},
+        {"submits", n.submits},
+        {"taken", n.taken},
+        {"throttled", n.throttled},
+        {"errors", n.errors},
+        {"never_answered", n.never_answered},
+        {"answered_twice", n.answered_twice},
+        {"receipts_sent", n.receipts_sent},
+        {"inbound_sent", n.inbound_sent},
+        {"deliveries_answered", n.deliveries_answered},
+        {"deliveries_refused", n.deliveries_refused},
+        {"disconnects", n.disconnects},
+        {"bad_requests", n.bad_requests},
+    });
 }
 
 }  // namespace hermod::simulate::provider

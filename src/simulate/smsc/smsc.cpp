@@ -1,5 +1,6 @@
 #include "simulate/smsc/smsc.hpp"
 
+#include "simulate/common/numbers_json.hpp"
 #include "simulate/common/run_centre.hpp"
 #include "simulate/smsc/centre.hpp"
 
@@ -37,28 +38,23 @@ void smsc::send_inbound(std::string_view from, std::string_view to, std::string_
 }
 
 std::string to_json(const smsc_statistics& n) {
-    std::string out = "{";
-    const auto add = [&](const char* key, std::uint64_t value) {
-        if (out.size() > 1) out += ',';
-        ((out += '"') += key) += "\":";
-        out += std::to_string(value);
-    };
-    add("connections", n.connections);
-    add("binds", n.binds);
-    add("submits", n.submits);
-    add("taken", n.taken);
-    add("throttled", n.throttled);
-    add("errors", n.errors);
-    add("never_answered", n.never_answered);
-    add("answered_twice", n.answered_twice);
-    add("receipts_sent", n.receipts_sent);
-    add("inbound_sent", n.inbound_sent);
-    add("deliveries_answered", n.deliveries_answered);
-    add("deliveries_refused", n.deliveries_refused);
-    add("disconnects", n.disconnects);
-    add("bad_pdus", n.bad_pdus);
-    add("calls", n.calls);
-    return out += '}';
+    return numbers_json({
+        {"connections", n.connections},
+        {"binds", n.binds},
+        {"submits", n.submits},
+        {"taken", n.taken},
+        {"throttled", n.throttled},
+        {"errors", n.errors},
+        {"never_answered", n.never_answered},
+        {"answered_twice", n.answered_twice},
+        {"receipts_sent", n.receipts_sent},
+        {"inbound_sent", n.inbound_sent},
+        {"deliveries_answered", n.deliveries_answered},
+        {"deliveries_refused", n.deliveries_refused},
+        {"disconnects", n.disconnects},
+        {"bad_pdus", n.bad_pdus},
+        {"calls", n.calls},
+    });
 }
 
 int run_smsc(const smsc_options& options) {
