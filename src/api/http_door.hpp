@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "api/config_access.hpp"
 #include "api/counters.hpp"
 #include "api/keys.hpp"
 #include "api/live_events.hpp"
@@ -49,6 +50,7 @@ struct door_parts {
     enquiries* asked = nullptr;            // cancels what the store has no more; null: then it is too late
     std::shared_ptr<const tlv_words> tlvs{};  // null: a message may have none, and those of others are not shown
     modem_access modems{};  // empty functions: there are none
+    config_access configuration{};  // empty functions: it cannot be read again
 };
 
 struct door_options {
@@ -99,6 +101,8 @@ private:
     answer cancel_message(std::string_view id, caller who, std::size_t lane);
     answer list_unmatched(std::string_view query, caller who, std::size_t lane);
     answer open_events(caller who, std::size_t lane);
+    answer show_configuration(caller who);
+    answer change_configuration(bool back, caller who, std::size_t lane);
     answer list_modems(caller who);
     answer ask_ussd(const net::http_request& request, caller who, std::size_t lane);
 

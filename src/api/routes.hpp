@@ -19,6 +19,9 @@ enum class operation : std::uint8_t {
     live_events,
     list_modems,
     ask_ussd,
+    show_config,
+    reload_config,
+    roll_back_config,
     livez,
     readyz,
     metrics,
@@ -27,7 +30,7 @@ enum class operation : std::uint8_t {
     root,
     none,  // no such path, or no such method on it
 };
-constexpr std::size_t operation_count = 17;
+constexpr std::size_t operation_count = 20;
 
 struct route_row {
     operation what;

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "app/config/fingerprint.hpp"
 #include "app/config/sections.hpp"
 #include "base/nearest.hpp"
 
@@ -163,6 +164,9 @@ loaded_config parse_config(std::string_view text, const std::string& file, const
         read_routes(root, out.values);
         check_doors(root, out.values);
         root.finish();
+        auto prints = fingerprints_of(tree);
+        out.values.fixed = std::move(prints.fixed);
+        out.values.changing = std::move(prints.changing);
     }
     out.problems = found.sorted();
     return out;
