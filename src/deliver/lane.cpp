@@ -84,9 +84,9 @@ void lane::claimed(std::uint64_t token, wall_time now) {
             ready_.push_back(level, std::move(i));
             continue;
         }
-        // Its sender put it off while the claim was on its way: the claim is given back.
+        // Its sender put it off while the claim was on its way, or the clock was set back: the claim is given back.
         if (gone(i)) continue;
-        settle(i, event_kind::deferred, {.detail = "put off by its sender"}, state::scheduled);
+        settle(i, event_kind::deferred, {.detail = "its time has not come"}, state::scheduled);
         schedule(s);
     }
     claiming_.clear();
@@ -205,7 +205,7 @@ bool lane::gone(const item& i) {
 }
 
 void lane::tick(wall_time now) {
-    now_ = now;
+    at(now);
     while (!delayed_.empty() && delayed_.front().due <= now) {
         std::pop_heap(delayed_.begin(), delayed_.end(), std::greater<>{});
         item back = std::move(delayed_.back().what);

@@ -10,7 +10,8 @@
 // Whether a cancelling or a replacement came before a claim is decided by the store alone: its notice reaches the lane
 // before the answer to the claim does.
 //
-// Its sources: lane.cpp (queue, claims, parts), lane_waiting.cpp (what waits: shelf, schedule, cancelled, replaced).
+// Its sources: lane.cpp (queue, claims, parts), lane_waiting.cpp (what waits: shelf, schedule, cancelled, replaced), lane_clock.cpp (a
+// clock that is set back).
 #pragma once
 
 #include <boost/unordered/unordered_flat_set.hpp>
@@ -65,7 +66,8 @@ public:
     // Claims nothing more. What is claimed and unsent goes back to the queue on disk, unflagged.
     void stop(wall_time now);
     bool idle() const { return flights_used_ == 0; }
-    void at(wall_time now) { now_ = now; }
+    // Before anything else of a turn: also finds out that the clock was set back (lane_clock.cpp).
+    void at(wall_time now);
 
     const lane_counters& counters() const { return counters_; }
 
@@ -112,6 +114,8 @@ private:
     void send_ready();
     void refill();
     bool waits(const scheduled& s) const { return s.due > released_through_; }
+    bool is_scheduled(const scheduled& s) const;  // of one that was handed over before: in the schedule, not in the queue
+    void set_back(wall_time now);
     void schedule(const scheduled& s);
     void unschedule(const scheduled& s);
     void release();
@@ -145,6 +149,8 @@ private:
     boost::unordered_flat_set<scheduled> not_meant_;    // of it: cancelled, or moved to another time
     std::unordered_set<std::int64_t> not_loaded_;       // to be passed over in the answer that is on its way
     std::int64_t released_through_ = 0;                 // what was due up to here has left the schedule
+    std::int64_t released_before_ = 0;                  // and up to here, before the clock was set back; of then, the schedule knows
+    wall_time told_{};                                  // by at()
     std::vector<rank> loading_ranks_;                   // of what is being loaded
     std::vector<rank> needy_;                           // have much on the shelf and little here
     bool loading_ = false, stopping_ = false, pumping_ = false;
