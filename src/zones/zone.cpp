@@ -2,7 +2,11 @@
 
 #include <date/tz.h>
 
+#include <algorithm>
 #include <exception>
+#include <map>
+#include <memory>
+#include <mutex>
 #include <vector>
 
 #include "base/nearest.hpp"
@@ -10,50 +14,67 @@
 namespace hermod::zones {
 namespace {
 
-using std::chrono::microseconds;
-
 wall_time instant_of(date::sys_seconds t) {
-    return wall_time{std::chrono::duration_cast<microseconds>(t.time_since_epoch())};
+    using std::chrono::seconds;
+    // What lies beyond what microseconds can count from 1970 is at the end of them.
+    constexpr seconds most = std::chrono::floor<seconds>(wall_time::max().time_since_epoch());
+    return wall_time{std::clamp<seconds>(t.time_since_epoch(), -most, most)};
 }
-date::sys_seconds seconds_of(wall_time t) {
-    return date::sys_seconds{std::chrono::floor<std::chrono::seconds>(t.time_since_epoch())};
-}
-
-constexpr zone::steady always_utc{wall_time::min(), wall_time::max(), std::chrono::seconds{0}};
 
 }  // namespace
 
-zone::zone() : of_(nullptr) {}
+struct zone::clocks {
+    std::string name;
+    std::vector<steady> parts;  // one follows upon the other; the first begins before all that we ask for
+};
+
+zone::zone() {
+    static const clocks utc{"UTC", {{wall_time::min(), wall_time::max(), std::chrono::seconds{0}}}};
+    of_ = &utc;
+}
 
 std::string_view zone::name() const {
-    return of_ ? std::string_view(of_->name()) : "UTC";
+    return of_->name;
 }
 
 zone::steady zone::around(wall_time at) const {
-    if (!of_) return always_utc;
-    const date::sys_info found = of_->get_info(seconds_of(at));
-    return {instant_of(found.begin), instant_of(found.end), found.offset};
+    const auto& parts = of_->parts;
+    const auto after =
+        std::upper_bound(parts.begin(), parts.end(), at, [](wall_time t, const steady& one) { return t < one.begin; });
+    return after == parts.begin() ? *after : *std::prev(after);
 }
 
 local_time zone::local(wall_time at) const {
     return local_time{at.time_since_epoch() + around(at).offset};
 }
 
-// The library's own answer to a gap is what the offset before it says; ours is the gap's end.
 wall_time zone::instant(local_time shown) const {
     const wall_time as_utc{shown.time_since_epoch()};
-    if (!of_) return as_utc;
-    const auto found = of_->get_info(date::local_seconds{std::chrono::floor<std::chrono::seconds>(shown.time_since_epoch())});
-    if (found.result == date::local_info::nonexistent) return instant_of(found.second.begin);
-    return as_utc - found.first.offset;
+    // No clocks differ from UTC by more: the first part in which they can show this time, and those after it.
+    constexpr std::chrono::hours farthest{26};
+    for (steady part = around(as_utc - farthest);; part = around(part.end)) {
+        const wall_time found = as_utc - part.offset;
+        if (found < part.begin) return part.begin;
+        if (found < part.end || part.end >= of_->parts.back().end) return found;
+    }
 }
 
 std::optional<zone> find_zone(std::string_view name) {
+    static std::mutex guard;
+    static std::map<std::string, std::unique_ptr<zone::clocks>, std::less<>> known;
     if (name == "UTC") return zone();
+    const std::lock_guard lock(guard);
+    if (const auto at = known.find(name); at != known.end()) return zone(at->second.get());
     try {
         const date::time_zone* found = date::locate_zone(std::string(name));
-        (void)found->get_info(date::sys_seconds{});  // reads its file now: later nobody expects a fault
-        return zone(found);
+        auto made = std::make_unique<zone::clocks>();
+        made->name = found->name();
+        for (date::sys_seconds t = date::sys_days{date::year{1970} / 1 / 1}; t < date::sys_days{date::year{2200} / 1 / 1};) {
+            const date::sys_info part = found->get_info(t);
+            made->parts.push_back({instant_of(part.begin), instant_of(part.end), part.offset});
+            t = part.end;
+        }
+        return zone(known.emplace(name, std::move(made)).first->second.get());
     } catch (const std::exception&) {
         return std::nullopt;
     }

@@ -16,10 +16,6 @@
 
 #include "base/clock.hpp"
 
-namespace date {
-class time_zone;
-}
-
 namespace hermod::zones {
 
 // What the clocks on the walls show; microseconds since their 1970-01-01T00:00.
@@ -33,17 +29,18 @@ public:
         std::chrono::seconds offset;  // of the clocks from UTC
     };
 
-    zone();  // UTC
+    zone();  // UTC, which needs no database
     std::string_view name() const;
     steady around(wall_time at) const;
     local_time local(wall_time at) const;
     wall_time instant(local_time shown) const;
-    friend bool operator==(const zone&, const zone&) = default;
+    friend bool operator==(zone a, zone b) { return a.of_ == b.of_; }
 
 private:
     friend std::optional<zone> find_zone(std::string_view);
-    explicit zone(const date::time_zone* of) : of_(of) {}
-    const date::time_zone* of_;  // null: UTC, which needs no database
+    struct clocks;  // a name and what is known of it: made once, never unmade
+    explicit zone(const clocks* of) : of_(of) {}
+    const clocks* of_;
 };
 
 // nullopt: there is no such zone, or no database. "UTC" is always there.
