@@ -36,6 +36,9 @@ public:
 
     void use(rules_ptr rules);
 
+    // When a message that waits may go, by the rules of now: `now`, or when its windows are open again (accept/schedule.hpp).
+    wall_time may_go(const message& what, wall_time now) const;
+
     // Codes of refusals: those of checks.hpp, and unknown_account, account_disabled, no_route.
     prepared prepare(const submission& submitted, wall_time now) override;
     estimated estimate(const submission& submitted) const override;
