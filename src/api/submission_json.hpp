@@ -59,6 +59,7 @@ private:
     void take_value(kind is, std::string_view text, std::int64_t number, bool flag);
     void take_field(kind is, std::string_view text, std::int64_t number, bool flag);
     void take_text(read_message& one, std::string_view text);
+    void take_send_at(read_message& one, std::string_view text);
     void take_flag(read_message& one, bool flag);
     void take_number(read_message& one, std::int64_t number);
     bool open_field(kind is);

@@ -56,6 +56,17 @@ TEST(submission_wishes, reads_every_field) {
     EXPECT_EQ(s.extras->tlvs, "entity_id=1101;0x1500#CAFE;0x1501'x;");
 }
 
+TEST(submission_wishes, reads_times_of_a_place_and_windows) {
+    submission_reader reader;
+    const std::string body = with(R"("zone":"Europe/Zurich","send_at":"2026-11-24T09:00","window":"day")");
+    const auto s = read(reader, body);
+    EXPECT_EQ(s.not_before, wall_time{});
+    ASSERT_TRUE(s.local_not_before);
+    EXPECT_EQ(s.local_not_before->time_since_epoch(), parse_rfc3339("2026-11-24T09:00:00Z")->time_since_epoch());
+    EXPECT_EQ(s.zone, "Europe/Zurich");
+    EXPECT_EQ(s.window, "day");
+}
+
 TEST(submission_wishes, reads_flash_and_indications) {
     submission_reader reader;
     EXPECT_EQ(read(reader, with(R"("flash":true)")).message_class, 0);
@@ -110,6 +121,12 @@ TEST(submission_wishes, points_at_every_wrong_field_and_member) {
         {R"("priority":4)", {"/priority invalid_value"}},
         {R"("send_at":"tomorrow")", {"/send_at invalid_value"}},
         {R"("send_at":1795446023)", {"/send_at wrong_type"}},
+        {R"("send_at":"2026-11-24T09:00")", {"/send_at missing_field"}},
+        {R"("send_at":"2026-11-24T09:00Z","zone":"Europe/Zurich")", {"/zone conflicting_fields"}},
+        {R"("send_at":"tomorrow","zone":"Europe/Zurich")", {"/send_at invalid_value"}},
+        {R"("zone":"Europe/Zurich")", {"/zone conflicting_fields"}},
+        {R"("zone":1)", {"/zone wrong_type", "/zone conflicting_fields"}},
+        {R"("window":["a"])", {"/window wrong_type"}},
         {R"("tlvs":[])", {"/tlvs wrong_type"}},
         {R"("tlvs":{"bad":"1"})", {"/tlvs/bad invalid_value"}},
         {R"("tlvs":{"a":1})", {"/tlvs/a wrong_type"}},

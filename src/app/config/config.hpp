@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/config/schedule_config.hpp"
 #include "settings/problems.hpp"
 #include "settings/reader.hpp"
 #include "base/ids.hpp"
@@ -171,6 +172,7 @@ struct account_config {
     account_ucp_config ucp;
     account_cimd2_config cimd2;
     inbound_way inbound = inbound_way::webhook;
+    std::string window;  // that holds for messages that name none; empty: none
 };
 
 struct connector_config {
@@ -214,6 +216,8 @@ struct config {
     std::vector<account_config> accounts;
     std::vector<connector_config> connectors;
     std::vector<route_config> routes;
+    zones_config zones;
+    std::vector<window_config> windows;
 
     // Null: there is no such server.
     const door_config* door(door_kind which) const {
