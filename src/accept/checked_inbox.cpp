@@ -74,6 +74,12 @@ wall_time checked_inbox::may_go(const message& what, wall_time now) const {
     return by->schedule ? accept::may_go(*by->schedule, what, now) : now;
 }
 
+wall_time checked_inbox::at_recipient(std::string_view to, zones::local_time shown) const {
+    static const zones::prefix_zones usual = zones::prefix_zones::built_in();
+    const auto by = current();
+    return accept::at_recipient(by->schedule ? by->schedule->places : usual, to, shown);
+}
+
 prepared checked_inbox::prepare(const submission& submitted, wall_time now) {
     const auto by = current();
     const auto found = by->accounts.find(submitted.account);
@@ -158,7 +164,7 @@ std::shared_ptr<message> checked_inbox::make_to_handset(draft& work) {
         if (made->to != in.to) own->was_to = in.to;
         if (!in.from.empty() && made->from != in.from) own->was_from = in.from;
         own->tags = std::move(work.tags);
-        own->window = in.window;
+        own->keyword = in.window;
         made->extras = std::move(own);
     }
     made->connector = work.connector;

@@ -75,33 +75,6 @@ std::string zones_of(const heeded& one) {
     return out;
 }
 
-// The clocks' time in the sender's words becomes an instant: in several zones of a recipient the last, so that it is that late in
-// all.
-std::optional<refusal> place(draft& work) {
-    const auto& rules = work.by.schedule;
-    const auto shown = *work.in.local_not_before;
-    std::optional<zones::zone> named;
-    std::span<const zones::zone> in;
-    if (work.in.zone == "recipient") {
-        static const zones::prefix_zones usual = zones::prefix_zones::built_in();
-        in = (rules ? rules->places : usual).of(work.to);
-    } else {
-        named = zones::find_zone(work.in.zone);
-        if (!named) return refusal{"zone", "unknown_zone", zones::no_such_zone(work.in.zone)};
-        in = {&*named, 1};
-    }
-    wall_time at = wall_time::min();
-    for (const zones::zone& one : in) at = std::max(at, one.instant(shown));
-    if (auto wrong = check_not_before(at, work.now)) return wrong;
-    if (work.seen) {
-        std::string sentence = zones::to_text(shown) + " in " + std::string(in.front().name());
-        if (in.size() > 1) sentence += " and " + std::to_string(in.size() - 1) + " other zones";
-        work.say("schedule", "send_at", true, sentence + " is " + to_rfc3339(at));
-    }
-    if (at > work.now) work.not_before = at;
-    return std::nullopt;
-}
-
 std::optional<refusal> check_named(const draft& work) {
     const std::string_view named = work.in.window;
     if (named.empty() || (work.by.schedule && find_window(*work.by.schedule, named))) return std::nullopt;
@@ -116,8 +89,6 @@ std::optional<refusal> check_named(const draft& work) {
 }  // namespace
 
 std::optional<refusal> schedule(draft& work) {
-    if (work.in.local_not_before)
-        if (auto wrong = place(work)) return wrong;
     if (auto wrong = check_named(work)) return wrong;
     if (!work.by.schedule) return std::nullopt;
     const auto& rules = *work.by.schedule;
@@ -151,11 +122,22 @@ std::optional<refusal> schedule(draft& work) {
     return std::nullopt;
 }
 
+// No message to a handset has a keyword: the place is free for it.
+std::string_view window_of(const message& what) {
+    return what.way == direction::to_handset ? std::string_view(what.more().keyword) : std::string_view();
+}
+
+wall_time at_recipient(const zones::prefix_zones& places, std::string_view to, zones::local_time shown) {
+    wall_time out = wall_time::min();
+    for (const zones::zone& one : places.of(to)) out = std::max(out, one.instant(shown));
+    return out;
+}
+
 wall_time may_go(const schedule_rules& by, const message& what, wall_time now) {
     if (by.windows.empty()) return now;
     const message_extras& more = what.more();
     std::vector<heeded> all;
-    gather(by, {what.account, what.route, what.to, more.window, more.priority}, all, [](const named_window&) {});
+    gather(by, {what.account, what.route, what.to, window_of(what), more.priority}, all, [](const named_window&) {});
     if (all.empty()) return now;
     return first_open(all, now).value_or(now + farthest_opening);
 }

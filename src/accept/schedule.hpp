@@ -39,8 +39,14 @@ struct schedule_rules {
 // How far ahead an opening is looked for.
 inline constexpr std::chrono::hours farthest_opening{31 * 24};
 
-// Codes invalid_send_at, unknown_zone, unknown_window, window_closed.
+// Codes unknown_window, window_closed.
 std::optional<refusal> schedule(draft& work);
+
+// The name of the window that its sender named for a message; empty: none.
+std::string_view window_of(const message& what);
+
+// The instant at which the clocks where a number lives show this: in several zones the last, so that it is that late in all.
+wall_time at_recipient(const zones::prefix_zones& places, std::string_view to, zones::local_time shown);
 
 // `now`: it may go. Later: at that instant. After its end: not any more.
 wall_time may_go(const schedule_rules& by, const message& what, wall_time now);

@@ -49,9 +49,6 @@ struct submission {
     std::shared_ptr<const message_extras> extras;
     std::string_view tags;    // words, separated by commas
     std::string_view window;  // name of the hours in which it may go; empty: the account's
-    // Scheduled by the clocks of a place: instead of not_before. `zone`: of the IANA database, or "recipient".
-    std::optional<std::chrono::local_time<std::chrono::microseconds>> local_not_before;
-    std::string_view zone;
 
     // How the text may travel. nullopt: as the account has it; what an application has split itself then stays as it is.
     std::optional<bool> smart;              // typographic characters may be replaced by their plain likes

@@ -172,7 +172,7 @@ struct account_config {
     account_ucp_config ucp;
     account_cimd2_config cimd2;
     inbound_way inbound = inbound_way::webhook;
-    std::string window;  // that holds for messages that name none; empty: none
+    std::string send_window;  // that holds for messages that name none; empty: none
 };
 
 struct connector_config {

@@ -142,8 +142,8 @@ void check_windows(std::vector<table_reader>& windows, std::vector<table_reader>
         for (std::size_t n = 0; n < w.routes.size(); ++n) check(windows[i], "routes", n, w.routes[n], "route", route_names);
     }
     for (std::size_t i = 0; i < accounts.size(); ++i)
-        if (const std::string& named = values.accounts[i].window; !named.empty())
-            check(accounts[i], "window", {}, named, "window", window_names);
+        if (const std::string& named = values.accounts[i].send_window; !named.empty())
+            check(accounts[i], "send_window", {}, named, "window", window_names);
 }
 
 }  // namespace hermod::app

@@ -1,5 +1,6 @@
 // [zones] and [[window]].
 #include <gtest/gtest.h>
+#include <stdlib.h>
 
 #include <cstdio>
 #include <fstream>
@@ -13,6 +14,7 @@ using texts = std::vector<std::string>;
 
 class schedule_sections : public testing::Test {
 protected:
+    schedule_sections() { ::setenv("HERMOD_TEST_API_KEY", "0123456789abcdef0123", 1); }
     texts problems_of(const std::string& text) {
         loaded = parse_config(text, "c.toml", config_vocabulary{});
         texts out;
@@ -27,7 +29,7 @@ protected:
     loaded_config loaded;
 };
 
-const std::string account = "[[account]]\nname = \"shop\"\napi_key = \"0123456789abcdef0123\"\n";
+const std::string account = "[[account]]\nname = \"shop\"\napi_key = \"env:HERMOD_TEST_API_KEY\"\n";
 
 TEST_F(schedule_sections, without_any_the_worlds_prefixes_have_their_zones) {
     EXPECT_EQ(problems_of(account), texts{});
@@ -37,7 +39,7 @@ TEST_F(schedule_sections, without_any_the_worlds_prefixes_have_their_zones) {
 }
 
 TEST_F(schedule_sections, a_window_has_days_hours_and_whom_it_binds) {
-    EXPECT_EQ(problems_of(account + "window = \"campaign\"\n[[window]]\nname = \"campaign\"\ndays = [\"mon-fri\", "
+    EXPECT_EQ(problems_of(account + "send_window = \"campaign\"\n[[window]]\nname = \"campaign\"\ndays = [\"mon-fri\", "
                                     "\"sat\"]\nhours = [\"09:00-12:00\", \"13:00-20:00\"]\n"
                                     "except = [\"2026-12-25\"]\nexempt_priority = 3\n[[window]]\nname = \"france\"\nquiet = "
                                     "[\"20:00-08:00\"]\nprefix = [\"+33\"]\n"
@@ -56,7 +58,7 @@ TEST_F(schedule_sections, a_window_has_days_hours_and_whom_it_binds) {
     EXPECT_EQ(france.prefix, texts{"33"});
     EXPECT_TRUE(france.hours.is_open(*zones::parse_local("2026-11-27T19:59")));
     EXPECT_FALSE(france.hours.is_open(*zones::parse_local("2026-11-27T20:00")));
-    EXPECT_EQ(loaded.values.accounts.at(0).window, "campaign");
+    EXPECT_EQ(loaded.values.accounts.at(0).send_window, "campaign");
 }
 
 TEST_F(schedule_sections, what_is_wrong_is_told_with_its_place) {
@@ -82,8 +84,8 @@ TEST_F(schedule_sections, what_is_wrong_is_told_with_its_place) {
 
 TEST_F(schedule_sections, names_must_lead_somewhere) {
     const std::string window = "[[window]]\nname = \"day\"\nhours = [\"09:00-20:00\"]\n";
-    EXPECT_NE(only(account + "window = \"dya\"\n" + window)
-                  .find("account[0].window: there is no window \"dya\", did you mean \"day\"?"),
+    EXPECT_NE(only(account + "send_window = \"dya\"\n" + window)
+                  .find("account[0].send_window: there is no window \"dya\", did you mean \"day\"?"),
               std::string::npos);
     EXPECT_NE(only(account + window + "accounts = [\"shpo\"]\n")
                   .find("window[0].accounts[0]: there is no account \"shpo\", did you mean \"shop\"?"),

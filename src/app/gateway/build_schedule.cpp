@@ -14,7 +14,7 @@ std::shared_ptr<const accept::schedule_rules> make_schedule(const config& from) 
     }
     for (const account_config& a : from.accounts)
         for (std::size_t i = 0; i < from.windows.size(); ++i)
-            if (!a.window.empty() && from.windows[i].name == a.window) out->of_accounts.emplace(a.id, i);
+            if (!a.send_window.empty() && from.windows[i].name == a.send_window) out->of_accounts.emplace(a.id, i);
     return out;
 }
 
