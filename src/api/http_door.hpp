@@ -51,6 +51,10 @@ struct door_parts {
     std::shared_ptr<const tlv_words> tlvs{};  // null: a message may have none, and those of others are not shown
     modem_access modems{};  // empty functions: there are none
     config_access configuration{};  // empty functions: it cannot be read again
+    // The instant at which the clocks where a number lives show this; always there.
+    std::function<wall_time(std::string_view to, zones::local_time shown)> at_recipient = [](std::string_view, zones::local_time shown) {
+        return zones::zone().instant(shown);
+    };
 };
 
 struct door_options {

@@ -11,9 +11,10 @@
 // before the answer to the claim does.
 //
 // Its sources: lane.cpp (queue, claims, parts), lane_waiting.cpp (what waits: shelf, schedule, cancelled, replaced), lane_clock.cpp (a
-// clock that is set back).
+// clock that is set back), lane_put_off.cpp (what must wait again when it is about to leave).
 #pragma once
 
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <boost/unordered/unordered_flat_set.hpp>
 #include <deque>
 #include <functional>
@@ -31,6 +32,8 @@ struct lane_options {
     std::size_t active = 10'000;  // messages kept with their content
     account_weights weights{};    // empty: all accounts have the same
     std::chrono::milliseconds retry_first{1'000}, retry_most{300'000};
+    // When a message that is about to be claimed or sent may go; `now` (or earlier): now. Empty: all may.
+    std::function<wall_time(const message&, wall_time now)> may_go{};
 };
 
 // Read from any thread.
@@ -123,6 +126,8 @@ private:
     void move_to_schedule(const scheduled& s);
     void take_out(message_id id);  // of what waits with its content or on the shelf
     bool gone(const item& i);  // expired or cancelled: settled, not to be sent
+    bool put_off(const item& i);  // its time has not come (again): it waits for that, unclaimed
+    bool forget_put_off(message_id id);
     void retry_later(item i, const verdict& v);
     void give_back(const item& i);
     void settle(const item& i, event_kind kind, const verdict& v, state outcome);
@@ -147,6 +152,7 @@ private:
     std::unordered_set<std::int64_t> cancelled_;
     std::deque<scheduled> schedule_;                    // a heap, soonest first
     boost::unordered_flat_set<scheduled> not_meant_;    // of it: cancelled, or moved to another time
+    boost::unordered_flat_map<std::int64_t, scheduled> put_off_;  // of it: what waits for another time than its own, by id
     std::unordered_set<std::int64_t> not_loaded_;       // to be passed over in the answer that is on its way
     std::int64_t released_through_ = 0;                 // what was due up to here has left the schedule
     std::int64_t released_before_ = 0;                  // and up to here, before the clock was set back; of then, the schedule knows

@@ -162,6 +162,14 @@ loaded_config parse_config(std::string_view text, const std::string& file, const
         read_connectors(root, words, out.values);
         check_broadcasts(accounts, words.types, out.values);
         read_routes(root, out.values);
+        out.values.zones = usual_zones();
+        if (auto table = root.table("zones")) out.values.zones = read_zones(*table);
+        auto windows = root.tables("window");
+        for (auto& table : windows) {
+            out.values.windows.push_back(read_window(table));
+            table.finish();
+        }
+        check_windows(windows, accounts, out.values);
         check_doors(root, out.values);
         root.finish();
         auto prints = fingerprints_of(tree);

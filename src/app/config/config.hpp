@@ -18,6 +18,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/config/schedule_config.hpp"
 #include "settings/problems.hpp"
 #include "settings/reader.hpp"
 #include "base/ids.hpp"
@@ -172,6 +173,7 @@ struct account_config {
     account_ucp_config ucp;
     account_cimd2_config cimd2;
     inbound_way inbound = inbound_way::webhook;
+    std::string send_window;  // that holds for messages that name none; empty: none
 };
 
 struct connector_config {
@@ -217,6 +219,8 @@ struct config {
     std::vector<route_config> routes;
     // Its sections as texts (fingerprint.hpp): whether another one may be taken over while this one runs.
     std::map<std::string, std::string> fixed, changing;
+    zones_config zones;
+    std::vector<window_config> windows;
 
     // Null: there is no such server.
     const door_config* door(door_kind which) const {

@@ -27,6 +27,11 @@ void read_account_ucp(table_reader& table, std::span<const std::string_view> dia
 // cimd2_sections.cpp
 cimd2_config read_cimd2(table_reader& table);
 void read_account_cimd2(table_reader& table, std::span<const std::string_view> dialect_flags, account_config& out);
+// schedule_sections.cpp
+zones_config read_zones(table_reader& table);
+zones_config usual_zones();  // without [zones]
+window_config read_window(table_reader& table);  // leaves finish() to the caller
+void check_windows(std::vector<table_reader>& windows, std::vector<table_reader>& accounts, const config& values);
 // These two leave finish() to the caller, who has more to say of the table.
 bool is_loopback(std::string_view host);
 account_config read_account(table_reader& table, const config_vocabulary& words);

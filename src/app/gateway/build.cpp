@@ -44,6 +44,7 @@ accept::rules_ptr make_rules(const config& from) {
             rules.callbacks = static_cast<std::uint8_t>(rules.callbacks | (e == callback_event::final ? callback_final : callback_submitted));
         out->accounts.emplace(a.id, std::move(rules));
     }
+    out->schedule = make_schedule(from);
     return out;
 }
 

@@ -17,6 +17,7 @@ namespace hermod::app {
 
 // All throw std::runtime_error with a sentence for people where the configuration's check cannot know better.
 accept::rules_ptr make_rules(const config& from);
+std::shared_ptr<const accept::schedule_rules> make_schedule(const config& from);  // build_schedule.cpp
 api::keys_ptr make_keys(const config& from);
 callback::directory_ptr make_directory(const config& from);
 // Of accounts beside each other in a connector's queue.

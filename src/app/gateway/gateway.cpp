@@ -169,7 +169,10 @@ gateway::gateway(config_ptr settings, std::function<loaded_config()> load)
       log_({settings_.log.file, std::size_t{settings_.log.max_mb} << 20, settings_.log.files}),
       contexts_(make_contexts(settings_.http.threads)),
       store_(make_engine(settings_.store), gate_settings(settings_.store)),
-      dispatch_(store_, {.weights = [this](account_id who) { return weight_of(who); }}, &net::wall_now),
+      dispatch_(store_,
+                {.weights = [this](account_id who) { return weight_of(who); },
+                 .may_go = [this](const message& m, wall_time now) { return inbox_ ? inbox_->may_go(m, now) : now; }},
+                &net::wall_now),
       desk_(store_),
       names_({.connector = [this](connector_id id) { return name_of(known_names_.get()->connectors, id); },
               .account = [this](account_id id) { return name_of(known_names_.get()->accounts, id); }}),
@@ -399,7 +402,8 @@ int gateway::run(const std::function<void(const std::string&)>& started) {
     door_settings.version = version_text;
     door_ = std::make_unique<api::http_door>(pointers(contexts_),
                                              api::door_parts{*inbox_, store_, names_, [this] { return readiness(); },
-                                                             [this] { return metrics(); }, &net::wall_now, &net::mono_now, &enquiries_, make_tlv_names(settings_.tlvs), modem_questions(), configuration()},
+                                                             [this] { return metrics(); }, &net::wall_now, &net::mono_now, &enquiries_, make_tlv_names(settings_.tlvs), modem_questions(), configuration(),
+                                                             [this](std::string_view to, zones::local_time shown) { return inbox_->at_recipient(to, shown); }},
                                              std::move(door_settings));
     door_->use(make_keys(settings_));
     paths_ = std::make_unique<connector_paths>(*door_);
