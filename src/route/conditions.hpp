@@ -6,7 +6,6 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,7 +26,7 @@ struct facts {
     std::uint8_t parts = 1;
     std::uint32_t came_in = 0;  // name_hash() of the door, or of the connector of a message from a handset
     wall_time at{};             // when it may go
-    std::span<const std::string> tags;
+    std::string_view tags;      // words, separated by commas
 };
 
 struct label_condition {
@@ -51,6 +50,16 @@ struct conditions {
 };
 
 constexpr std::uint8_t bit_of(encoding coding) { return static_cast<std::uint8_t>(1u << static_cast<unsigned>(coding)); }
+
+// Calls for each of the words that commas separate; it answers whether to go on.
+template <class Visit>
+void each_word(std::string_view words, Visit visit) {
+    while (!words.empty()) {
+        const auto comma = words.find(',');
+        if (const auto word = words.substr(0, comma); !word.empty() && !visit(word)) return;
+        words = comma == std::string_view::npos ? std::string_view() : words.substr(comma + 1);
+    }
+}
 
 // "Bank*" begins what begins with "Bank"; a pattern without "*" is the whole. A "*" alone is everything but nothing.
 constexpr bool fits(std::string_view pattern, std::string_view whole) {

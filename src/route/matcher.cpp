@@ -32,17 +32,20 @@ matcher::search::search(const matcher& in, const facts& of) : in_(in), of_(of), 
     if (!in.prefixes_.empty()) ask(in.prefix_set(number_));
     if (in.asks_other_) ask(in.other_set(of.other));
     if (in.asks_door_) ask(of_value(in.doors_, of.came_in, in.any_door_));
-    if (in.asks_tags_) take_tags(of.tags);
+    if (in.asks_tags_)
+        each_word(of.tags, [&](std::string_view tag) {
+            take_tag(tag);
+            return true;
+        });
     left_ = possible(0);
 }
 
-void matcher::search::take_tags(std::span<const std::string> tags) {
-    for (const auto& tag : tags) {
-        const auto at = in_.tags_.find(std::string_view(tag));
-        if (at == in_.tags_.end() || tag_count_ == most_tags) continue;
-        const auto* rules = in_.sets_.at(at->second);
-        if (std::find(tags_.begin(), tags_.begin() + tag_count_, rules) == tags_.begin() + tag_count_) tags_[static_cast<std::size_t>(tag_count_++)] = rules;
-    }
+void matcher::search::take_tag(std::string_view tag) {
+    const auto at = in_.tags_.find(tag);
+    if (at == in_.tags_.end() || tag_count_ == most_tags) return;
+    const auto* rules = in_.sets_.at(at->second);
+    if (std::find(tags_.begin(), tags_.begin() + tag_count_, rules) == tags_.begin() + tag_count_)
+        tags_[static_cast<std::size_t>(tag_count_++)] = rules;
 }
 
 std::uint64_t matcher::search::possible(std::size_t word) {
@@ -115,7 +118,7 @@ std::optional<std::size_t> matcher::search::next() {
 
 void matcher::search::add_tags(std::span<const std::string> tags) {
     if (!in_.asks_tags_ || in_.size_ == 0) return;
-    take_tags(tags);
+    for (const auto& tag : tags) take_tag(tag);
     const auto bit = place_ % 64;
     const std::uint64_t behind = bit == 63 ? 0 : ~std::uint64_t{0} << (bit + 1);
     left_ = possible(word_) & behind;

@@ -116,7 +116,7 @@ private:
     std::uint64_t with_labels(std::size_t word, std::uint64_t left);
     std::uint64_t with_keyword(std::size_t word, std::uint64_t left);
     bool rest_holds(const rest& of);
-    void take_tags(std::span<const std::string> tags);
+    void take_tag(std::string_view tag);
 
     static constexpr std::ptrdiff_t most_tags = 32;       // of a message; more are not asked for
     static constexpr std::size_t remembered_tables = 8;

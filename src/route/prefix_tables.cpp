@@ -21,8 +21,9 @@ std::optional<std::int64_t> thousandths_of(std::string_view text) {
     const auto whole = text.substr(0, point);
     const auto decimals = point == std::string_view::npos ? std::string_view() : text.substr(point + 1);
     if (whole.empty() || whole.size() > 7 || decimals.size() > 3 || (point != std::string_view::npos && decimals.empty())) return std::nullopt;
+    const std::string digits = std::string(whole).append(decimals).append(3 - decimals.size(), '0');
     std::int64_t out = 0;
-    for (const char c : std::string(whole).append(decimals).append(3 - decimals.size(), '0')) {
+    for (const char c : digits) {
         if (c < '0' || c > '9') return std::nullopt;
         out = out * 10 + (c - '0');
     }

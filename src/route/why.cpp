@@ -80,9 +80,12 @@ private:
     }
     answer tags() const {
         if (rule_.tags.empty()) return {};
-        const auto at = std::find_if(of_.tags.begin(), of_.tags.end(), [&](const auto& one) { return holds(rule_.tags, one); });
-        return {true, at != of_.tags.end(), "it has the tag " + (at == of_.tags.end() ? std::string() : *at),
-                "it has no tag " + listed(rule_.tags)};
+        std::string_view found;
+        each_word(of_.tags, [&](std::string_view one) {
+            if (holds(rule_.tags, one)) found = one;
+            return found.empty();
+        });
+        return {true, !found.empty(), "it has the tag " + std::string(found), "it has no tag " + listed(rule_.tags)};
     }
     answer coding() const {
         if (rule_.codings == 7) return {};
