@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "route/cover.hpp"
-#include "route/why.hpp"
+#include "route/shadows.hpp"
 
 namespace hermod::route {
 namespace {
@@ -27,10 +26,6 @@ std::uint32_t key_of(const rule& by, account_id account, std::string_view number
 }
 
 bool adds_to_message(const rule& one) { return !one.tags.empty() || !one.copies.empty(); }
-
-bool shares_a_word(const std::vector<std::string>& a, const std::vector<std::string>& b) {
-    return std::any_of(a.begin(), a.end(), [&](const auto& one) { return std::find(b.begin(), b.end(), one) != b.end(); });
-}
 
 }  // namespace
 
@@ -115,25 +110,7 @@ std::optional<connector_id> table::again(std::string_view route, const message& 
     return made.taken();
 }
 
-std::vector<table::shadow> table::shadowed() const {
-    std::vector<shadow> found;
-    for (std::size_t later = 0; later < rules_.size(); ++later) {
-        if (auto why = impossible(rules_[later].when)) {
-            found.push_back({rules_[later].name, {}, std::move(*why)});
-            continue;
-        }
-        std::vector<std::string> added;  // tags that a message may have got since the earlier rule did not match it
-        for (std::size_t earlier = later; earlier-- > 0;) {
-            const rule& before = rules_[earlier];
-            if (before.ends_search() && !shares_a_word(before.when.tags, added) && covers(before.when, rules_[later].when)) {
-                found.push_back({rules_[later].name, before.name});
-                break;
-            }
-            if (!before.ends_search()) added.insert(added.end(), before.tags.begin(), before.tags.end());
-        }
-    }
-    return found;
-}
+std::vector<table::shadow> table::shadowed() const { return shadows_of<shadow>(rules_); }
 
 std::size_t table::octets() const {
     std::size_t out = matcher_.octets() + rules_.capacity() * sizeof(rule);
