@@ -176,6 +176,8 @@ http_door::answer http_door::dispatch(const net::http_request& request, operatio
             return list_modems(std::move(who));
         case operation::ask_ussd:
             return ask_ussd(request, std::move(who), lane);
+        case operation::test_route:
+            return test_route(request, std::move(who));
         default:
             return open_events(std::move(who), lane);
     }

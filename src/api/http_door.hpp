@@ -19,6 +19,7 @@
 #include "api/message_json.hpp"
 #include "api/submission_json.hpp"
 #include "gateway/enquiries.hpp"
+#include "gateway/explanation.hpp"
 #include "gateway/inbox.hpp"
 #include "gateway/modems.hpp"
 #include "net/arrival.hpp"
@@ -49,6 +50,8 @@ struct door_parts {
     enquiries* asked = nullptr;            // cancels what the store has no more; null: then it is too late
     std::shared_ptr<const tlv_words> tlvs{};  // null: a message may have none, and those of others are not shown
     modem_access modems{};  // empty functions: there are none
+    // What would become of a message; `at`: when it is asked for, in place of now. Empty: nobody can say.
+    std::function<explanation(const submission&, wall_time now, std::optional<wall_time> at)> explain{};
 };
 
 struct door_options {
@@ -101,6 +104,7 @@ private:
     answer open_events(caller who, std::size_t lane);
     answer list_modems(caller who);
     answer ask_ussd(const net::http_request& request, caller who, std::size_t lane);
+    answer test_route(const net::http_request& request, caller who);
 
     std::vector<boost::asio::io_context*> contexts_;
     door_parts parts_;

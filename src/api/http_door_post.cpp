@@ -74,6 +74,7 @@ struct http_door::draft {
 
 prepared http_door::prepare_message(draft& work, read_message& one) {
     one.what.account = work.account;
+    one.what.came_in = connector_id{name_hash("http")};
     return parts_.in.prepare(one.what, work.now);
 }
 

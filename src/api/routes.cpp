@@ -15,6 +15,7 @@ constexpr route_row table[] = {
     {operation::live_events, "GET", "/v1/events", "liveEvents", true},
     {operation::list_modems, "GET", "/v1/modems", "listModems", true},
     {operation::ask_ussd, "POST", "/v1/ussd", "askUssd", true},
+    {operation::test_route, "POST", "/v1/routes/test", "testRoute", true},
     {operation::livez, "GET", "/livez", "livez"},
     {operation::readyz, "GET", "/readyz", "readyz"},
     {operation::metrics, "GET", "/metrics", "metrics"},

@@ -19,6 +19,7 @@ enum class operation : std::uint8_t {
     live_events,
     list_modems,
     ask_ussd,
+    test_route,
     livez,
     readyz,
     metrics,
@@ -27,7 +28,7 @@ enum class operation : std::uint8_t {
     root,
     none,  // no such path, or no such method on it
 };
-constexpr std::size_t operation_count = 17;
+constexpr std::size_t operation_count = 18;
 
 struct route_row {
     operation what;
