@@ -59,7 +59,7 @@ std::vector<rule> mixed_rules(std::mt19937& dice, const label_table_ptr& network
             case 1: for (int k = 0; k < 20; ++k) prefix(); break;
             case 2: one.when.labels = {{networks, {"network-" + std::to_string(dice() % 300)}}}, account(); break;
             case 3: one.when.keywords = {"word" + std::to_string(i)}, account(); break;
-            case 4: account(), one.when.text = expression("(?i)code[: ]+[0-9]{4," + std::to_string(5 + i % 4) + "}$"); break;
+            case 4: if (i % 20 == 4) account(); one.when.text = expression("(?i)code[: ]+[0-9]{4," + std::to_string(5 + i % 4) + "}" + std::string(i % 20 == 4 ? "$" : "x" + std::to_string(i))); break;
             case 5: one.when.tags = {"tag-" + std::to_string(dice() % 100)}; break;
             case 6: account(), prefix(), one.when.times = working; break;
             case 7: one.when.others = {"Sender" + std::to_string(i), "447700900" + std::to_string(dice() % 1000)}; break;

@@ -4,6 +4,11 @@
 #include <bit>
 
 namespace hermod::route {
+namespace {
+
+constexpr int one_by_one = 3;  // expressions of a text; asking all at once costs about as much as two of them
+
+}  // namespace
 
 std::uint32_t matcher::prefix_set(std::uint64_t number) const {
     const auto place = prefixes_.find(number);
@@ -94,13 +99,19 @@ bool matcher::search::rest_holds(const rest& of) {
         }
         if (!of.times->holds(minute_)) return false;
     }
-    if (!of.text) return true;
-    if (of_.coding == encoding::binary) return false;
-    if (pattern_ != of.text) {
-        pattern_ = of.text;
-        found_ = pattern_->found_in(of_.text);
+    return !of.text || (of_.coding != encoding::binary && text_holds(of));
+}
+
+bool matcher::search::text_holds(const rest& of) {
+    if (all_found_) return std::binary_search(all_found_->begin(), all_found_->end(), of.text_place);
+    if (pattern_ == of.text) return found_;
+    if (++patterns_asked_ == one_by_one && in_.texts_) {
+        all_found_.emplace();
+        if (in_.texts_->find_in(of_.text, *all_found_)) return text_holds(of);
+        all_found_.reset();
     }
-    return found_;
+    pattern_ = of.text;
+    return found_ = pattern_->found_in(of_.text);
 }
 
 std::optional<std::size_t> matcher::search::next() {

@@ -10,6 +10,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -69,6 +70,7 @@ private:
     // What is asked of a rule that everything else has left.
     struct rest {
         const pattern* text = nullptr;
+        int text_place = 0;  // among the patterns
         const week* times = nullptr;
         std::uint8_t min_parts = 1, max_parts = 255;
     };
@@ -96,7 +98,8 @@ private:
     std::vector<beginning> beginnings_;  // of `others`, sorted
     std::vector<label_sets> labels_;
     std::vector<rest> rest_;
-    std::vector<pattern_ptr> keep_patterns_;
+    std::vector<pattern_ptr> patterns_;         // each once
+    std::unique_ptr<const pattern_set> texts_;  // all of them; null: they are few
     std::vector<std::shared_ptr<const week>> keep_weeks_;
     bool asks_other_ = false, asks_door_ = false, asks_tags_ = false, asks_keyword_ = false;
 };
@@ -116,6 +119,7 @@ private:
     std::uint64_t with_labels(std::size_t word, std::uint64_t left);
     std::uint64_t with_keyword(std::size_t word, std::uint64_t left);
     bool rest_holds(const rest& of);
+    bool text_holds(const rest& of);
     void take_tag(std::string_view tag);
 
     static constexpr std::ptrdiff_t most_tags = 32;       // of a message; more are not asked for
@@ -136,6 +140,8 @@ private:
     int minute_ = 0;
     const pattern* pattern_ = nullptr;    // whose answer is known
     bool found_ = false;
+    int patterns_asked_ = 0;              // one by one; past a few all are asked at once
+    std::optional<std::vector<int>> all_found_;
 };
 
 }  // namespace hermod::route

@@ -59,6 +59,7 @@ matcher::matcher(std::span<const conditions> rules) : size_(rules.size()), words
     named<std::string> keywords(sets_), tags(sets_);
     std::array<bits, 3> codings{sets_.nothing(), sets_.nothing(), sets_.nothing()};
     bits keyword_users = sets_.nothing();
+    std::map<std::string, int> places;  // of patterns
     const auto as_text = [](const std::string& one) { return one; };
     for (std::size_t i = 0; i < size_; ++i) {
         const conditions& of = rules[i];
@@ -69,8 +70,13 @@ matcher::matcher(std::span<const conditions> rules) : size_(rules.size()), words
         if (!of.keywords.empty()) set(keyword_users, i);
         for (std::size_t coding = 0; coding < codings.size(); ++coding)
             if (of.codings >> coding & 1) set(codings[coding], i);
-        rest_.push_back({of.text.get(), of.times.get(), of.min_parts, of.max_parts});
-        keep_patterns_.push_back(of.text);
+        rest_.push_back({of.text.get(), 0, of.times.get(), of.min_parts, of.max_parts});
+        if (of.text) {
+            const auto [at, is_new] = places.emplace(of.text->expression(), static_cast<int>(patterns_.size()));
+            if (is_new) patterns_.push_back(of.text);
+            rest_.back().text_place = at->second;
+            rest_.back().text = patterns_[static_cast<std::size_t>(at->second)].get();
+        }
         keep_weeks_.push_back(of.times);
     }
     const auto with_any = [&](auto& from, auto& to) {
@@ -90,6 +96,7 @@ matcher::matcher(std::span<const conditions> rules) : size_(rules.size()), words
     asks_door_ = doors.asks();
     asks_tags_ = tags.asks();
     asks_keyword_ = keywords.asks();
+    if (patterns_.size() > 2) texts_ = std::make_unique<const pattern_set>(patterns_);
     add_prefixes(rules);
     add_labels(rules);
     add_others(rules);

@@ -1,6 +1,9 @@
 #include "route/pattern.hpp"
 
+#include <algorithm>
+
 #include <re2/re2.h>
+#include <re2/set.h>
 
 namespace hermod::route {
 namespace {
@@ -51,6 +54,28 @@ std::variant<pattern_ptr, std::string> pattern::compile(std::string_view express
 
 bool pattern::found_in(std::string_view text) const {
     return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), engine_->compiled);
+}
+
+struct pattern_set::engine {
+    RE2::Set all{options(), RE2::UNANCHORED};
+    bool compiled = false;
+};
+
+pattern_set::pattern_set(const std::vector<pattern_ptr>& all) : engine_(std::make_unique<engine>()) {
+    bool good = true;
+    for (const auto& one : all) good = engine_->all.Add(re2::StringPiece(one->expression()), nullptr) >= 0 && good;
+    engine_->compiled = engine_->all.Compile() && good;
+}
+
+pattern_set::~pattern_set() = default;
+
+bool pattern_set::find_in(std::string_view text, std::vector<int>& found) const {
+    RE2::Set::ErrorInfo why{RE2::Set::kNoError};
+    found.clear();
+    if (!engine_->compiled) return false;
+    if (!engine_->all.Match(re2::StringPiece(text.data(), text.size()), &found, &why) && why.kind != RE2::Set::kNoError) return false;
+    std::sort(found.begin(), found.end());
+    return true;
 }
 
 // All that changes has two octets and keeps them, or is ASCII.

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace hermod::route {
 
@@ -27,6 +28,20 @@ private:
     std::unique_ptr<engine> engine_;
 };
 using pattern_ptr = std::shared_ptr<const pattern>;
+
+// Many expressions asked of a text in one pass.
+class pattern_set {
+public:
+    explicit pattern_set(const std::vector<pattern_ptr>& all);
+    ~pattern_set();
+
+    // The places of those that are found, ascending. False: there are too many at once for its memory; then each is to be asked.
+    bool find_in(std::string_view text, std::vector<int>& found) const;
+
+private:
+    struct engine;
+    std::unique_ptr<engine> engine_;
+};
 
 // Capitals made small: ASCII, Latin-1, Latin Extended-A, Greek, Cyrillic. Everything else stays.
 std::string small_letters(std::string_view utf8);
