@@ -22,6 +22,7 @@ enum class operation : std::uint8_t {
     show_config,
     reload_config,
     roll_back_config,
+    test_route,
     livez,
     readyz,
     metrics,
@@ -30,7 +31,7 @@ enum class operation : std::uint8_t {
     root,
     none,  // no such path, or no such method on it
 };
-constexpr std::size_t operation_count = 20;
+constexpr std::size_t operation_count = static_cast<std::size_t>(operation::none) + 1;
 
 struct route_row {
     operation what;

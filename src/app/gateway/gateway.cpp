@@ -403,7 +403,10 @@ int gateway::run(const std::function<void(const std::string&)>& started) {
     door_ = std::make_unique<api::http_door>(pointers(contexts_),
                                              api::door_parts{*inbox_, store_, names_, [this] { return readiness(); },
                                                              [this] { return metrics(); }, &net::wall_now, &net::mono_now, &enquiries_, make_tlv_names(settings_.tlvs), modem_questions(), configuration(),
-                                                             [this](std::string_view to, zones::local_time shown) { return inbox_->at_recipient(to, shown); }},
+                                                             [this](std::string_view to, zones::local_time shown) { return inbox_->at_recipient(to, shown); },
+                                                             [this](const submission& what, wall_time now, std::optional<wall_time> at) {
+                                                                 return inbox_->explain(what, now, at);
+                                                             }},
                                              std::move(door_settings));
     door_->use(make_keys(settings_));
     paths_ = std::make_unique<connector_paths>(*door_);
