@@ -27,6 +27,8 @@
 
 namespace hermod::api {
 
+class recurring_book;
+
 struct readiness {
     struct check {
         std::string name;
@@ -53,6 +55,7 @@ struct door_parts {
     std::function<wall_time(std::string_view to, zones::local_time shown)> at_recipient = [](std::string_view, zones::local_time shown) {
         return zones::zone().instant(shown);
     };
+    recurring_book* recurring = nullptr;  // null: there are none
 };
 
 struct door_options {
@@ -104,6 +107,10 @@ private:
     answer list_unmatched(std::string_view query, caller who, std::size_t lane);
     answer open_events(caller who, std::size_t lane);
     answer list_modems(caller who);
+    answer post_recurring(const net::http_request& request, caller who, std::size_t lane);
+    answer list_recurring(caller who);
+    answer get_recurring(std::string_view id, caller who);
+    answer delete_recurring(std::string_view id, caller who, std::size_t lane);
     answer ask_ussd(const net::http_request& request, caller who, std::size_t lane);
 
     std::vector<boost::asio::io_context*> contexts_;

@@ -19,6 +19,10 @@ enum class operation : std::uint8_t {
     live_events,
     list_modems,
     ask_ussd,
+    post_recurring,
+    list_recurring,
+    get_recurring,
+    delete_recurring,
     livez,
     readyz,
     metrics,
@@ -27,7 +31,7 @@ enum class operation : std::uint8_t {
     root,
     none,  // no such path, or no such method on it
 };
-constexpr std::size_t operation_count = 17;
+constexpr std::size_t operation_count = 21;
 
 struct route_row {
     operation what;
