@@ -42,6 +42,7 @@ constexpr problem_kind kinds[] = {
     {"not_found", 404, "There is nothing here", "Check the path and the id. A message of another account is not shown."},
     {"method_not_allowed", 405, "The method is not allowed here", "The Allow header names those that are."},
     {"too_late", 409, "The message cannot be cancelled any more", "It was handed to a connector, or has ended."},
+    {"config_refused", 409, "The configuration was not taken over", "Each of `errors` says what is wrong, or what needs a restart."},
     {"modem_unavailable", 409, "The modem cannot ask now", "The detail says why; GET /v1/modems shows its state."},
     {"unsupported_media_type", 415, "The body must be application/json in UTF-8", "Send Content-Type: application/json."},
     {"too_many_requests", 429, "Too much is waiting for this account", "Send again after Retry-After seconds."},

@@ -23,6 +23,9 @@ enum class operation : std::uint8_t {
     list_recurring,
     get_recurring,
     delete_recurring,
+    show_config,
+    reload_config,
+    roll_back_config,
     livez,
     readyz,
     metrics,
@@ -31,7 +34,7 @@ enum class operation : std::uint8_t {
     root,
     none,  // no such path, or no such method on it
 };
-constexpr std::size_t operation_count = 21;
+constexpr std::size_t operation_count = 24;
 
 struct route_row {
     operation what;

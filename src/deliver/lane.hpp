@@ -10,8 +10,8 @@
 // Whether a cancelling or a replacement came before a claim is decided by the store alone: its notice reaches the lane
 // before the answer to the claim does.
 //
-// Its sources: lane.cpp (queue, claims, parts), lane_waiting.cpp (what waits: shelf, schedule, cancelled, replaced),
-// lane_put_off.cpp (what must wait again: windows, a clock that was set back).
+// Its sources: lane.cpp (queue, claims, parts), lane_waiting.cpp (what waits: shelf, schedule, cancelled, replaced), lane_clock.cpp (a
+// clock that is set back), lane_put_off.cpp (what must wait again when it is about to leave).
 #pragma once
 
 #include <boost/unordered/unordered_flat_map.hpp>
@@ -69,7 +69,8 @@ public:
     // Claims nothing more. What is claimed and unsent goes back to the queue on disk, unflagged.
     void stop(wall_time now);
     bool idle() const { return flights_used_ == 0; }
-    void at(wall_time now) { see(now); }
+    // Before anything else of a turn: also finds out that the clock was set back (lane_clock.cpp).
+    void at(wall_time now);
 
     const lane_counters& counters() const { return counters_; }
 
@@ -116,6 +117,8 @@ private:
     void send_ready();
     void refill();
     bool waits(const scheduled& s) const { return s.due > released_through_; }
+    bool is_scheduled(const scheduled& s) const;  // of one that was handed over before: in the schedule, not in the queue
+    void set_back(wall_time now);
     void schedule(const scheduled& s);
     void unschedule(const scheduled& s);
     void release();
@@ -123,7 +126,6 @@ private:
     void move_to_schedule(const scheduled& s);
     void take_out(message_id id);  // of what waits with its content or on the shelf
     bool gone(const item& i);  // expired or cancelled: settled, not to be sent
-    void see(wall_time now);
     bool put_off(const item& i);  // its time has not come (again): it waits for that, unclaimed
     bool forget_put_off(message_id id);
     void retry_later(item i, const verdict& v);
@@ -153,6 +155,8 @@ private:
     boost::unordered_flat_map<std::int64_t, scheduled> put_off_;  // of it: what waits for another time than its own, by id
     std::unordered_set<std::int64_t> not_loaded_;       // to be passed over in the answer that is on its way
     std::int64_t released_through_ = 0;                 // what was due up to here has left the schedule
+    std::int64_t released_before_ = 0;                  // and up to here, before the clock was set back; of then, the schedule knows
+    wall_time told_{};                                  // by at()
     std::vector<rank> loading_ranks_;                   // of what is being loaded
     std::vector<rank> needy_;                           // have much on the shelf and little here
     bool loading_ = false, stopping_ = false, pumping_ = false;

@@ -39,15 +39,4 @@ bool lane::forget_put_off(message_id id) {
     return true;
 }
 
-// Every time that we are told. Waits that are no promise to a sender (retries, the next sweep) are measured in lengths of time: a
-// clock that is set back would stretch them. Times of the schedule are the sender's, and follow the clock.
-void lane::see(wall_time now) {
-    if (now < now_) {
-        const auto back = now_ - now;
-        for (delayed& d : delayed_) d.due -= back;
-        swept_ -= back;
-    }
-    now_ = now;
-}
-
 }  // namespace hermod::deliver

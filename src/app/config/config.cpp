@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "app/config/fingerprint.hpp"
 #include "app/config/sections.hpp"
 #include "base/nearest.hpp"
 
@@ -171,6 +172,9 @@ loaded_config parse_config(std::string_view text, const std::string& file, const
         check_windows(windows, accounts, out.values);
         check_doors(root, out.values);
         root.finish();
+        auto prints = fingerprints_of(tree);
+        out.values.fixed = std::move(prints.fixed);
+        out.values.changing = std::move(prints.changing);
     }
     out.problems = found.sorted();
     return out;

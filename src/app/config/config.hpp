@@ -11,6 +11,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -216,6 +217,8 @@ struct config {
     std::vector<account_config> accounts;
     std::vector<connector_config> connectors;
     std::vector<route_config> routes;
+    // Its sections as texts (fingerprint.hpp): whether another one may be taken over while this one runs.
+    std::map<std::string, std::string> fixed, changing;
     zones_config zones;
     std::vector<window_config> windows;
 
