@@ -176,6 +176,14 @@ http_door::answer http_door::dispatch(const net::http_request& request, operatio
             return list_modems(std::move(who));
         case operation::ask_ussd:
             return ask_ussd(request, std::move(who), lane);
+        case operation::post_recurring:
+            return post_recurring(request, std::move(who), lane);
+        case operation::list_recurring:
+            return list_recurring(std::move(who));
+        case operation::get_recurring:
+            return get_recurring(variable, std::move(who));
+        case operation::delete_recurring:
+            return delete_recurring(variable, std::move(who), lane);
         case operation::show_config:
             return show_configuration(std::move(who));
         case operation::reload_config:
