@@ -20,6 +20,9 @@ enum class operation : std::uint8_t {
     list_modems,
     ask_ussd,
     test_route,
+    show_config,
+    reload_config,
+    roll_back_config,
     livez,
     readyz,
     metrics,
@@ -28,7 +31,7 @@ enum class operation : std::uint8_t {
     root,
     none,  // no such path, or no such method on it
 };
-constexpr std::size_t operation_count = 18;
+constexpr std::size_t operation_count = 21;
 
 struct route_row {
     operation what;
