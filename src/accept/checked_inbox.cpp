@@ -90,7 +90,7 @@ prepared checked_inbox::judge(const submission& submitted, wall_time now, trace*
     const auto found = by->accounts.find(submitted.account);
     if (auto wrong = check_account(found, *by)) return refused(std::move(*wrong));
     return submitted.way == direction::to_handset
-               ? to_handset({.in = submitted, .by = *by, .account = found->second, .now = now, .seen = seen, .asked_at = at})
+               ? to_handset({.in = submitted, .by = *by, .account = found->second, .now = now, .health = health_, .seen = seen, .asked_at = at})
                : from_handset(submitted, *by, found->second, at.value_or(now), seen);
 }
 

@@ -37,6 +37,9 @@ public:
     checked_inbox(id_source& ids, store::store& store, rules_ptr rules, std::uint64_t seed);
 
     void use(rules_ptr rules);
+    rules_ptr current() const;
+    // What routes ask of connectors; before the first message, and it outlives this. Without it all are usable.
+    void consult(const route::health& of) { health_ = &of; }
 
     // When a message that waits may go, by the rules of now: `now`, or when its windows are open again (accept/schedule.hpp).
     wall_time may_go(const message& what, wall_time now) const;
@@ -52,7 +55,6 @@ public:
     void put(std::vector<message_ptr> messages, std::unique_ptr<idempotency> key, put_reply& reply) override;
 
 private:
-    rules_ptr current() const;
     prepared to_handset(draft work);
     static std::optional<refusal> carry(draft& work);
     prepared from_handset(const submission& submitted, const rules& by, const account_rules& account, wall_time now, trace* seen);
@@ -65,6 +67,7 @@ private:
 
     id_source& ids_;
     store::store& store_;
+    const route::health* health_ = nullptr;
     mutable std::mutex mutex_;  // guards rules_ for the length of a copy
     rules_ptr rules_;
     concat_references references_;

@@ -29,6 +29,7 @@ struct draft {
     const rules& by;
     const account_rules& account;
     wall_time now;
+    const route::health* health = nullptr;  // of the connectors; null: all are usable
     trace* seen = nullptr;  // null in traffic
     std::optional<wall_time> asked_at{};  // what conditions of time are asked for instead of when it may go
 

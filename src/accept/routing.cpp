@@ -25,9 +25,9 @@ void pass_on(const std::vector<route::told>& told, trace& to) {
 
 std::optional<route::choice> ask(const draft& work) {
     const auto of = facts_of(work);
-    if (!work.seen) return work.by.routes->find(of, work.by.health);
+    if (!work.seen) return work.by.routes->find(of, work.health);
     std::vector<route::told> told;
-    auto found = work.by.routes->explain(of, work.by.health, told);
+    auto found = work.by.routes->explain(of, work.health, told);
     pass_on(told, *work.seen);
     return found;
 }
@@ -51,13 +51,15 @@ std::optional<refusal> choose_route(draft& work) {
     work.route = way->name;
     for (const auto* rule : way->on_the_way) {
         add_tags(work.tags, rule->tags);
-        for (const auto& wish : rule->copies) work.copies.push_back({wish.by.value_or(way->connector), wish.to, std::string(rule->name) + "/copy"});
+        for (const auto& wish : rule->copies)
+            work.copies.push_back({wish.by.value_or(way->connector), wish.to, std::string(rule->name) + "/copy"});
     }
     for (const auto other : way->also) work.copies.push_back({other, {}, std::string(way->name)});
     return std::nullopt;
 }
 
-inbound_way choose_account(const submission& submitted, std::string_view text, encoding coding, const rules& by, wall_time now, trace* seen) {
+inbound_way choose_account(const submission& submitted, std::string_view text, encoding coding, const rules& by, wall_time now,
+                           trace* seen) {
     inbound_way out;
     out.account = submitted.account;
     out.tags = submitted.tags;

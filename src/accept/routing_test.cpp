@@ -46,10 +46,10 @@ struct routing : testing::Test {
     id_source ids{1};
     shelf store;
     dead health;
-    std::shared_ptr<rules> by = [this] {
+    std::shared_ptr<rules> by = [] {
         auto out = std::make_shared<rules>();
-        for (const auto whose : {shop, games, archive}) out->accounts[whose] = {whose, true, "Shop", callback_final | callback_received, true};
-        out->health = &health;
+        for (const auto whose : {shop, games, archive})
+            out->accounts[whose] = {whose, true, "Shop", callback_final | callback_received, true};
         return out;
     }();
 
@@ -87,6 +87,7 @@ struct routing : testing::Test {
 
 TEST_F(routing, passes_over_a_connector_that_is_not_usable) {
     auto in = with({to("some", {a, b})});
+    in.consult(health);
     EXPECT_EQ(in.prepare(good(), now).ready->connector, a);
     health.which = a;
     EXPECT_EQ(in.prepare(good(), now).ready->connector, b);
@@ -151,7 +152,7 @@ TEST_F(routing, asks_the_door_the_parts_and_the_time_at_which_a_message_may_go) 
     auto doors = to("smpp only", {a}), longer = to("long", {b}), nights = to("night", {c});
     doors.when.came_in = {"smpp"};
     longer.when.min_parts = 2;
-    route::week night(std::make_shared<route::utc_clock>());
+    route::week night;
     night.add(0x7f, 22 * 60, 6 * 60);
     nights.when.times = std::make_shared<const route::week>(night);
     auto in = with({doors, longer, nights, to("rest", {a, b, c})});
@@ -194,7 +195,7 @@ TEST_F(routing, explains_without_storing_and_finds_the_same) {
 
 TEST_F(routing, explains_for_another_time_past_or_ahead) {
     auto nights = to("night", {c});
-    route::week night(std::make_shared<route::utc_clock>());
+    route::week night;
     night.add(0x7f, 22 * 60, 6 * 60);
     nights.when.times = std::make_shared<const route::week>(night);
     auto in = with({nights, to("rest", {a})});

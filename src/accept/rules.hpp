@@ -9,7 +9,6 @@
 
 #include "base/ids.hpp"
 #include "message/message.hpp"
-#include "route/health.hpp"
 #include "route/inbound.hpp"
 #include "route/table.hpp"
 
@@ -38,7 +37,6 @@ struct schedule_rules;  // accept/schedule.hpp
 struct rules {
     route::table_ptr routes;  // never null
     route::inbound_table_ptr inbound;          // null: the connector says whose a message from a handset is
-    const route::health* health = nullptr;     // outlives all who have these rules; null: all connectors are usable
     bool joins_parts = false;                  // parts of a handset's long message wait for the whole, which is then asked for
     std::unordered_map<account_id, account_rules> accounts;
     limits bounds;

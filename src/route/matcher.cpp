@@ -93,9 +93,9 @@ std::uint64_t matcher::search::with_keyword(std::size_t word, std::uint64_t left
 bool matcher::search::rest_holds(const rest& of) {
     if (of_.parts < of.min_parts || of_.parts > of.max_parts) return false;
     if (of.times) {
-        if (clock_ != &of.times->clock()) {
-            clock_ = &of.times->clock();
-            minute_ = clock_->minute_of_week(of_.at);
+        if (where_ != of.times->where()) {
+            where_ = of.times->where();
+            minute_ = zones::minute_of_week(of_.at, *where_);
         }
         if (!of.times->holds(minute_)) return false;
     }

@@ -63,9 +63,9 @@ private:
 
     struct label_sets {
         label_table_ptr table;
-        std::uint32_t users = 0;           // the rules that ask for a label of it
-        std::uint32_t otherwise = 0;       // for a number without a label
-        std::vector<std::uint32_t> of;     // by the label's place
+        std::uint32_t users = 0;        // the rules that ask for a label of it
+        std::uint32_t otherwise = 0;    // for a number without a label
+        std::vector<std::uint32_t> of;  // by the label's place
     };
     // What is asked of a rule that everything else has left.
     struct rest {
@@ -85,7 +85,8 @@ private:
     std::size_t words_;
     rule_sets sets_;
     std::unordered_map<std::uint32_t, std::uint32_t> accounts_, doors_;
-    std::uint32_t any_account_ = 0, any_door_ = 0, any_prefix_ = 0, any_other_ = 0, any_keyword_ = 0, no_tags_ = 0, keyword_users_ = 0;
+    std::uint32_t any_account_ = 0, any_door_ = 0, any_prefix_ = 0, any_other_ = 0, any_keyword_ = 0, no_tags_ = 0,
+                  keyword_users_ = 0;
     std::array<std::uint32_t, 3> codings_{};
     prefix_index prefixes_;
     std::vector<std::uint32_t> prefix_sets_;  // beside prefixes_
@@ -122,7 +123,7 @@ private:
     bool text_holds(const rest& of);
     void take_tag(std::string_view tag);
 
-    static constexpr std::ptrdiff_t most_tags = 32;       // of a message; more are not asked for
+    static constexpr std::ptrdiff_t most_tags = 32;  // of a message; more are not asked for
     static constexpr std::size_t remembered_tables = 8;
 
     const matcher& in_;
@@ -136,11 +137,11 @@ private:
     const std::uint64_t* keyword_ = nullptr;
     std::size_t word_ = 0, place_ = 0;
     std::uint64_t left_ = 0;
-    const local_clock* clock_ = nullptr;  // whose minute is known
+    std::optional<zones::zone> where_;  // whose minute is known
     int minute_ = 0;
-    const pattern* pattern_ = nullptr;    // whose answer is known
+    const pattern* pattern_ = nullptr;  // whose answer is known
     bool found_ = false;
-    int patterns_asked_ = 0;              // one by one; past a few all are asked at once
+    int patterns_asked_ = 0;  // one by one; past a few all are asked at once
     std::optional<std::vector<int>> all_found_;
 };
 

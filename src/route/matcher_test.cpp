@@ -16,7 +16,9 @@ std::vector<std::size_t> all_of(const matcher& in, const facts& of) {
     return out;
 }
 
-std::vector<std::size_t> all_of(std::vector<conditions> rules, const facts& of) { return all_of(matcher(rules), of); }
+std::vector<std::size_t> all_of(std::vector<conditions> rules, const facts& of) {
+    return all_of(matcher(rules), of);
+}
 
 facts usual() {
     facts of;
@@ -40,14 +42,17 @@ rc::Gen<std::vector<Value>> some(std::vector<Value> from) {
 }
 
 label_table_ptr networks() {
-    static const auto made = std::make_shared<const label_table>("networks", read_prefix_rows("41,CH\n4179,S\n417912,M\n43,AT\n"));
+    static const auto made =
+        std::make_shared<const label_table>("networks", read_prefix_rows("41,CH\n4179,S\n417912,M\n43,AT\n"));
     return made;
 }
 label_table_ptr ported() {
     static const auto made = std::make_shared<const label_table>("ported", read_prefix_rows("4179,A\n4178,B\n"));
     return made;
 }
-pattern_ptr expression(const char* text) { return std::get<pattern_ptr>(pattern::compile(text)); }
+pattern_ptr expression(const char* text) {
+    return std::get<pattern_ptr>(pattern::compile(text));
+}
 
 conditions any_conditions() {
     conditions out;
@@ -57,14 +62,16 @@ conditions any_conditions() {
     out.others = *some<std::string>({"Bank", "Ba*", "*", "Bank*", "Shop", "4477*", "B*"});
     out.came_in = *some<std::string>({"http", "smpp"});
     out.keywords = *some<std::string>({"Stop", "join", "CODE"});
-    if (*rc::gen::inRange(0, 4) == 0) out.labels.push_back({networks(), *rc::gen::nonEmpty(some<std::string>({"CH", "S", "M", "nowhere"}))});
+    if (*rc::gen::inRange(0, 4) == 0)
+        out.labels.push_back({networks(), *rc::gen::nonEmpty(some<std::string>({"CH", "S", "M", "nowhere"}))});
     if (*rc::gen::inRange(0, 6) == 0) out.labels.push_back({ported(), *rc::gen::nonEmpty(some<std::string>({"A", "B"}))});
-    if (*rc::gen::inRange(0, 4) == 0) out.text = *rc::gen::element(expression("[0-9]+"), expression("(?i)^stop"), expression("[0-9]+"));
+    if (*rc::gen::inRange(0, 4) == 0)
+        out.text = *rc::gen::element(expression("[0-9]+"), expression("(?i)^stop"), expression("[0-9]+"));
     if (*rc::gen::inRange(0, 4) == 0) out.codings = *rc::gen::inRange<std::uint8_t>(1, 8);
     if (*rc::gen::inRange(0, 4) == 0) out.min_parts = *rc::gen::inRange<std::uint8_t>(1, 4);
     if (*rc::gen::inRange(0, 4) == 0) out.max_parts = *rc::gen::inRange<std::uint8_t>(1, 4);
     if (*rc::gen::inRange(0, 4) == 0) {
-        week made(std::make_shared<utc_clock>());
+        week made;
         made.add(*rc::gen::inRange(1u, 128u), *rc::gen::inRange(0, 1440), *rc::gen::inRange(0, 1440));
         out.times = std::make_shared<const week>(made);
     }
@@ -99,7 +106,9 @@ bool any(const List& list, Fits fits_one) {
 bool naively(const conditions& c, const facts& of, std::string_view tags) {
     const auto digits = of.number.starts_with('+') ? of.number.substr(1) : of.number;
     const auto plain = [](std::string_view prefix) { return prefix.starts_with('+') ? prefix.substr(1) : prefix; };
-    const auto has = [&](const std::string& tag) { return ("," + std::string(tags) + ",").find("," + tag + ",") != std::string::npos; };
+    const auto has = [&](const std::string& tag) {
+        return ("," + std::string(tags) + ",").find("," + tag + ",") != std::string::npos;
+    };
     for (const auto& one : c.labels) {
         const auto label = one.table->label_of(digits);
         if (label.empty() || std::find(one.any_of.begin(), one.any_of.end(), label) == one.any_of.end()) return false;
@@ -111,7 +120,8 @@ bool naively(const conditions& c, const facts& of, std::string_view tags) {
            any(c.came_in, [&](const std::string& one) { return name_hash(one) == of.came_in; }) &&
            any(c.keywords, [&](const std::string& one) { return text && small_letters(one) == keyword_of(of.text); }) &&
            (c.codings >> static_cast<int>(of.coding) & 1) != 0 && of.parts >= c.min_parts && of.parts <= c.max_parts &&
-           (!c.times || c.times->holds(c.times->clock().minute_of_week(of.at))) && (!c.text || (text && c.text->found_in(of.text)));
+           (!c.times || c.times->holds(zones::minute_of_week(of.at, c.times->where()))) &&
+           (!c.text || (text && c.text->found_in(of.text)));
 }
 
 }  // namespace

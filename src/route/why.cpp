@@ -18,9 +18,13 @@ std::string listed(const List& of) {
     return out;
 }
 
-std::string quoted(std::string_view text) { return '"' + std::string(text) + '"'; }
+std::string quoted(std::string_view text) {
+    return '"' + std::string(text) + '"';
+}
 
-std::string_view without_plus(std::string_view number) { return number.starts_with('+') ? number.substr(1) : number; }
+std::string_view without_plus(std::string_view number) {
+    return number.starts_with('+') ? number.substr(1) : number;
+}
 
 template <class List, class Value>
 bool holds(const List& list, const Value& value) {
@@ -40,8 +44,8 @@ public:
     template <class Take>  // bool take(answer): false ends it
     void each(Take take) const {
         using question = answer (asking::*)() const;
-        static constexpr question all[] = {&asking::account, &asking::door,   &asking::prefix,  &asking::other, &asking::tags,
-                                           &asking::coding,  &asking::parts,  &asking::times,   &asking::keyword, &asking::text};
+        static constexpr question all[] = {&asking::account, &asking::door,  &asking::prefix, &asking::other,   &asking::tags,
+                                           &asking::coding,  &asking::parts, &asking::times,  &asking::keyword, &asking::text};
         for (const auto one : all)
             if (const answer got = (this->*one)(); got.asked && !take(got)) return;
         for (const auto& one : rule_.labels)
@@ -55,12 +59,13 @@ private:
     answer account() const {
         if (rule_.accounts.empty()) return {};
         const auto names = listed(rule_.account_names);
-        return {true, holds(rule_.accounts, of_.account), "the account is " + (rule_.accounts.size() == 1 ? names : "one of " + names),
-                "it is for the account " + names};
+        return {true, holds(rule_.accounts, of_.account),
+                "the account is " + (rule_.accounts.size() == 1 ? names : "one of " + names), "it is for the account " + names};
     }
     answer door() const {
         if (rule_.came_in.empty()) return {};
-        const auto at = std::find_if(rule_.came_in.begin(), rule_.came_in.end(), [&](const auto& one) { return name_hash(one) == of_.came_in; });
+        const auto at = std::find_if(rule_.came_in.begin(), rule_.came_in.end(),
+                                     [&](const auto& one) { return name_hash(one) == of_.came_in; });
         return {true, at != rule_.came_in.end(), "it came in by " + (at == rule_.came_in.end() ? std::string() : *at),
                 "it did not come in by " + listed(rule_.came_in)};
     }
@@ -70,12 +75,15 @@ private:
         std::string_view best;
         for (const auto& one : rule_.prefixes)
             if (const auto prefix = without_plus(one); digits.starts_with(prefix) && prefix.size() > best.size()) best = prefix;
-        return {true, !best.empty(), whose() + " begins with " + std::string(best), whose() + " does not begin with " + listed(rule_.prefixes)};
+        return {true, !best.empty(), whose() + " begins with " + std::string(best),
+                whose() + " does not begin with " + listed(rule_.prefixes)};
     }
     answer other() const {
         if (rule_.others.empty()) return {};
-        const auto at = std::find_if(rule_.others.begin(), rule_.others.end(), [&](const auto& one) { return fits(one, of_.other); });
-        return {true, at != rule_.others.end(), others() + ' ' + quoted(of_.other) + " fits " + (at == rule_.others.end() ? std::string() : *at),
+        const auto at =
+            std::find_if(rule_.others.begin(), rule_.others.end(), [&](const auto& one) { return fits(one, of_.other); });
+        return {true, at != rule_.others.end(),
+                others() + ' ' + quoted(of_.other) + " fits " + (at == rule_.others.end() ? std::string() : *at),
                 others() + ' ' + quoted(of_.other) + " is not " + listed(rule_.others)};
     }
     answer tags() const {
@@ -100,30 +108,35 @@ private:
         const std::string is = "it has " + std::to_string(of_.parts) + (of_.parts == 1 ? " part" : " parts");
         const bool few = of_.parts < rule_.min_parts;
         return {true, !few && of_.parts <= rule_.max_parts, is,
-                is + (few ? ", at least " + std::to_string(rule_.min_parts) : ", at most " + std::to_string(rule_.max_parts)) + " are asked for"};
+                is + (few ? ", at least " + std::to_string(rule_.min_parts) : ", at most " + std::to_string(rule_.max_parts)) +
+                    " are asked for"};
     }
     answer times() const {
         if (!rule_.times) return {};
-        const int minute = rule_.times->clock().minute_of_week(of_.at);
-        const std::string is = "it is " + to_text_of_week(minute) + " in " + rule_.times->clock().name();
+        const int minute = zones::minute_of_week(of_.at, rule_.times->where());
+        const std::string is = "it is " + to_text_of_week(minute) + " in " + std::string(rule_.times->where().name());
         return {true, rule_.times->holds(minute), is + ", within its times", is + ", outside its times"};
     }
     answer keyword() const {
         if (rule_.keywords.empty()) return {};
         if (of_.coding == encoding::binary) return {true, false, {}, "a binary message has no keyword"};
         const auto word = keyword_of(of_.text);
-        const bool good = std::any_of(rule_.keywords.begin(), rule_.keywords.end(), [&](const auto& one) { return small_letters(one) == word; });
-        return {true, good, "the keyword is " + quoted(word), "the keyword is " + quoted(word) + ", not " + listed(rule_.keywords)};
+        const bool good = std::any_of(rule_.keywords.begin(), rule_.keywords.end(),
+                                      [&](const auto& one) { return small_letters(one) == word; });
+        return {true, good, "the keyword is " + quoted(word),
+                "the keyword is " + quoted(word) + ", not " + listed(rule_.keywords)};
     }
     answer text() const {
         if (!rule_.text) return {};
         if (of_.coding == encoding::binary) return {true, false, {}, "a binary message has no text"};
-        return {true, rule_.text->found_in(of_.text), "the text has " + rule_.text->expression(), "the text has no " + rule_.text->expression()};
+        return {true, rule_.text->found_in(of_.text), "the text has " + rule_.text->expression(),
+                "the text has no " + rule_.text->expression()};
     }
     answer label(const label_condition& one) const {
         const auto found = one.table->label_of(of_.number);
         const bool good = !found.empty() && holds(one.any_of, found);
-        const std::string is = found.empty() ? whose() + " is not in " + one.table->name() : one.table->name() + " says " + std::string(found);
+        const std::string is =
+            found.empty() ? whose() + " is not in " + one.table->name() : one.table->name() + " says " + std::string(found);
         return {true, good, is, is + (found.empty() ? "" : ", not " + listed(one.any_of))};
     }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/config/references.hpp"
+#include "zones/window.hpp"
 
 namespace hermod::app {
 namespace {
@@ -29,7 +30,8 @@ void read_labels(table_reader& table, const config& values, std::vector<route::l
     table_reader reader(*written, table.path() + ".label", table.out());
     for (const entry& one : written->entries) {
         check_reference(reader, one.key, {}, one.key, "prefix table", names_of(values.prefix_tables));
-        const auto at = std::find_if(values.prefix_tables.begin(), values.prefix_tables.end(), [&](const auto& t) { return t.name == one.key; });
+        const auto at = std::find_if(values.prefix_tables.begin(), values.prefix_tables.end(),
+                                     [&](const auto& t) { return t.name == one.key; });
         route::label_condition made;
         if (!one_or_more(reader, one.key, made.any_of, longest_word)) continue;
         if (made.any_of.empty()) reader.error(one.key, "is an empty list");
@@ -47,8 +49,10 @@ void read_text(table_reader& table, route::pattern_ptr& out) {
     std::string expression;
     if (!table.text("text", expression, longest_expression)) return;
     auto made = route::pattern::compile(expression);
-    if (const auto* wrong = std::get_if<std::string>(&made)) table.error("text", "is no regular expression (RE2): " + *wrong);
-    else out = std::get<route::pattern_ptr>(made);
+    if (const auto* wrong = std::get_if<std::string>(&made))
+        table.error("text", "is no regular expression (RE2): " + *wrong);
+    else
+        out = std::get<route::pattern_ptr>(made);
 }
 
 void read_keywords(table_reader& table, std::vector<std::string>& out) {
@@ -64,10 +68,50 @@ void read_encodings(table_reader& table, std::uint8_t& out) {
     out = 0;
     for (std::size_t i = 0; i < words.size(); ++i) {
         const auto at = std::find(std::begin(known), std::end(known), words[i]);
-        if (at == std::end(known)) table.unknown_word("encoding", i, words[i], known);
-        else out = static_cast<std::uint8_t>(out | 1u << (at - std::begin(known)));
+        if (at == std::end(known))
+            table.unknown_word("encoding", i, words[i], known);
+        else
+            out = static_cast<std::uint8_t>(out | 1u << (at - std::begin(known)));
     }
     if (words.empty()) table.error("encoding", "is an empty list");
+}
+
+// Bits of the days, 0 is Monday.
+unsigned read_days(table_reader& table) {
+    std::vector<std::string> written;
+    if (!one_or_more(table, "days", written, longest_word)) return 0x7f;
+    std::vector<int> days;
+    for (std::size_t i = 0; i < written.size(); ++i)
+        if (auto wrong = zones::week_hours::parse_days(written[i], days); !wrong.empty())
+            table.error("days", std::move(wrong), i);
+    unsigned out = 0;
+    for (const int day : days) out |= 1u << day;
+    if (written.empty()) table.error("days", "is an empty list");
+    return out;
+}
+
+void read_times(table_reader& table, std::shared_ptr<const route::week>& out) {
+    zones::zone where;
+    if (std::string written; table.text("zone", written)) {
+        if (const auto found = zones::find_zone(written))
+            where = *found;
+        else
+            table.error("zone", zones::no_such_zone(written));
+    }
+    const unsigned days = read_days(table);
+    std::vector<std::string> hours{"00:00-24:00"};
+    if (one_or_more(table, "hours", hours, longest_word) && hours.empty()) table.error("hours", "is an empty list");
+    route::week made(where);
+    for (std::size_t i = 0; i < hours.size(); ++i) {
+        std::pair<int, int> span;
+        if (auto wrong = zones::week_hours::parse_hours(hours[i], span); !wrong.empty())
+            table.error("hours", std::move(wrong), i);
+        else
+            made.add(days, span.first, span.second);
+    }
+    if (table.has("zone") && !table.has("days") && !table.has("hours"))
+        table.error("zone", "is of use beside days or hours only");
+    if (table.has("days") || table.has("hours")) out = std::make_shared<const route::week>(made);
 }
 
 }  // namespace
@@ -112,6 +156,7 @@ void read_common_conditions(table_reader& table, const config& values, route::co
     read_keywords(table, out.keywords);
     read_text(table, out.text);
     read_encodings(table, out.codings);
+    read_times(table, out.times);
 }
 
 }  // namespace hermod::app

@@ -50,7 +50,8 @@ protected:
         std::vector<std::string> out;
         for (const auto& p : parse(text).problems) {
             out.push_back(to_text(p));
-            if (const auto at = out.back().find(folder_.string()); at != std::string::npos) out.back().replace(at, folder_.string().size(), "DIR");
+            if (const auto at = out.back().find(folder_.string()); at != std::string::npos)
+                out.back().replace(at, folder_.string().size(), "DIR");
         }
         return out;
     }
@@ -82,6 +83,9 @@ encoding = ["gsm7", "ucs2"]
 min_parts = 1
 max_parts = 3
 door = ["http", "smpp"]
+days = "mon-fri"
+hours = ["08:00-12:00", "22:00-06:00"]
+zone = "Europe/Zurich"
 to = ["a", "b"]
 strategy = "weight"
 weights = [70, 30]
@@ -124,6 +128,11 @@ discard = "spam"
     EXPECT_EQ(one.when.codings, 3);
     EXPECT_EQ(one.when.max_parts, 3);
     EXPECT_EQ(one.when.came_in, (texts{"http", "smpp"}));
+    EXPECT_TRUE(one.when.times->holds(8 * 60));
+    EXPECT_FALSE(one.when.times->holds(12 * 60));
+    EXPECT_TRUE(one.when.times->holds(5 * route::week::minutes_of_day + 5 * 60)) << "Friday's night";
+    EXPECT_FALSE(one.when.times->holds(0)) << "Sunday's";
+    EXPECT_EQ(one.when.times->where().name(), "Europe/Zurich");
     EXPECT_EQ(one.by, route::strategy::weight);
     EXPECT_EQ(one.weights, (std::vector<std::uint32_t>{70, 30}));
     EXPECT_EQ(one.tags, texts{"checked"});
@@ -146,21 +155,31 @@ TEST_F(routing_config, reports_every_mistake_with_its_place) {
               texts{"shop.toml:16:8: error: route[0].text: is no regular expression (RE2): missing ): a(b"});
     EXPECT_EQ(of_route("to = [\"a\"]\nencoding = \"ascii\"\n"),
               texts{R"(shop.toml:16:12: error: route[0].encoding[0]: "ascii" is unknown, use one of: gsm7, ucs2, binary)"});
-    EXPECT_EQ(of_route("to = [\"a\"]\nfrom = [\"Ba*nk\"]\n"), texts{R"(shop.toml:16:9: error: route[0].from[0]: has a "*" that is not at its end)"});
-    EXPECT_EQ(of_route("to = [\"a\"]\ndoor = \"htp\"\n"), texts{R"(shop.toml:16:8: error: route[0].door: "htp" is unknown, did you mean "http"?)"});
+    EXPECT_EQ(of_route("to = [\"a\"]\nfrom = [\"Ba*nk\"]\n"),
+              texts{R"(shop.toml:16:9: error: route[0].from[0]: has a "*" that is not at its end)"});
+    EXPECT_EQ(of_route("to = [\"a\"]\ndoor = \"htp\"\n"),
+              texts{R"(shop.toml:16:8: error: route[0].door: "htp" is unknown, did you mean "http"?)"});
     EXPECT_EQ(of_route("to = [\"a\"]\ntags = [\"a b\"]\n"),
               texts{R"(shop.toml:16:9: error: route[0].tags[0]: "a b" is no tag: letters, digits, ".", "_" or "-")"});
-    EXPECT_EQ(of_route("to = [\"a\"]\nkeyword = \"two words\"\n"), texts{"shop.toml:16:11: error: route[0].keyword[0]: is not one word"});
+    EXPECT_EQ(of_route("to = [\"a\"]\nkeyword = \"two words\"\n"),
+              texts{"shop.toml:16:11: error: route[0].keyword[0]: is not one word"});
     EXPECT_EQ(of_route("to = [\"a\", \"b\"]\nstrategy = \"weight\"\nweights = [1]\n"),
               texts{"shop.toml:17:11: error: route[0].weights: has 1 numbers for 2 connectors"});
-    EXPECT_EQ(of_route("to = [\"a\", \"b\"]\nstrategy = \"weight\"\nweights = [0, 0]\n"), texts{"shop.toml:17:11: error: route[0].weights: are all 0"});
+    EXPECT_EQ(of_route("to = [\"a\", \"b\"]\nstrategy = \"weight\"\nweights = [0, 0]\n"),
+              texts{"shop.toml:17:11: error: route[0].weights: are all 0"});
     EXPECT_EQ(of_route("to = [\"a\", \"b\"]\nstrategy = \"wieght\"\n"),
               texts{R"(shop.toml:16:12: error: route[0].strategy: "wieght" is unknown, did you mean "weight"?)"});
     EXPECT_EQ(of_route("to = [\"a\", \"a\"]\n"),
               texts{R"(shop.toml:15:12: error: route[0].to[1]: "a" stands there twice; weights give one more than another)"});
+    EXPECT_EQ(of_route("to = [\"a\"]\ndays = [\"mon\", \"fry\"]\nhours = \"9-5\"\nzone = \"Europe/Zurihc\"\n"),
+              (texts{"shop.toml:16:16: error: route[0].days[1]: \"fry\" are no days: write \"mon\" or \"mon-fri\"",
+                     "shop.toml:17:9: error: route[0].hours[0]: \"9-5\" are no hours: write \"09:00-20:00\"",
+                     "shop.toml:18:8: error: route[0].zone: \"Europe/Zurihc\" is no zone of the IANA database, did you mean "
+                     "\"Europe/Zurich\"?"}));
     EXPECT_EQ(of_route("to = [\"a\"]\nreject = \"no\"\n"),
               texts{"shop.toml:16:10: error: route[0].reject: cannot stand beside to: a message is rejected or goes somewhere"});
-    EXPECT_EQ(of_route(""), texts{"shop.toml:13:1: error: route[0].to: is missing: a route without it rejects, adds tags or sends copies"});
+    EXPECT_EQ(of_route(""),
+              texts{"shop.toml:13:1: error: route[0].to: is missing: a route without it rejects, adds tags or sends copies"});
     EXPECT_EQ(of_route("copy = [{ to = \"0791234567\" }]\n"),
               texts{"shop.toml:15:16: error: route[0].copy[0].to: is no number: write it like \"+447700900123\""});
     EXPECT_EQ(of_route("to = [\"a\"]\nlabel = { networks = [\"228-01\"] }\n"),
@@ -168,32 +187,40 @@ TEST_F(routing_config, reports_every_mistake_with_its_place) {
     EXPECT_EQ(problems(rest + "[[inbound_route]]\nname = \"one\"\naccount = \"shpo\"\n"),
               texts{R"(shop.toml:18:11: error: inbound_route[0].account: there is no account "shpo", did you mean "shop"?)"});
     EXPECT_EQ(problems(rest + "[[inbound_route]]\nname = \"one\"\naccount = \"shop\"\ndiscard = \"spam\"\n"),
-              texts{"shop.toml:19:11: error: inbound_route[0].discard: cannot stand beside account or copy_to: a message is discarded or goes to somebody"});
+              texts{"shop.toml:19:11: error: inbound_route[0].discard: cannot stand beside account or copy_to: a message is "
+                    "discarded or goes to somebody"});
 }
 
 TEST_F(routing_config, reports_every_wrong_line_of_a_csv_file) {
     const auto networks = file("networks.csv", "4179,228-01\nx,y\n4178\n");
     const auto costs = file("costs.csv", "41,0.035\n43,cheap\n");
-    EXPECT_EQ(problems("[[prefix_table]]\nname = \"networks\"\nfile = \"" + networks + "\"\n[[connector]]\nname = \"c\"\ntype = \"loopback\"\ncosts = \"" +
-                       costs + "\"\n" + rest),
-              (texts{"shop.toml:15:8: error: prefix_table[0].file: DIR/networks.csv:2: \"x\" is no beginning of a number: 1 to 16 digits are wanted",
+    EXPECT_EQ(problems("[[prefix_table]]\nname = \"networks\"\nfile = \"" + networks +
+                       "\"\n[[connector]]\nname = \"c\"\ntype = \"loopback\"\ncosts = \"" + costs + "\"\n" + rest),
+              (texts{"shop.toml:15:8: error: prefix_table[0].file: DIR/networks.csv:2: \"x\" is no beginning of a number: 1 to "
+                     "16 digits are wanted",
                      "shop.toml:15:8: error: prefix_table[0].file: DIR/networks.csv:3: there is no comma behind the prefix",
-                     "shop.toml:19:9: error: connector[2].costs: DIR/costs.csv:2: \"cheap\" is no price: write units with at most three decimals, "
+                     "shop.toml:19:9: error: connector[2].costs: DIR/costs.csv:2: \"cheap\" is no price: write units with at "
+                     "most three decimals, "
                      "like 0.035, up to 1000000"}));
 }
 
 TEST_F(routing_config, warns_of_rules_that_can_never_match) {
     const auto networks = file("networks.csv", "4179,228-01\n");
     const std::string table = "[[prefix_table]]\nname = \"networks\"\nfile = \"" + networks + "\"\n";
-    EXPECT_EQ(problems(rest + "[[route]]\nname = \"late\"\nprefix = \"41\"\nto = [\"b\"]\n"),
-              texts{R"(shop.toml:17:8: warning: route[1].name: "late" can never match: "rest" before it takes all that it would)"});
+    EXPECT_EQ(
+        problems(rest + "[[route]]\nname = \"late\"\nprefix = \"41\"\nto = [\"b\"]\n"),
+        texts{R"(shop.toml:17:8: warning: route[1].name: "late" can never match: "rest" before it takes all that it would)"});
     EXPECT_EQ(of_route("to = [\"a\"]\nmin_parts = 3\nmax_parts = 2\n"),
               texts{R"(shop.toml:14:8: warning: route[0].name: "one" can never match: it asks for more parts than it allows)"});
-    EXPECT_EQ(problems(table + "[[route]]\nname = \"one\"\nlabel = { networks = \"228-99\" }\nto = [\"a\"]\n" + rest),
-              (texts{R"(shop.toml:17:8: warning: route[0].name: "one" can never match: the table networks has none of its labels)",
-                     R"(shop.toml:18:22: warning: route[0].label.networks: the table has no label "228-99")"}));
-    EXPECT_EQ(problems(rest + "[[inbound_route]]\nname = \"one\"\naccount = \"shop\"\n[[inbound_route]]\nname = \"two\"\nkeyword = \"x\"\naccount = \"bank\"\n"),
-              texts{R"(shop.toml:20:8: warning: inbound_route[1].name: "two" can never match: "one" before it takes all that it would)"});
+    EXPECT_EQ(
+        problems(table + "[[route]]\nname = \"one\"\nlabel = { networks = \"228-99\" }\nto = [\"a\"]\n" + rest),
+        (texts{R"(shop.toml:17:8: warning: route[0].name: "one" can never match: the table networks has none of its labels)",
+               R"(shop.toml:18:22: warning: route[0].label.networks: the table has no label "228-99")"}));
+    EXPECT_EQ(
+        problems(rest + "[[inbound_route]]\nname = \"one\"\naccount = \"shop\"\n[[inbound_route]]\nname = \"two\"\nkeyword = "
+                        "\"x\"\naccount = \"bank\"\n"),
+        texts{
+            R"(shop.toml:20:8: warning: inbound_route[1].name: "two" can never match: "one" before it takes all that it would)"});
 }
 
 }  // namespace hermod::app
