@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/config/money_config.hpp"
 #include "settings/problems.hpp"
 #include "settings/reader.hpp"
 #include "base/ids.hpp"
@@ -170,12 +171,14 @@ struct account_config {
     account_smpp_config smpp;
     account_ucp_config ucp;
     account_cimd2_config cimd2;
+    account_money_config money;
     inbound_way inbound = inbound_way::webhook;
 };
 
 struct connector_config {
     std::string name, type;
     connector_id id;
+    std::string prices;           // a price table's name; for accounts that have none of their own
     std::string inbound_account;  // whose the messages from handsets are; empty: nobody's yet
     std::any options;             // what the type's read() returned
 };
@@ -211,6 +214,7 @@ struct config {
     log_config log;
     inbound_config inbound;
     std::vector<tlv_config> tlvs;
+    std::vector<price_table_config> price_tables;
     std::vector<account_config> accounts;
     std::vector<connector_config> connectors;
     std::vector<route_config> routes;

@@ -27,6 +27,11 @@ void read_account_ucp(table_reader& table, std::span<const std::string_view> dia
 // cimd2_sections.cpp
 cimd2_config read_cimd2(table_reader& table);
 void read_account_cimd2(table_reader& table, std::span<const std::string_view> dialect_flags, account_config& out);
+// money_sections.cpp
+void read_price_tables(table_reader& file, config& out);
+void read_account_money(table_reader& table, const config& before, account_config& out);
+void read_connector_prices(table_reader& table, const config& before, connector_config& out);
+void check_prices(std::vector<table_reader>& accounts, const config& values);
 // These two leave finish() to the caller, who has more to say of the table.
 bool is_loopback(std::string_view host);
 account_config read_account(table_reader& table, const config_vocabulary& words);
