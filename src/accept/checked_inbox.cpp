@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "accept/charging.hpp"
+
 namespace hermod::accept {
 namespace {
 
@@ -110,6 +112,7 @@ prepared checked_inbox::to_handset(draft work) {
     work.tags = in.tags;
     if (auto wrong = carry(work)) return refused(std::move(*wrong));
     if (auto wrong = choose_route(work)) return refused(std::move(*wrong));
+    if (auto wrong = charge(work)) return refused(std::move(*wrong));
 
     prepared out;
     out.ready = make_to_handset(work);

@@ -17,7 +17,7 @@ std::optional<thousandths> read_amount(std::string_view text) {
     const auto point = text.find('.');
     const std::string_view whole = text.substr(0, point);
     const std::string_view decimals = point == std::string_view::npos ? std::string_view() : text.substr(point + 1);
-    if (whole.empty() || whole.size() > 13 || !digits_only(whole) || !digits_only(decimals) || decimals.size() > 3) return std::nullopt;
+    if (whole.empty() || whole.size() > 10 || !digits_only(whole) || !digits_only(decimals) || decimals.size() > 3) return std::nullopt;
     if (point != std::string_view::npos && decimals.empty()) return std::nullopt;
     thousandths out = 0;
     for (const char c : whole) out = out * 10 + (c - '0');

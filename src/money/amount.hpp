@@ -11,8 +11,8 @@ namespace hermod::money {
 
 using thousandths = std::int64_t;
 
-// A million million units: sums of such amounts stay far inside 64 bits.
-constexpr thousandths most_money = 1'000'000'000'000'000;
+// A thousand million units: millions of such amounts add up inside 64 bits.
+constexpr thousandths most_money = 1'000'000'000'000;
 
 // "12", "-0.5", "+12.345": a sign or none, digits, up to three decimals; nullopt for everything else and for what is
 // greater than most_money either way.

@@ -11,11 +11,11 @@ TEST(amount, is_read_to_the_thousandth) {
     EXPECT_EQ(read_amount("0.035"), 35);
     EXPECT_EQ(read_amount("-0.5"), -500);
     EXPECT_EQ(read_amount("+7.000"), 7'000);
-    EXPECT_EQ(read_amount("1000000000000"), most_money);
+    EXPECT_EQ(read_amount("1000000000"), most_money);
 }
 
 TEST(amount, refuses_what_would_be_rounded_or_guessed) {
-    for (const char* text : {"", "-", ".5", "5.", "1.2345", "1,5", "1e3", " 1", "1 ", "0x1", "--1", "1000000000000.001", "99999999999999"})
+    for (const char* text : {"", "-", ".5", "5.", "1.2345", "1,5", "1e3", " 1", "1 ", "0x1", "--1", "1000000000.001", "99999999999"})
         EXPECT_FALSE(read_amount(text)) << text;
 }
 

@@ -18,7 +18,7 @@ std::optional<money::thousandths> amount_of(const setting& written) {
     }
     const auto* number = std::get_if<double>(&written.value);
     // Beyond this a double has no place for three decimals.
-    if (!number || !(std::abs(*number) < 1e9)) return std::nullopt;
+    if (!number || !(std::abs(*number) <= 1e9)) return std::nullopt;
     const double exact = std::round(*number * 1'000);
     if (std::abs(*number * 1'000 - exact) > 1e-6) return std::nullopt;
     return static_cast<money::thousandths>(exact);
