@@ -21,6 +21,7 @@
 #include "gateway/enquiries.hpp"
 #include "gateway/inbox.hpp"
 #include "gateway/modems.hpp"
+#include "money/credit_desk.hpp"
 #include "net/arrival.hpp"
 #include "net/http_server.hpp"
 #include "store/store.hpp"
@@ -49,6 +50,7 @@ struct door_parts {
     enquiries* asked = nullptr;            // cancels what the store has no more; null: then it is too late
     std::shared_ptr<const tlv_words> tlvs{};  // null: a message may have none, and those of others are not shown
     modem_access modems{};  // empty functions: there are none
+    money::credit_desk* credit = nullptr;  // null: there are no purses
 };
 
 struct door_options {
@@ -100,6 +102,8 @@ private:
     answer list_unmatched(std::string_view query, caller who, std::size_t lane);
     answer open_events(caller who, std::size_t lane);
     answer list_modems(caller who);
+    answer get_credit(std::string_view account, std::string_view query, caller who);
+    answer add_credit(const net::http_request& request, std::string_view account, caller who, std::size_t lane);
     answer ask_ussd(const net::http_request& request, caller who, std::size_t lane);
 
     std::vector<boost::asio::io_context*> contexts_;

@@ -18,6 +18,8 @@ enum class operation : std::uint8_t {
     list_unmatched,
     live_events,
     list_modems,
+    get_credit,
+    add_credit,
     ask_ussd,
     livez,
     readyz,
@@ -27,7 +29,7 @@ enum class operation : std::uint8_t {
     root,
     none,  // no such path, or no such method on it
 };
-constexpr std::size_t operation_count = 17;
+constexpr std::size_t operation_count = 19;
 
 struct route_row {
     operation what;

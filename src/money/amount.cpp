@@ -1,6 +1,7 @@
 #include "money/amount.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace hermod::money {
 namespace {
@@ -24,6 +25,18 @@ std::optional<thousandths> read_amount(std::string_view text) {
     for (std::size_t i = 0; i < 3; ++i) out = out * 10 + (i < decimals.size() ? decimals[i] - '0' : 0);
     if (out > most_money) return std::nullopt;
     return negative ? -out : out;
+}
+
+std::optional<thousandths> amount_of(double units) {
+    if (!(std::abs(units) * 1'000 <= static_cast<double>(most_money))) return std::nullopt;  // nor what is no number
+    const double exact = std::round(units * 1'000);
+    if (std::abs(units * 1'000 - exact) > std::max(1e-6, std::abs(exact) * 1e-15)) return std::nullopt;
+    return static_cast<thousandths>(exact);
+}
+
+std::optional<thousandths> amount_of(std::int64_t units) {
+    if (units > most_money / 1'000 || units < -most_money / 1'000) return std::nullopt;
+    return units * 1'000;
 }
 
 std::string amount_text(thousandths amount) {

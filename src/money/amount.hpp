@@ -18,6 +18,10 @@ constexpr thousandths most_money = 1'000'000'000'000;
 // greater than most_money either way.
 std::optional<thousandths> read_amount(std::string_view text);
 
+// Of a number of units as TOML and JSON have it; nullopt where it has more than three decimals or is too large.
+std::optional<thousandths> amount_of(double units);
+std::optional<thousandths> amount_of(std::int64_t units);
+
 // Always with three decimals: "12.345", "-0.500".
 std::string amount_text(thousandths amount);
 

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include <limits>
+
 namespace hermod::money {
 
 TEST(amount, is_read_to_the_thousandth) {
@@ -17,6 +19,17 @@ TEST(amount, is_read_to_the_thousandth) {
 TEST(amount, refuses_what_would_be_rounded_or_guessed) {
     for (const char* text : {"", "-", ".5", "5.", "1.2345", "1,5", "1e3", " 1", "1 ", "0x1", "--1", "1000000000.001", "99999999999"})
         EXPECT_FALSE(read_amount(text)) << text;
+}
+
+TEST(amount, is_read_of_a_number_too) {
+    EXPECT_EQ(amount_of(12.5), 12'500);
+    EXPECT_EQ(amount_of(0.1 + 0.2), 300) << "what no double can say is what was meant";
+    EXPECT_EQ(amount_of(-999'999'999.999), -999'999'999'999);
+    EXPECT_EQ(amount_of(std::int64_t{7}), 7'000);
+    EXPECT_EQ(amount_of(1e9), most_money);
+    for (const double wrong : {0.1234, 0.0001, 1e9 + 1, 123'456.7891, std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()})
+        EXPECT_FALSE(amount_of(wrong)) << wrong;
+    EXPECT_FALSE(amount_of(std::int64_t{1'000'000'001}));
 }
 
 TEST(amount, shows_three_decimals) {

@@ -15,7 +15,7 @@ public:
 
     struct shown {
         std::string account;
-        purse::view purse;
+        purse::view stands;
         limits within;
         account_purse::page entries{};
     };

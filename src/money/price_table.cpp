@@ -22,15 +22,16 @@ constexpr auto powers = [] {
 constexpr std::uint64_t bucket_width = power(most_digits - 4);
 constexpr thousandths no_price = -1;
 
-std::uint64_t aligned(std::string_view digits) {
+// nullopt: not digits alone. What stands behind the fifteenth does not count.
+std::optional<std::uint64_t> aligned(std::string_view digits) {
     std::uint64_t out = 0;
-    std::size_t place = 0;
-    for (; place < digits.size() && place < most_digits; ++place) out = out * 11 + static_cast<std::uint64_t>(digits[place] - '0' + 1);
-    return out * powers[most_digits - place];
-}
-
-bool is_digits(std::string_view text) {
-    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+    for (std::size_t place = 0; place < digits.size(); ++place) {
+        const unsigned digit = static_cast<unsigned char>(digits[place]) - unsigned{'0'};
+        if (digit > 9) return std::nullopt;
+        if (place < most_digits) out = out * 11 + digit + 1;
+    }
+    if (digits.empty()) return std::nullopt;
+    return out * powers[digits.size() < most_digits ? most_digits - digits.size() : 0];
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -84,12 +85,13 @@ struct price_table::reader {
         std::string_view prefix = trimmed(line.substr(0, comma));
         const std::string_view price = trimmed(line.substr(comma + 1));
         if (prefix.starts_with('+')) prefix.remove_prefix(1);
-        if (!is_digits(prefix) || prefix.size() > most_digits)
+        const auto from = aligned(prefix);
+        if (!from || prefix.size() > most_digits)
             return wrong(number, shown(prefix) + " is no beginning of a number: write 1 to 15 digits");
         const auto amount = read_amount(price);
         if (!amount || *amount < 0 || *amount > most_price)
             return wrong(number, shown(price) + " is no price: write an amount from 0 to 1000000 with up to three decimals");
-        rows.push_back({aligned(prefix), *amount, static_cast<std::uint32_t>(number), static_cast<std::uint8_t>(prefix.size())});
+        rows.push_back({*from, *amount, static_cast<std::uint32_t>(number), static_cast<std::uint8_t>(prefix.size())});
     }
 
     void find_twice() {
@@ -153,11 +155,11 @@ void price_table::lay_flat(const std::vector<row>& sorted) {
 
 std::optional<thousandths> price_table::price(std::string_view number) const {
     if (number.starts_with('+')) number.remove_prefix(1);
-    if (!is_digits(number)) return otherwise_;
-    const std::uint64_t at = aligned(number);
-    const auto bucket = static_cast<std::size_t>(at / bucket_width);
+    const auto at = aligned(number);
+    if (!at) return otherwise_;
+    const auto bucket = static_cast<std::size_t>(*at / bucket_width);
     // The range that holds it is the last that begins at or before it; it may begin in an earlier bucket.
-    const auto after = std::upper_bound(starts_.begin() + first_[bucket], starts_.begin() + first_[bucket + 1], at);
+    const auto after = std::upper_bound(starts_.begin() + first_[bucket], starts_.begin() + first_[bucket + 1], *at);
     const thousandths found = prices_[static_cast<std::size_t>(after - starts_.begin()) - 1];
     return found == no_price ? otherwise_ : std::optional(found);
 }

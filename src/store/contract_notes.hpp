@@ -121,6 +121,7 @@ TEST_P(contract, a_replacement_keeps_what_was_set_aside_for_it_and_is_told_to_co
     const auto sent = stored(a_message());
     claim(s(), {sent});
     EXPECT_EQ(replace(s(), shop, with_admission(find(s(), sent)->what), clock_.now()), replace_reply::outcome::too_late);
+    flush(s());
     EXPECT_EQ(std::pair(kept, gone), std::pair(1, 2));
     EXPECT_EQ(notes_at_the_end("seen").at(0).value, "one became another");
     EXPECT_EQ(s().notes_of("last").size(), 1u);

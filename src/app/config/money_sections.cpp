@@ -1,5 +1,5 @@
 // What concerns money: [[price_table]], and the keys of accounts and connectors for it.
-#include <cmath>
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -12,16 +12,9 @@ constexpr std::int64_t most_parts = 1'000'000'000'000;
 
 std::optional<money::thousandths> amount_of(const setting& written) {
     if (const auto* text = std::get_if<std::string>(&written.value)) return money::read_amount(*text);
-    if (const auto* whole = std::get_if<std::int64_t>(&written.value)) {
-        if (*whole > money::most_money / 1'000 || *whole < -money::most_money / 1'000) return std::nullopt;
-        return *whole * 1'000;
-    }
+    if (const auto* whole = std::get_if<std::int64_t>(&written.value)) return money::amount_of(*whole);
     const auto* number = std::get_if<double>(&written.value);
-    // Beyond this a double has no place for three decimals.
-    if (!number || !(std::abs(*number) <= 1e9)) return std::nullopt;
-    const double exact = std::round(*number * 1'000);
-    if (std::abs(*number * 1'000 - exact) > 1e-6) return std::nullopt;
-    return static_cast<money::thousandths>(exact);
+    return number ? money::amount_of(*number) : std::nullopt;
 }
 
 // In the currency's units, with up to three decimals; a number or text.

@@ -15,7 +15,7 @@
 
 namespace hermod::app {
 
-accept::rules_ptr make_rules(const config& from) {
+accept::rules_ptr make_rules(const config& from, money::purses& purses) {
     auto out = std::make_shared<accept::rules>();
     std::vector<route::rule> rows;
     for (const route_config& r : from.routes) {
@@ -44,6 +44,7 @@ accept::rules_ptr make_rules(const config& from) {
             rules.callbacks = static_cast<std::uint8_t>(rules.callbacks | (e == callback_event::final ? callback_final : callback_submitted));
         out->accounts.emplace(a.id, std::move(rules));
     }
+    add_money(from, purses, *out);
     return out;
 }
 

@@ -32,6 +32,7 @@
 #include "base/log.hpp"
 #include "callback/dispatcher.hpp"
 #include "deliver/dispatch.hpp"
+#include "money/credit_desk.hpp"
 #include "net/clocks.hpp"
 #include "net/ticker.hpp"
 #include "receipt/desk.hpp"
@@ -121,7 +122,9 @@ private:
     log_file log_;
     std::vector<std::unique_ptr<asio::io_context>> contexts_;
     asio::io_context listening_{1};  // the doors': who floods them keeps no session waiting
+    money::purses purses_;
     store::gate store_;
+    money::credit_desk credit_;
     std::unique_ptr<id_source> ids_;
     std::vector<message_id> pending_callbacks_, held_parts_;
     deliver::dispatch dispatch_;
@@ -149,6 +152,7 @@ gateway::gateway(const config& settings)
       log_({settings.log.file, std::size_t{settings.log.max_mb} << 20, settings.log.files}),
       contexts_(make_contexts(settings.http.threads)),
       store_(make_engine(settings.store), gate_settings(settings.store)),
+      credit_(purses_, store_),
       dispatch_(store_, {.weights = make_weights(settings)}, &net::wall_now),
       desk_(store_),
       names_(make_names(settings)),
@@ -171,6 +175,7 @@ void gateway::open_store() {
         if (left.held) held_parts_.push_back(left.id);
     });
     std::sort(pending_callbacks_.begin(), pending_callbacks_.end());
+    purses_.restore(store_);
     ids_ = std::make_unique<id_source>(std::uint8_t{1}, store_.last_id());
     log_line(log_level::info, "store_open").field("url", settings_.store.url).field("open_messages", open);
 }
@@ -252,6 +257,7 @@ std::string gateway::metrics() const {
     for (const auto& one : doors_) from.sessions.push_back({one->name(), &one->counters()});
     from.networks = &networks_.count();
     from.modems = modems_.look();
+    from.purses = credit_.look_at_all(from.now);
     for (const attached& a : connectors_)
         from.connectors.push_back({a.configured ? a.configured->name : "(not configured)", a.made ? &a.made->counters() : nullptr,
                                    &a.host->queue().counters()});
@@ -334,7 +340,7 @@ asio::awaitable<void> gateway::end() {
 
 int gateway::run(const std::function<void(const std::string&)>& started) {
     open_store();
-    inbox_ = std::make_unique<accept::checked_inbox>(*ids_, store_, make_rules(settings_), static_cast<std::uint64_t>(to_micros(net::wall_now())));
+    inbox_ = std::make_unique<accept::checked_inbox>(*ids_, store_, make_rules(settings_, purses_), static_cast<std::uint64_t>(to_micros(net::wall_now())));
     // Parts that were held before joining was switched off are still put together.
     if (settings_.inbound.join_seconds != 0 || !held_parts_.empty())
         joiner_ = std::make_unique<accept::joiner>(*inbox_, *ids_, store_,
@@ -343,7 +349,7 @@ int gateway::run(const std::function<void(const std::string&)>& started) {
     door_settings.version = version_text;
     door_ = std::make_unique<api::http_door>(pointers(contexts_),
                                              api::door_parts{*inbox_, store_, names_, [this] { return readiness(); },
-                                                             [this] { return metrics(); }, &net::wall_now, &net::mono_now, &enquiries_, make_tlv_names(settings_.tlvs), modem_questions()},
+                                                             [this] { return metrics(); }, &net::wall_now, &net::mono_now, &enquiries_, make_tlv_names(settings_.tlvs), modem_questions(), &credit_},
                                              std::move(door_settings));
     door_->use(make_keys(settings_));
     paths_ = std::make_unique<connector_paths>(*door_);
@@ -354,6 +360,7 @@ int gateway::run(const std::function<void(const std::string&)>& started) {
         return 1;
     }
     make_connectors();
+    store_.attend(purses_);
     store_.subscribe(dispatch_);
     store_.subscribe(callbacks_);
     store_.subscribe(door_->live());
