@@ -6,6 +6,7 @@
 #include "accept/copies.hpp"
 #include "accept/schedule.hpp"
 #include "message/discarded.hpp"
+#include "accept/charging.hpp"
 
 namespace hermod::accept {
 namespace {
@@ -140,6 +141,7 @@ prepared checked_inbox::to_handset(draft work) {
     if (auto wrong = carry(work)) return refused(std::move(*wrong));
     if (auto wrong = choose_route(work)) return refused(std::move(*wrong));
     if (auto wrong = schedule(work)) return refused(std::move(*wrong));
+    if (auto wrong = charge(work)) return refused(std::move(*wrong));
 
     prepared out;
     out.ready = make_to_handset(work);

@@ -10,6 +10,7 @@
 #include "base/ids.hpp"
 #include "message/message.hpp"
 #include "route/inbound.hpp"
+#include "money/terms.hpp"
 #include "route/table.hpp"
 
 namespace hermod::accept {
@@ -24,6 +25,7 @@ struct account_rules {
     // For texts that do not say themselves; see submission in gateway/inbox.hpp.
     bool smart = false, transliterate = false;
     std::uint16_t languages = 0;  // bit n: language n of message/language.hpp
+    money::account_terms money{};
 };
 
 struct limits {
@@ -41,6 +43,8 @@ struct rules {
     std::unordered_map<account_id, account_rules> accounts;
     limits bounds;
     std::shared_ptr<const schedule_rules> schedule;  // null: no windows, the usual zones
+    std::unordered_map<connector_id, money::named_prices_ptr> connector_prices;  // for accounts that have none of their own
+    money::purses* purses = nullptr;  // where an account's terms name one; outlives the rules
 };
 
 using rules_ptr = std::shared_ptr<const rules>;

@@ -41,6 +41,7 @@ void append_accepted(object_writer& members, const prepared& done, wall_time now
     members.text("state", to_text(m.not_before > now ? state::scheduled : state::accepted));
     members.text("encoding", to_text(m.coding));
     members.number("parts", m.parts);
+    append_price(members, m);
     append_wishes(members, m, words);
     append_changes(members, done.changes);
     members.text_unless_empty("client_ref", m.client_ref);

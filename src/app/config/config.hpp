@@ -20,6 +20,7 @@
 
 #include "app/config/schedule_config.hpp"
 #include "app/config/routing_config.hpp"
+#include "app/config/money_config.hpp"
 #include "settings/problems.hpp"
 #include "settings/reader.hpp"
 #include "base/ids.hpp"
@@ -173,6 +174,7 @@ struct account_config {
     account_smpp_config smpp;
     account_ucp_config ucp;
     account_cimd2_config cimd2;
+    account_money_config money;
     inbound_way inbound = inbound_way::webhook;
     std::string send_window;  // that holds for messages that name none; empty: none
 };
@@ -180,6 +182,7 @@ struct account_config {
 struct connector_config {
     std::string name, type;
     connector_id id;
+    std::string prices;           // a price table's name; for accounts that have none of their own
     std::string inbound_account;  // whose the messages from handsets are; empty: nobody's yet
     std::any options;             // what the type's read() returned
     route::cost_table_ptr costs{};  // what its network charges; null: not known
@@ -206,6 +209,7 @@ struct config {
     log_config log;
     inbound_config inbound;
     std::vector<tlv_config> tlvs;
+    std::vector<price_table_config> price_tables;
     std::vector<account_config> accounts;
     std::vector<connector_config> connectors;
     std::vector<prefix_table_config> prefix_tables;

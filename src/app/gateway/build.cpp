@@ -22,7 +22,7 @@ route::known_connectors make_known_connectors(const config& from) {
     return out;
 }
 
-accept::rules_ptr make_rules(const config& from) {
+accept::rules_ptr make_rules(const config& from, money::purses& purses) {
     auto out = std::make_shared<accept::rules>();
     out->routes = std::make_shared<const route::table>(make_route_rules(from), make_known_connectors(from));
     if (!from.inbound_routes.empty()) out->inbound = std::make_shared<const route::inbound_table>(make_inbound_rules(from));
@@ -43,6 +43,7 @@ accept::rules_ptr make_rules(const config& from) {
         out->accounts.emplace(a.id, std::move(rules));
     }
     out->schedule = make_schedule(from);
+    add_money(from, purses, *out);
     return out;
 }
 

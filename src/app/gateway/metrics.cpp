@@ -230,6 +230,27 @@ void add_modems(page& out, const std::vector<modem_access::group>& from) {
     });
 }
 
+// Money in the accounts' units: exact to the thousandth as long as a double is.
+void add_purses(page& out, const std::vector<money::credit_desk::shown>& from) {
+    const auto each = [&](auto&& add) {
+        for (const auto& one : from) {
+            const auto& p = one.stands;
+            const bool bounded = one.within.credit || one.within.quota_day || one.within.quota_month || one.within.cap_day || one.within.cap_month;
+            if (bounded || p.credit != 0 || p.charged != 0) add(one, labels{{"account", one.account}});
+        }
+    };
+    const auto units = [](money::thousandths amount) { return static_cast<double>(amount) / 1'000; };
+    each([&](const auto& a, labels l) { out.gauge("hermod_credit_balance", "What an account has; below zero: what it owes", units(a.stands.balance()), std::move(l)); });
+    each([&](const auto& a, labels l) { out.counter("hermod_credit_charged_total", "What an account's messages cost", units(a.stands.charged), std::move(l)); });
+    each([&](const auto& a, labels l) { out.counter("hermod_credit_refunded_total", "Of that, what was given back", units(a.stands.refunded), std::move(l)); });
+    each([&](const auto& a, labels l) {
+        l.emplace_back("period", "day");
+        out.gauge("hermod_spent_parts", "Parts accepted in the running day and month", a.stands.day.parts, l);
+        l.back().second = "month";
+        out.gauge("hermod_spent_parts", "", a.stands.month.parts, std::move(l));
+    });
+}
+
 }  // namespace
 
 std::string prometheus_text(const metric_sources& from) {
@@ -241,6 +262,7 @@ std::string prometheus_text(const metric_sources& from) {
     for (const auto& one : from.sessions) add_sessions(out, one.door, *one.counters);
     add_connectors(out, from);
     add_modems(out, from.modems);
+    add_purses(out, from.purses);
     out.counter("hermod_log_lines_dropped_total", "Log lines that found no room", from.log_lines_dropped);
     return out.text();
 }

@@ -252,6 +252,8 @@ error_code code_of(const refusal& why) {
         {"invalid_send_at", time_period_invalid},
         {"invalid_validity", time_period_invalid},
         {"account_disabled", error_code::call_barring_active},
+        {"insufficient_credit", error_code::call_barring_active},
+        {"no_price", error_code::adc_invalid},
         {"unknown_account", error_code::call_barring_active},
     };
     for (const auto& [code, as] : rows)
