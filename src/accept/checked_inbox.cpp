@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "accept/charging.hpp"
+#include "accept/schedule.hpp"
 
 namespace hermod::accept {
 namespace {
@@ -69,6 +70,17 @@ rules_ptr checked_inbox::current() const {
     return rules_;
 }
 
+wall_time checked_inbox::may_go(const message& what, wall_time now) const {
+    const auto by = current();
+    return by->schedule ? accept::may_go(*by->schedule, what, now) : now;
+}
+
+wall_time checked_inbox::at_recipient(std::string_view to, zones::local_time shown) const {
+    static const zones::prefix_zones usual = zones::prefix_zones::built_in();
+    const auto by = current();
+    return accept::at_recipient(by->schedule ? by->schedule->places : usual, to, shown);
+}
+
 prepared checked_inbox::prepare(const submission& submitted, wall_time now) {
     const auto by = current();
     const auto found = by->accounts.find(submitted.account);
@@ -112,6 +124,7 @@ prepared checked_inbox::to_handset(draft work) {
     work.tags = in.tags;
     if (auto wrong = carry(work)) return refused(std::move(*wrong));
     if (auto wrong = choose_route(work)) return refused(std::move(*wrong));
+    if (auto wrong = schedule(work)) return refused(std::move(*wrong));
     if (auto wrong = charge(work)) return refused(std::move(*wrong));
 
     prepared out;
@@ -148,11 +161,12 @@ std::shared_ptr<message> checked_inbox::make_to_handset(draft& work) {
     made->from = std::move(work.from);
     made->data_coding = work.data_coding;
     set_shift(*made, work.how.shift);
-    if (made->to != in.to || !work.tags.empty() || (!in.from.empty() && made->from != in.from)) {
+    if (made->to != in.to || !work.tags.empty() || !in.window.empty() || (!in.from.empty() && made->from != in.from)) {
         auto own = std::make_shared<message_extras>(made->more());
         if (made->to != in.to) own->was_to = in.to;
         if (!in.from.empty() && made->from != in.from) own->was_from = in.from;
         own->tags = std::move(work.tags);
+        own->keyword = in.window;
         made->extras = std::move(own);
     }
     made->connector = work.connector;

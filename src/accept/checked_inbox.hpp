@@ -36,6 +36,11 @@ public:
 
     void use(rules_ptr rules);
 
+    // When a message that waits may go, by the rules of now: `now`, or when its windows are open again (accept/schedule.hpp).
+    wall_time may_go(const message& what, wall_time now) const;
+    // The instant at which the clocks where `to` lives show this (accept/schedule.hpp).
+    wall_time at_recipient(std::string_view to, std::chrono::local_time<std::chrono::microseconds> shown) const;
+
     // Codes of refusals: those of checks.hpp, and unknown_account, account_disabled, no_route.
     prepared prepare(const submission& submitted, wall_time now) override;
     estimated estimate(const submission& submitted) const override;

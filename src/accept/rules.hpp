@@ -33,12 +33,15 @@ struct limits {
     std::size_t max_parts = 255;  // 1 to 255
 };
 
+struct schedule_rules;  // accept/schedule.hpp
+
 struct rules {
     route::table_ptr routes;  // never null
     std::unordered_map<account_id, account_rules> accounts;
     limits bounds;
     std::unordered_map<connector_id, money::named_prices_ptr> connector_prices;  // for accounts that have none of their own
     money::purses* purses = nullptr;  // where an account's terms name one; outlives the rules
+    std::shared_ptr<const schedule_rules> schedule;  // null: no windows, the usual zones
 };
 
 using rules_ptr = std::shared_ptr<const rules>;

@@ -180,6 +180,11 @@ http_door::answer http_door::dispatch(const net::http_request& request, operatio
             return add_credit(request, variable, std::move(who), lane);
         case operation::ask_ussd:
             return ask_ussd(request, std::move(who), lane);
+        case operation::show_config:
+            return show_configuration(std::move(who));
+        case operation::reload_config:
+        case operation::roll_back_config:
+            return change_configuration(what == operation::roll_back_config, std::move(who), lane);
         default:
             return open_events(std::move(who), lane);
     }

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "api/config_access.hpp"
 #include "api/counters.hpp"
 #include "api/keys.hpp"
 #include "api/live_events.hpp"
@@ -50,6 +51,11 @@ struct door_parts {
     enquiries* asked = nullptr;            // cancels what the store has no more; null: then it is too late
     std::shared_ptr<const tlv_words> tlvs{};  // null: a message may have none, and those of others are not shown
     modem_access modems{};  // empty functions: there are none
+    config_access configuration{};  // empty functions: it cannot be read again
+    // The instant at which the clocks where a number lives show this; always there.
+    std::function<wall_time(std::string_view to, zones::local_time shown)> at_recipient = [](std::string_view, zones::local_time shown) {
+        return zones::zone().instant(shown);
+    };
     money::credit_desk* credit = nullptr;  // null: there are no purses
 };
 
@@ -101,6 +107,8 @@ private:
     answer cancel_message(std::string_view id, caller who, std::size_t lane);
     answer list_unmatched(std::string_view query, caller who, std::size_t lane);
     answer open_events(caller who, std::size_t lane);
+    answer show_configuration(caller who);
+    answer change_configuration(bool back, caller who, std::size_t lane);
     answer list_modems(caller who);
     answer get_credit(std::string_view account, std::string_view query, caller who);
     answer add_credit(const net::http_request& request, std::string_view account, caller who, std::size_t lane);

@@ -21,6 +21,9 @@ enum class operation : std::uint8_t {
     get_credit,
     add_credit,
     ask_ussd,
+    show_config,
+    reload_config,
+    roll_back_config,
     livez,
     readyz,
     metrics,
@@ -29,7 +32,7 @@ enum class operation : std::uint8_t {
     root,
     none,  // no such path, or no such method on it
 };
-constexpr std::size_t operation_count = 19;
+constexpr std::size_t operation_count = 22;
 
 struct route_row {
     operation what;

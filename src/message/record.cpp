@@ -111,8 +111,8 @@ record::effect record::apply(event happened) {
         case event_kind::deferred:
             news = !is_final(before);
             take_back();
-            // Put off to a later time by its sender: it waits for that one.
-            if (news) now = what->not_before > happened.at ? state::scheduled : state::queued;
+            // Put off, by its sender or until a window opens: it waits for that time.
+            if (news) now = what->not_before > happened.at || happened.outcome == state::scheduled ? state::scheduled : state::queued;
             break;
         case event_kind::joined:
             if (!what->held) return {};

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "app/config/fingerprint.hpp"
 #include "app/config/sections.hpp"
 #include "base/nearest.hpp"
 
@@ -165,8 +166,19 @@ loaded_config parse_config(std::string_view text, const std::string& file, const
         check_broadcasts(accounts, words.types, out.values);
         check_prices(accounts, out.values);
         read_routes(root, out.values);
+        out.values.zones = usual_zones();
+        if (auto table = root.table("zones")) out.values.zones = read_zones(*table);
+        auto windows = root.tables("window");
+        for (auto& table : windows) {
+            out.values.windows.push_back(read_window(table));
+            table.finish();
+        }
+        check_windows(windows, accounts, out.values);
         check_doors(root, out.values);
         root.finish();
+        auto prints = fingerprints_of(tree);
+        out.values.fixed = std::move(prints.fixed);
+        out.values.changing = std::move(prints.changing);
     }
     out.problems = found.sorted();
     return out;

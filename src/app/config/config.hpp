@@ -11,6 +11,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -18,6 +19,7 @@
 #include <vector>
 
 #include "app/config/money_config.hpp"
+#include "app/config/schedule_config.hpp"
 #include "settings/problems.hpp"
 #include "settings/reader.hpp"
 #include "base/ids.hpp"
@@ -173,6 +175,7 @@ struct account_config {
     account_cimd2_config cimd2;
     account_money_config money;
     inbound_way inbound = inbound_way::webhook;
+    std::string send_window;  // that holds for messages that name none; empty: none
 };
 
 struct connector_config {
@@ -218,6 +221,10 @@ struct config {
     std::vector<account_config> accounts;
     std::vector<connector_config> connectors;
     std::vector<route_config> routes;
+    // Its sections as texts (fingerprint.hpp): whether another one may be taken over while this one runs.
+    std::map<std::string, std::string> fixed, changing;
+    zones_config zones;
+    std::vector<window_config> windows;
 
     // Null: there is no such server.
     const door_config* door(door_kind which) const {

@@ -95,6 +95,7 @@ account_config read_account(table_reader& table, const config_vocabulary& words)
     table.number("callback_batch", out.callback_batch, 1, 1'000);
     table.text("default_from", out.default_from, 21);
     table.flag("admin", out.admin);
+    table.text("send_window", out.send_window, 64);
     table.number("weight", out.weight, 1, 1'000);
     table.flag("smart", out.smart);
     table.flag("transliterate", out.transliterate);

@@ -32,6 +32,11 @@ void read_price_tables(table_reader& file, config& out);
 void read_account_money(table_reader& table, const config& before, account_config& out);
 void read_connector_prices(table_reader& table, const config& before, connector_config& out);
 void check_prices(std::vector<table_reader>& accounts, const config& values);
+// schedule_sections.cpp
+zones_config read_zones(table_reader& table);
+zones_config usual_zones();  // without [zones]
+window_config read_window(table_reader& table);  // leaves finish() to the caller
+void check_windows(std::vector<table_reader>& windows, std::vector<table_reader>& accounts, const config& values);
 // These two leave finish() to the caller, who has more to say of the table.
 bool is_loopback(std::string_view host);
 account_config read_account(table_reader& table, const config_vocabulary& words);

@@ -44,6 +44,7 @@ accept::rules_ptr make_rules(const config& from, money::purses& purses) {
             rules.callbacks = static_cast<std::uint8_t>(rules.callbacks | (e == callback_event::final ? callback_final : callback_submitted));
         out->accounts.emplace(a.id, std::move(rules));
     }
+    out->schedule = make_schedule(from);
     add_money(from, purses, *out);
     return out;
 }
@@ -79,13 +80,10 @@ callback::directory_ptr make_directory(const config& from) {
     return out;
 }
 
-deliver::account_weights make_weights(const config& from) {
-    std::unordered_map<account_id, double> weights;
-    for (const account_config& a : from.accounts) weights.emplace(a.id, a.weight);
-    return [weights = std::move(weights)](account_id who) {
-        const auto at = weights.find(who);
-        return at == weights.end() ? 1.0 : at->second;  // of an account that is configured no more
-    };
+std::unordered_map<account_id, double> make_weights(const config& from) {
+    std::unordered_map<account_id, double> out;
+    for (const account_config& a : from.accounts) out.emplace(a.id, a.weight);
+    return out;
 }
 
 callback::options make_callback_options(const config& from) {
@@ -104,16 +102,11 @@ callback::options make_callback_options(const config& from) {
     return out;
 }
 
-api::name_lookup make_names(const config& from) {
-    std::unordered_map<std::uint32_t, std::string> connectors, accounts;
-    for (const connector_config& c : from.connectors) connectors[c.id.value] = c.name;
-    for (const account_config& a : from.accounts) accounts[a.id.value] = a.name;
-    const auto lookup = [](const auto& names, std::uint32_t id) {
-        const auto at = names.find(id);
-        return at == names.end() ? std::string() : at->second;
-    };
-    return {.connector = [names = std::move(connectors), lookup](connector_id id) { return lookup(names, id.value); },
-            .account = [names = std::move(accounts), lookup](account_id id) { return lookup(names, id.value); }};
+known_names make_names(const config& from) {
+    known_names out;
+    for (const connector_config& c : from.connectors) out.connectors[c.id] = c.name;
+    for (const account_config& a : from.accounts) out.accounts[a.id] = a.name;
+    return out;
 }
 
 std::unique_ptr<store::backend> make_engine(const store_config& from) {
