@@ -270,6 +270,8 @@ struct api : testing::Test {
                          ussd_asked.push_back(modem + " " + asked);
                          then(ussd_says);
                      }},
+                    {},
+                    [](std::string_view, zones::local_time shown) { return zones::zone().instant(shown); },
                     &credit},
                    [] {
                        door_options o;

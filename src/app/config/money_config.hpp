@@ -6,6 +6,7 @@
 #include <string>
 
 #include "money/price_table.hpp"
+#include "zones/zone.hpp"
 
 namespace hermod::app {
 
@@ -24,6 +25,7 @@ struct account_money_config {
     std::vector<refund_end> refund{refund_end::rejected, refund_end::expired, refund_end::cancelled};
     std::int64_t quota_day = 0, quota_month = 0;            // parts; 0: none
     std::optional<money::thousandths> cap_day, cap_month;   // what may be spent
+    zones::zone zone;                                       // whose days and months these are
 
     bool any() const { return !prices.empty() || credit || quota_day || quota_month || cap_day || cap_month; }
 };

@@ -78,6 +78,10 @@ void read_account_money(table_reader& table, const config& before, account_confi
     table.words("refund", mine.refund,
                 {{"rejected", refund_end::rejected}, {"expired", refund_end::expired}, {"undelivered", refund_end::undelivered},
                  {"cancelled", refund_end::cancelled}});
+    if (std::string name; table.text("zone", name, 64)) {
+        if (const auto zone = zones::find_zone(name)) mine.zone = *zone;
+        else table.error("zone", zones::no_such_zone(name));
+    }
     table.number("quota_day", mine.quota_day, 1, most_parts);
     table.number("quota_month", mine.quota_month, 1, most_parts);
     read_amount(table, "cap_day", mine.cap_day, money::most_money);

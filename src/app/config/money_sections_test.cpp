@@ -48,7 +48,7 @@ protected:
 TEST_F(money_sections, reads_a_table_and_what_an_account_may_spend) {
     EXPECT_EQ(problems_of(table("prefix,price\n44,0.04\n", "default = 0.1\n") +
                           account("prices = \"retail\"\ncredit = true\nrefund = [\"rejected\", \"undelivered\"]\nquota_day = 100\n"
-                                  "quota_month = 1000\ncap_day = 12.5\ncap_month = \"99.999\"\n")),
+                                  "quota_month = 1000\ncap_day = 12.5\ncap_month = \"99.999\"\nzone = \"Europe/Berlin\"\n")),
               texts{});
     ASSERT_EQ(loaded.values.price_tables.size(), 1u);
     EXPECT_EQ(loaded.values.price_tables[0].table->price("+441234567"), 40);
@@ -60,6 +60,7 @@ TEST_F(money_sections, reads_a_table_and_what_an_account_may_spend) {
     EXPECT_EQ(mine.quota_month, 1'000);
     EXPECT_EQ(mine.cap_day, 12'500);
     EXPECT_EQ(mine.cap_month, 99'999);
+    EXPECT_EQ(mine.zone.name(), "Europe/Berlin");
 }
 
 TEST_F(money_sections, an_account_without_such_keys_has_no_purse) {
@@ -87,6 +88,11 @@ TEST_F(money_sections, a_table_that_is_not_there_and_words_that_are_not_known) {
               (texts{"c.toml:7:10: error: account[0].prices: there is no price table \"retial\", did you mean \"retail\"?",
                      "c.toml:8:11: error: account[0].refund[0]: \"lost\" is unknown, use one of: rejected, expired, undelivered, cancelled",
                      "c.toml:9:13: error: account[0].quota_day: 0 is out of range, 1 to 1000000000000"}));
+}
+
+TEST_F(money_sections, a_zone_that_is_none) {
+    EXPECT_EQ(problems_of(account("zone = \"Europe/Berlni\"\n")).size(), 1u);
+    EXPECT_NE(problems_of(account("zone = \"Europe/Berlni\"\n"))[0].find("c.toml:4:8: error: account[0].zone: "), std::string::npos);
 }
 
 TEST_F(money_sections, credit_and_caps_without_any_price_are_warned_of) {

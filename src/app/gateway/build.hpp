@@ -20,6 +20,7 @@ route::known_connectors make_known_connectors(const config& from);
 // `purses` outlive the rules.
 accept::rules_ptr make_rules(const config& from, money::purses& purses);
 void add_money(const config& from, money::purses& purses, accept::rules& to);  // build_money.cpp
+void follow(const config& from, money::purses& purses);  // the zones and limits of purses, once the rules can be made
 std::shared_ptr<const accept::schedule_rules> make_schedule(const config& from);  // build_schedule.cpp
 api::keys_ptr make_keys(const config& from);
 callback::directory_ptr make_directory(const config& from);

@@ -16,6 +16,10 @@ std::uint8_t refunds_of(const account_money_config& from) {
     return static_cast<std::uint8_t>(out);
 }
 
+money::limits limits_of(const account_money_config& from) {
+    return {from.credit, from.quota_day, from.quota_month, from.cap_day, from.cap_month};
+}
+
 }  // namespace
 
 void add_money(const config& from, money::purses& purses, accept::rules& to) {
@@ -34,17 +38,15 @@ void add_money(const config& from, money::purses& purses, accept::rules& to) {
     }
     to.purses = &purses;
     for (const account_config& one : from.accounts) {
-        // Every account has a purse that credit may be put into; rules name only those that may be needed.
-        const auto purse = purses.of(one.name);
-        money::account_terms terms;
-        terms.within = {one.money.credit, one.money.quota_day, one.money.quota_month, one.money.cap_day, one.money.cap_month};
-        purse->follow({}, terms.within);
         if (!one.money.any() && !priced) continue;
-        terms.prices = named(one.money.prices);
-        terms.refunds = refunds_of(one.money);
-        terms.purse = purse;
-        to.accounts[one.id].money = std::move(terms);
+        to.accounts[one.id].money = {named(one.money.prices), limits_of(one.money), refunds_of(one.money), purses.of(one.name)};
     }
+}
+
+// Every account has a purse that credit may be put into, whether or not it pays.
+void follow(const config& from, money::purses& purses) {
+    for (const account_config& one : from.accounts)
+        purses.of(one.name)->follow([zone = one.money.zone](wall_time at) { return zone.around(at).offset; }, limits_of(one.money));
 }
 
 }  // namespace hermod::app

@@ -211,6 +211,7 @@ void gateway::take_over(const config_ptr& next) {
     known_names_.set(std::move(names));
     weights_.set(std::move(weights));
     callbacks_.configure(std::move(directory));
+    follow(*next, purses_);
     inbox_->use(std::move(rules));
     door_->use(std::move(keys));
     for (const auto& one : doors_) one->use(*next);
@@ -413,6 +414,7 @@ asio::awaitable<void> gateway::end() {
 
 int gateway::run(const std::function<void(const std::string&)>& started) {
     open_store();
+    follow(settings_, purses_);
     inbox_ = std::make_unique<accept::checked_inbox>(*ids_, store_, make_rules(settings_, purses_), static_cast<std::uint64_t>(to_micros(net::wall_now())));
     // Parts that were held before joining was switched off are still put together.
     if (settings_.inbound.join_seconds != 0 || !held_parts_.empty())

@@ -39,7 +39,6 @@ system_id = "{account}"
 ucp_user = "{account}"
 cimd2_user = "{account}"
 password = "env:PASSWORD"
-inbound = "webhook"
 {more}""" for account, more in accounts.items()) + f"""
 [[connector]]
 name = "operator"
@@ -68,7 +67,8 @@ to = ["operator"]
         return self.ask("POST", "/v1/messages", {"to": to, "text": "Hello", **fields}, key=key)
 
     def command(self, *arguments):
-        return self.run("credit", *arguments, "--url", f"http://127.0.0.1:{self.http}", "--key", "env:BOSS_KEY")
+        """The access goes first: what stands behind "--" is no option."""
+        return self.run("credit", arguments[0], "--url", f"http://127.0.0.1:{self.http}", "--key", "env:BOSS_KEY", *arguments[1:])
 
 
 def paying_in(bank):
@@ -100,6 +100,7 @@ def paying(bank):
     first, again = (bank.ask("POST", "/v1/messages", {"to": "+447712345678", "text": "Hello"}, headers=key) for _ in range(2))
     bank.check("an Idempotency-Key that comes again is not paid again",
                (first.status, again.status, again.headers.get("Idempotency-Replayed"), bank.balance()) == (202, 202, "true", "0.145"), (first, again, bank.credit()))
+    bank.until(lambda: bank.credit()["reserved"] == "0.000")
     got = bank.ask("POST", "/v1/messages/batch", {"messages": [{"to": f"+44771234567{n}", "text": "Hello"} for n in range(6)]})
     codes = [one.get("problem", {}).get("code") for one in got.json()["results"]]
     bank.check("a batch is taken as far as the credit goes", codes == [None] * 4 + ["insufficient_credit"] * 2, got)
@@ -196,6 +197,16 @@ def from_the_command_line(bank):
                [line for line in text.splitlines() if line.startswith("hermod_credit")])
 
 
+def reloaded(bank):
+    bank.write("prices.csv", "prefix,price\n447,0.05\n44,\n")
+    got = bank.ask("POST", "/v1/config/reload", key="boss")
+    bank.check("a bad price table is not taken over, and the line is told", got.status == 409 and "prices.csv:3" in got.body.decode(), got)
+    bank.check("... the old prices hold", bank.submit("+447712345678").json().get("price") == "0.035")
+    bank.write("prices.csv", "447,0.05\n44,0.1\n4471,0\n")
+    got = bank.ask("POST", "/v1/config/reload", key="boss")
+    bank.check("a good one is", got.status == 200 and bank.submit("+447712345678").json().get("price") == "0.050", got)
+
+
 def restart(bank):
     before = [bank.credit(account) for account in ("shop", "rival", "boss")]
     bank.end(bank.gateway)
@@ -232,7 +243,7 @@ def main():
         bank.configure_bank()
         bank.centre()
         bank.serve()
-        for part in (paying_in, paying, at_other_doors, coming_back, quotas, from_the_command_line, restart):
+        for part in (paying_in, paying, at_other_doors, coming_back, quotas, from_the_command_line, reloaded, restart):
             part(bank)
         # An administrator sees everybody's messages: those that are not the other two's are its own.
         others = {m["id"] for key in ("shop", "rival") for m in bank.everything(key=key)}
