@@ -29,6 +29,8 @@
 
 namespace hermod::api {
 
+class recurring_book;
+
 struct readiness {
     struct check {
         std::string name;
@@ -58,6 +60,7 @@ struct door_parts {
     };
     // What would become of a message; `at`: when it is asked for, in place of now. Empty: nobody can say.
     std::function<explanation(const submission&, wall_time now, std::optional<wall_time> at)> explain{};
+    recurring_book* recurring = nullptr;  // null: there are none
 };
 
 struct door_options {
@@ -111,6 +114,10 @@ private:
     answer show_configuration(caller who);
     answer change_configuration(bool back, caller who, std::size_t lane);
     answer list_modems(caller who);
+    answer post_recurring(const net::http_request& request, caller who, std::size_t lane);
+    answer list_recurring(caller who);
+    answer get_recurring(std::string_view id, caller who);
+    answer delete_recurring(std::string_view id, caller who, std::size_t lane);
     answer ask_ussd(const net::http_request& request, caller who, std::size_t lane);
     answer test_route(const net::http_request& request, caller who);
 

@@ -30,6 +30,7 @@ constexpr problem_kind kinds[] = {
     {"no_route", 422, "No route leads to the recipient", "Add a route for the number, or correct it."},
     {"route_rejected", 422, "A route rejects the message", "The detail says why."},
     {"too_many_messages", 422, "The batch is too large", "Send at most 1,000 messages in a request."},
+    {"too_many_recurring", 422, "The account has too many recurring messages", "Delete one of GET /v1/recurring."},
     {"all_refused", 422, "No message of the batch was accepted", "`results` holds each message's problem."},
     {"idempotency_conflict", 422, "The Idempotency-Key was used with another request", "Use a new key for a new request."},
     {"invalid_idempotency_key", 400, "The Idempotency-Key is not valid",

@@ -18,8 +18,8 @@
 #include <string_view>
 #include <vector>
 
-#include "app/config/routing_config.hpp"
 #include "app/config/schedule_config.hpp"
+#include "app/config/routing_config.hpp"
 #include "settings/problems.hpp"
 #include "settings/reader.hpp"
 #include "base/ids.hpp"
@@ -210,11 +210,11 @@ struct config {
     std::vector<connector_config> connectors;
     std::vector<prefix_table_config> prefix_tables;
     std::vector<route_config> routes;
-    std::vector<inbound_route_config> inbound_routes;
     // Its sections as texts (fingerprint.hpp): whether another one may be taken over while this one runs.
     std::map<std::string, std::string> fixed, changing;
     zones_config zones;
     std::vector<window_config> windows;
+    std::vector<inbound_route_config> inbound_routes;
 
     // Null: there is no such server.
     const door_config* door(door_kind which) const {
