@@ -209,4 +209,10 @@ void assembly::forget_finished(wall_time now) {
     }
 }
 
+void assembly::clock_went_back(std::chrono::microseconds by) {
+    for (auto& [key, one] : halves_) one.deadline -= by;
+    for (auto& [key, one] : finished_) one.until -= by;
+    for (auto& one : finished_order_) one.first -= by;
+}
+
 }  // namespace hermod::accept

@@ -61,6 +61,8 @@ public:
     };
     outcome durable(message_ptr part, wall_time now);
     std::vector<gathered> overdue(wall_time now);
+    // The clock was set back: what waits would wait for longer by as much.
+    void clock_went_back(std::chrono::microseconds by);
     // A part that was joined before a restart.
     void remember(const message& part, wall_time now);
     std::size_t halves() const { return halves_.size(); }

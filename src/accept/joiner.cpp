@@ -146,6 +146,8 @@ void joiner::tick(wall_time now) {
     std::vector<gathered> done;
     {
         const std::lock_guard lock(mutex_);
+        if (now < ticked_) assembly_.clock_went_back(ticked_ - now);
+        ticked_ = now;
         done = assembly_.overdue(now);
         counters_.waiting = assembly_.halves();
     }

@@ -60,6 +60,7 @@ private:
     joiner_counters counters_;
     unheard unheard_;
     std::mutex mutex_;  // guards what follows
+    wall_time ticked_{};
     assembly assembly_;
     wall_time loaded_at_{};
     bool recalling_ = false;
