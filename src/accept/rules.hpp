@@ -9,6 +9,7 @@
 
 #include "base/ids.hpp"
 #include "message/message.hpp"
+#include "route/inbound.hpp"
 #include "route/table.hpp"
 
 namespace hermod::accept {
@@ -35,6 +36,8 @@ struct schedule_rules;  // accept/schedule.hpp
 
 struct rules {
     route::table_ptr routes;  // never null
+    route::inbound_table_ptr inbound;          // null: the connector says whose a message from a handset is
+    bool joins_parts = false;                  // parts of a handset's long message wait for the whole, which is then asked for
     std::unordered_map<account_id, account_rules> accounts;
     limits bounds;
     std::shared_ptr<const schedule_rules> schedule;  // null: no windows, the usual zones

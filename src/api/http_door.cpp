@@ -189,6 +189,8 @@ http_door::answer http_door::dispatch(const net::http_request& request, operatio
         case operation::reload_config:
         case operation::roll_back_config:
             return change_configuration(what == operation::roll_back_config, std::move(who), lane);
+        case operation::test_route:
+            return test_route(request, std::move(who));
         default:
             return open_events(std::move(who), lane);
     }

@@ -28,6 +28,7 @@ constexpr problem_kind kinds[] = {
     {"invalid_callback_url", 422, "callback_url is not valid", "http or https, a host, no user, no fragment."},
     {"invalid_validity", 422, "validity_seconds is out of range", "The detail names the range."},
     {"no_route", 422, "No route leads to the recipient", "Add a route for the number, or correct it."},
+    {"route_rejected", 422, "A route rejects the message", "The detail says why."},
     {"too_many_messages", 422, "The batch is too large", "Send at most 1,000 messages in a request."},
     {"too_many_recurring", 422, "The account has too many recurring messages", "Delete one of GET /v1/recurring."},
     {"all_refused", 422, "No message of the batch was accepted", "`results` holds each message's problem."},

@@ -22,6 +22,7 @@ constexpr route_row table[] = {
     {operation::show_config, "GET", "/v1/config", "showConfig", true},
     {operation::reload_config, "POST", "/v1/config/reload", "reloadConfig", true},
     {operation::roll_back_config, "POST", "/v1/config/rollback", "rollBackConfig", true},
+    {operation::test_route, "POST", "/v1/routes/test", "testRoute", true},
     {operation::livez, "GET", "/livez", "livez"},
     {operation::readyz, "GET", "/readyz", "readyz"},
     {operation::metrics, "GET", "/metrics", "metrics"},

@@ -415,11 +415,15 @@ int gateway::run(const std::function<void(const std::string&)>& started) {
     start_repeating();
     api::door_options door_settings;
     door_settings.version = version_text;
-    door_ = std::make_unique<api::http_door>(pointers(contexts_),
-                                             api::door_parts{*inbox_, store_, names_, [this] { return readiness(); },
-                                                             [this] { return metrics(); }, &net::wall_now, &net::mono_now, &enquiries_, make_tlv_names(settings_.tlvs), modem_questions(), configuration(),
-                                                             [this](std::string_view to, zones::local_time shown) { return inbox_->at_recipient(to, shown); }, recurring_.get()},
-                                             std::move(door_settings));
+    api::door_parts parts{*inbox_, store_, names_, [this] { return readiness(); }, [this] { return metrics(); }, &net::wall_now, &net::mono_now};
+    parts.asked = &enquiries_;
+    parts.tlvs = make_tlv_names(settings_.tlvs);
+    parts.modems = modem_questions();
+    parts.configuration = configuration();
+    parts.at_recipient = [this](std::string_view to, zones::local_time shown) { return inbox_->at_recipient(to, shown); };
+    parts.explain = [this](const submission& what, wall_time now, std::optional<wall_time> at) { return inbox_->explain(what, now, at); };
+    parts.recurring = recurring_.get();
+    door_ = std::make_unique<api::http_door>(pointers(contexts_), std::move(parts), std::move(door_settings));
     door_->use(make_keys(settings_));
     paths_ = std::make_unique<connector_paths>(*door_);
     server_ = std::make_unique<net::http_server>(pointers(contexts_), *paths_, server_settings(settings_));
