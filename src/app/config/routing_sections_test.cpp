@@ -172,7 +172,7 @@ TEST_F(routing_config, reports_every_mistake_with_its_place) {
     EXPECT_EQ(of_route("to = [\"a\", \"a\"]\n"),
               texts{R"(shop.toml:15:12: error: route[0].to[1]: "a" stands there twice; weights give one more than another)"});
     EXPECT_EQ(of_route("to = [\"a\"]\ndays = [\"mon\", \"fry\"]\nhours = \"9-5\"\nzone = \"Europe/Zurihc\"\n"),
-              (texts{"shop.toml:16:16: error: route[0].days[1]: \"fry\" are no days: write \"mon\" or \"mon-fri\"",
+              (texts{"shop.toml:16:16: error: route[0].days[1]: \"fry\" is no day: write \"mon\" or \"mon-fri\"",
                      "shop.toml:17:9: error: route[0].hours[0]: \"9-5\" are no hours: write \"09:00-20:00\"",
                      "shop.toml:18:8: error: route[0].zone: \"Europe/Zurihc\" is no zone of the IANA database, did you mean "
                      "\"Europe/Zurich\"?"}));
