@@ -10,6 +10,12 @@ namespace {
 constexpr std::size_t most_kept_in_a_batch = 512;
 constexpr std::size_t most_idle_entries = 64;
 constexpr std::size_t worth_archiving = 2048;
+// What nobody asks for before its time needs no memory until then: it leaves when the journal has an eighth of its bound. Millions of
+// scheduled messages would otherwise keep as many records here as small ones go into a journal: hundreds of megabytes.
+constexpr std::uint64_t journals_of_scheduled = 8;
+constexpr std::chrono::minutes soon{5};
+
+bool waits_long(const slot& s, wall_time now) { return s.rec->now == state::scheduled && s.rec->what->not_before > now + soon; }
 
 }  // namespace
 
@@ -25,9 +31,10 @@ void gate::plan_upkeep(std::size_t arrived) {
     };
     count_idle();
     const std::size_t most = most_kept_in_a_batch + 2 * arrived;
-    while (entries_bytes_ - idle_bytes > options_.journal_bytes && unit_.keep.size() < most) {
+    while (entries_bytes_ - idle_bytes > options_.journal_bytes / journals_of_scheduled && unit_.keep.size() < most) {
         slot* s = ledger_.oldest();
         if (!s || s->closed || s->oldest_entry == entry_) break;  // closed ones leave through the archiver
+        if (entries_bytes_ - idle_bytes <= options_.journal_bytes && !waits_long(*s, now_)) break;
         evict(*s);
         count_idle();
     }

@@ -139,7 +139,7 @@ def main(build):
     with House(build) as house:
         bad_configurations(house)
         # The quiet minute: far enough for what comes before it.
-        begins = (now() + datetime.timedelta(seconds=80)).replace(second=0, microsecond=0)
+        begins = (now() + datetime.timedelta(seconds=100)).replace(second=0, microsecond=0)
         zones = house.write("zones.csv", "prefix,zone\n1,America/New_York\n")
         each_hour = "".join(f"""[[window]]
 name = "at-{hour:02}"
