@@ -9,6 +9,8 @@
 
 #include "base/ids.hpp"
 #include "message/message.hpp"
+#include "route/health.hpp"
+#include "route/inbound.hpp"
 #include "route/table.hpp"
 
 namespace hermod::accept {
@@ -35,6 +37,9 @@ struct schedule_rules;  // accept/schedule.hpp
 
 struct rules {
     route::table_ptr routes;  // never null
+    route::inbound_table_ptr inbound;          // null: the connector says whose a message from a handset is
+    const route::health* health = nullptr;     // outlives all who have these rules; null: all connectors are usable
+    bool joins_parts = false;                  // parts of a handset's long message wait for the whole, which is then asked for
     std::unordered_map<account_id, account_rules> accounts;
     limits bounds;
     std::shared_ptr<const schedule_rules> schedule;  // null: no windows, the usual zones

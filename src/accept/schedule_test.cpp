@@ -36,7 +36,7 @@ struct scheduling : testing::Test {
     scheduling() {
         route::rule all, cheap;
         cheap.name = "cheap";
-        cheap.prefixes = {"33"};
+        cheap.when.prefixes = {"33"};
         all.name = "all";
         all.to = cheap.to = {connector_id{7}};
         by->routes = std::make_shared<route::table>(std::vector<route::rule>{cheap, all});

@@ -20,6 +20,7 @@
 #include "api/message_json.hpp"
 #include "api/submission_json.hpp"
 #include "gateway/enquiries.hpp"
+#include "gateway/explanation.hpp"
 #include "gateway/inbox.hpp"
 #include "gateway/modems.hpp"
 #include "net/arrival.hpp"
@@ -27,6 +28,8 @@
 #include "store/store.hpp"
 
 namespace hermod::api {
+
+class recurring_book;
 
 struct readiness {
     struct check {
@@ -55,6 +58,9 @@ struct door_parts {
     std::function<wall_time(std::string_view to, zones::local_time shown)> at_recipient = [](std::string_view, zones::local_time shown) {
         return zones::zone().instant(shown);
     };
+    // What would become of a message; `at`: when it is asked for, in place of now. Empty: nobody can say.
+    std::function<explanation(const submission&, wall_time now, std::optional<wall_time> at)> explain{};
+    recurring_book* recurring = nullptr;  // null: there are none
 };
 
 struct door_options {
@@ -108,7 +114,12 @@ private:
     answer show_configuration(caller who);
     answer change_configuration(bool back, caller who, std::size_t lane);
     answer list_modems(caller who);
+    answer post_recurring(const net::http_request& request, caller who, std::size_t lane);
+    answer list_recurring(caller who);
+    answer get_recurring(std::string_view id, caller who);
+    answer delete_recurring(std::string_view id, caller who, std::size_t lane);
     answer ask_ussd(const net::http_request& request, caller who, std::size_t lane);
+    answer test_route(const net::http_request& request, caller who);
 
     std::vector<boost::asio::io_context*> contexts_;
     door_parts parts_;

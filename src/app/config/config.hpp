@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "app/config/schedule_config.hpp"
+#include "app/config/routing_config.hpp"
 #include "settings/problems.hpp"
 #include "settings/reader.hpp"
 #include "base/ids.hpp"
@@ -181,16 +182,7 @@ struct connector_config {
     connector_id id;
     std::string inbound_account;  // whose the messages from handsets are; empty: nobody's yet
     std::any options;             // what the type's read() returned
-};
-
-enum class unsure_rule : std::uint8_t { resend, park };
-
-struct route_config {
-    std::string name;
-    std::vector<std::string> to;      // connectors, first choice first
-    std::string account, from;        // empty: any
-    std::vector<std::string> prefix;  // digits without "+"; empty: every number
-    unsure_rule unsure = unsure_rule::resend;
+    route::cost_table_ptr costs{};  // what its network charges; null: not known
 };
 
 // [tlv]: a name for a TLV of some vendor.
@@ -216,11 +208,13 @@ struct config {
     std::vector<tlv_config> tlvs;
     std::vector<account_config> accounts;
     std::vector<connector_config> connectors;
+    std::vector<prefix_table_config> prefix_tables;
     std::vector<route_config> routes;
     // Its sections as texts (fingerprint.hpp): whether another one may be taken over while this one runs.
     std::map<std::string, std::string> fixed, changing;
     zones_config zones;
     std::vector<window_config> windows;
+    std::vector<inbound_route_config> inbound_routes;
 
     // Null: there is no such server.
     const door_config* door(door_kind which) const {

@@ -1,5 +1,6 @@
 #include "app/gateway/build.hpp"
 
+#include "app/config/sections.hpp"
 #include "app/gateway/tlv_names.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -15,20 +16,17 @@
 
 namespace hermod::app {
 
+route::known_connectors make_known_connectors(const config& from) {
+    route::known_connectors out;
+    for (const connector_config& c : from.connectors) out.emplace(c.id, route::known_connector{c.name, c.costs});
+    return out;
+}
+
 accept::rules_ptr make_rules(const config& from) {
     auto out = std::make_shared<accept::rules>();
-    std::vector<route::rule> rows;
-    for (const route_config& r : from.routes) {
-        route::rule row;
-        row.name = r.name;
-        if (!r.account.empty()) row.account = account_id{name_hash(r.account)};
-        row.prefixes = r.prefix;
-        if (!r.from.empty()) row.from = r.from;
-        for (const std::string& name : r.to) row.to.emplace_back(name_hash(name));
-        row.resend_unsure = r.unsure == unsure_rule::resend;
-        rows.push_back(std::move(row));
-    }
-    out->routes = std::make_shared<const route::table>(std::move(rows));
+    out->routes = std::make_shared<const route::table>(make_route_rules(from), make_known_connectors(from));
+    if (!from.inbound_routes.empty()) out->inbound = std::make_shared<const route::inbound_table>(make_inbound_rules(from));
+    out->joins_parts = from.inbound.join_seconds != 0;
     for (const account_config& a : from.accounts) {
         accept::account_rules rules;
         rules.id = a.id;

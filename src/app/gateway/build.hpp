@@ -16,6 +16,7 @@
 namespace hermod::app {
 
 // All throw std::runtime_error with a sentence for people where the configuration's check cannot know better.
+route::known_connectors make_known_connectors(const config& from);
 accept::rules_ptr make_rules(const config& from);
 std::shared_ptr<const accept::schedule_rules> make_schedule(const config& from);  // build_schedule.cpp
 api::keys_ptr make_keys(const config& from);

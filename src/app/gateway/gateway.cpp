@@ -17,6 +17,7 @@
 #include "accept/enquiry_desk.hpp"
 #include "accept/joiner.hpp"
 #include "api/http_door.hpp"
+#include "api/recurring_book.hpp"
 #include "app/gateway/access_log.hpp"
 #include "app/gateway/build.hpp"
 #include "app/gateway/cimd2_server.hpp"
@@ -118,6 +119,7 @@ private:
     void make_connectors();
     void start_connectors();
     void start_joining();
+    void start_repeating();
     void open_doors();
     void reload_certificates();
     void take_over(const config_ptr& next);
@@ -148,6 +150,8 @@ private:
     std::unique_ptr<accept::checked_inbox> inbox_;
     std::unique_ptr<accept::joiner> joiner_;  // null: parts are handed on as they come
     std::unique_ptr<net::ticker> joining_;
+    std::unique_ptr<api::recurring_book> recurring_;
+    std::unique_ptr<net::ticker> repeating_;
     networks networks_;
     modem_desk modems_;
     accept::enquiry_desk enquiries_;
@@ -254,6 +258,15 @@ void gateway::start_joining() {
     joiner_->load(std::move(held_parts_), net::wall_now());
     joining_ = std::make_unique<net::ticker>(contexts_.front()->get_executor(), 1s, [this](mono_time) { joiner_->tick(net::wall_now()); });
     joining_->start();
+}
+
+// Before the store starts; its first tick comes when the contexts run.
+void gateway::start_repeating() {
+    recurring_ = std::make_unique<api::recurring_book>(*inbox_, store_, make_tlv_names(settings_.tlvs));
+    recurring_->load(store_.notes_of(api::recurring_kind));
+    store_.attend(*recurring_);
+    repeating_ = std::make_unique<net::ticker>(contexts_.front()->get_executor(), 1s, [this](mono_time) { recurring_->tick(net::wall_now()); });
+    repeating_->start();
 }
 
 void gateway::open_doors() {
@@ -383,6 +396,7 @@ asio::awaitable<void> gateway::end() {
         co_await timer.async_wait(asio::use_awaitable);
     }
     if (joining_) joining_->stop();
+    if (repeating_) repeating_->stop();
     reloader_->stop();
     store_.stop();
     log_line(log_level::info, "ended");
@@ -398,13 +412,18 @@ int gateway::run(const std::function<void(const std::string&)>& started) {
     if (settings_.inbound.join_seconds != 0 || !held_parts_.empty())
         joiner_ = std::make_unique<accept::joiner>(*inbox_, *ids_, store_,
                                                    accept::joiner_options{.patience = std::chrono::seconds{settings_.inbound.join_seconds}});
+    start_repeating();
     api::door_options door_settings;
     door_settings.version = version_text;
-    door_ = std::make_unique<api::http_door>(pointers(contexts_),
-                                             api::door_parts{*inbox_, store_, names_, [this] { return readiness(); },
-                                                             [this] { return metrics(); }, &net::wall_now, &net::mono_now, &enquiries_, make_tlv_names(settings_.tlvs), modem_questions(), configuration(),
-                                                             [this](std::string_view to, zones::local_time shown) { return inbox_->at_recipient(to, shown); }},
-                                             std::move(door_settings));
+    api::door_parts parts{*inbox_, store_, names_, [this] { return readiness(); }, [this] { return metrics(); }, &net::wall_now, &net::mono_now};
+    parts.asked = &enquiries_;
+    parts.tlvs = make_tlv_names(settings_.tlvs);
+    parts.modems = modem_questions();
+    parts.configuration = configuration();
+    parts.at_recipient = [this](std::string_view to, zones::local_time shown) { return inbox_->at_recipient(to, shown); };
+    parts.explain = [this](const submission& what, wall_time now, std::optional<wall_time> at) { return inbox_->explain(what, now, at); };
+    parts.recurring = recurring_.get();
+    door_ = std::make_unique<api::http_door>(pointers(contexts_), std::move(parts), std::move(door_settings));
     door_->use(make_keys(settings_));
     paths_ = std::make_unique<connector_paths>(*door_);
     server_ = std::make_unique<net::http_server>(pointers(contexts_), *paths_, server_settings(settings_));
