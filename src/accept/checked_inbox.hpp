@@ -48,8 +48,8 @@ private:
     static std::optional<refusal> carry(draft& work);
     static std::optional<refusal> choose_route(draft& work);
     prepared from_handset(const submission& submitted, const rules& by, const account_rules& account, wall_time now);
-    std::shared_ptr<message> make(const submission& submitted, carriage& how, wall_time now);
-    std::shared_ptr<message> make_to_handset(draft& work);
+    std::shared_ptr<message> make(const submission& submitted, carriage& how, message_id id, wall_time now);
+    std::shared_ptr<message> make_to_handset(draft& work, message_id id);
 
     id_source& ids_;
     store::store& store_;

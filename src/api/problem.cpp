@@ -24,6 +24,7 @@ constexpr problem_kind kinds[] = {
     {"client_ref_too_long", 422, "client_ref is too long", "At most 255 octets."},
     {"invalid_callback_url", 422, "callback_url is not valid", "http or https, a host, no user, no fragment."},
     {"invalid_validity", 422, "validity_seconds is out of range", "The detail names the range."},
+    {"denied_recipient", 422, "The recipient may not be written to", "A list of numbers says so; ask the gateway's operator."},
     {"no_route", 422, "No route leads to the recipient", "Add a route for the number, or correct it."},
     {"too_many_messages", 422, "The batch is too large", "Send at most 1,000 messages in a request."},
     {"all_refused", 422, "No message of the batch was accepted", "`results` holds each message's problem."},
@@ -38,9 +39,11 @@ constexpr problem_kind kinds[] = {
     {"not_found", 404, "There is nothing here", "Check the path and the id. A message of another account is not shown."},
     {"method_not_allowed", 405, "The method is not allowed here", "The Allow header names those that are."},
     {"too_late", 409, "The message cannot be cancelled any more", "It was handed to a connector, or has ended."},
+    {"duplicate", 409, "The same message came before", "The detail names the first one; the account's duplicate_seconds says for how long."},
     {"modem_unavailable", 409, "The modem cannot ask now", "The detail says why; GET /v1/modems shows its state."},
     {"unsupported_media_type", 415, "The body must be application/json in UTF-8", "Send Content-Type: application/json."},
     {"too_many_requests", 429, "Too much is waiting for this account", "Send again after Retry-After seconds."},
+    {"rate_limited", 429, "More than a limit allows", "The detail names the limit. Send again after Retry-After seconds."},
     {"store_full", 503, "The store has no room", "Send again after Retry-After seconds; nothing was accepted."},
     {"store_failed", 503, "The store has failed", "Nothing was accepted. The gateway's operator must look."},
     {"stopping", 503, "The gateway is stopping", "Send again after Retry-After seconds; nothing was accepted."},
@@ -72,6 +75,7 @@ const problem_kind& kind_of(std::string_view code) {
 
 problem problem_of(const refusal& refused, std::string_view base, bool binary) {
     problem out(refused.code, refused.detail);
+    out.retry_after = static_cast<int>(std::chrono::ceil<std::chrono::seconds>(refused.retry_after).count());
     if (!refused.field.empty() || out.kind->code != refused.code)
         out.errors.push_back({pointer_of(refused.field, base, binary), refused.code, refused.detail});
     return out;
@@ -92,6 +96,7 @@ void append_problem(std::string& out, const problem& what) {
     members.number("status", what.kind->status);
     members.text_unless_empty("detail", what.detail);
     members.text("code", what.kind->code);
+    if (what.retry_after > 0) members.number("retry_after", what.retry_after);
     if (!what.errors.empty()) {
         members.name("errors") += '[';
         for (std::size_t i = 0; i < what.errors.size(); ++i) {

@@ -15,7 +15,9 @@ struct taken {
 };
 
 // Of a token that was not used. What has come back by itself meanwhile is not given a second time: others may have had it.
-inline nanos refund(const pace& by, const taken& what, nanos at) { return std::min(by.each, what.until - at); }
+inline nanos refund(const pace& by, const taken& what, nanos at) {
+    return std::min(by.each, what.until - at);
+}
 
 class bucket {
 public:
@@ -32,6 +34,8 @@ public:
         if (at < what.until) paid_until_.fetch_sub(refund(by, what, at), std::memory_order_relaxed);
     }
     nanos there(const pace& by, nanos at) const { return limits::there(by, paid_until_.load(std::memory_order_relaxed), at); }
+
+    nanos wait(const pace& by, nanos at) const { return limits::wait(by, paid_until_.load(std::memory_order_relaxed), at); }
 
 private:
     std::atomic<nanos> paid_until_{0};

@@ -85,7 +85,8 @@ RC_GTEST_PROP(bucket, never_grants_more_than_burst_and_rate_in_any_interval, ())
     std::vector<nanos> granted_one, granted_many;
     nanos at = start;
     for (int i = 0; i < 2'000; ++i) {
-        at += *rc::gen::weightedOneOf<nanos>({{6, rc::gen::inRange<nanos>(0, 100'000)}, {2, rc::gen::inRange<nanos>(0, 2 * by.each)},
+        at += *rc::gen::weightedOneOf<nanos>({{6, rc::gen::inRange<nanos>(0, 100'000)},
+                                              {2, rc::gen::inRange<nanos>(0, 2 * by.each)},
                                               {1, rc::gen::inRange<nanos>(0, 2 * by.saved)}});
         if (one.take(by, at).granted) granted_one.push_back(at);
         if (many.take(7, by, at).granted) granted_many.push_back(at);
@@ -109,8 +110,10 @@ RC_GTEST_PROP(bucket, never_lets_more_be_kept_than_burst_and_rate_when_some_is_g
         }
         const taken got = b.take(by, at);
         if (!got.granted) continue;
-        if (*rc::gen::inRange(0, 4) == 0) open.push_back({got, at});
-        else kept.push_back(at);
+        if (*rc::gen::inRange(0, 4) == 0)
+            open.push_back({got, at});
+        else
+            kept.push_back(at);
     }
     expect_never_more(kept, by);
 }
@@ -136,7 +139,8 @@ TEST(bucket, never_grants_more_than_burst_and_rate_to_many_threads) {
         std::vector<nanos> all;
         for (const auto& some : *got) all.insert(all.end(), some.begin(), some.end());
         EXPECT_GT(all.size(), 1'000u);
-        // A thread that has read its time and was then late counts as if it had come when the others were: they may be that far apart.
+        // A thread that has read its time and was then late counts as if it had come when the others were: they may be that far
+        // apart.
         std::sort(all.begin(), all.end());
         const double span = static_cast<double>(all.back() - all.front());
         EXPECT_LE(static_cast<double>(all.size()), 20 + span / static_cast<double>(by.each) + 1);

@@ -10,7 +10,9 @@ namespace {
 constexpr nanos start = 1'795'446'000'000'000'000, second = 1'000'000'000, minute = 60 * second;
 constexpr message_id first{1}, next{2};
 
-std::uint64_t print(std::string_view to, std::string_view text) { return (fingerprint() << to << text).value(); }
+std::uint64_t print(std::string_view to, std::string_view text) {
+    return (fingerprint() << to << text).value();
+}
 
 }  // namespace
 

@@ -4,10 +4,10 @@
 // are forgotten first that would be the soonest, and counted. Making room costs a few steps an insertion, all told.
 #pragma once
 
-#include <boost/unordered/unordered_flat_map.hpp>
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <mutex>
 #include <vector>
 
@@ -19,7 +19,8 @@ namespace hermod::limits {
 template <class Value>
 class keyed_table {
 public:
-    explicit keyed_table(std::size_t most) : shards_used_(most < 64 * 64 ? 1 : shards_.size()), most_(std::max<std::size_t>(8, most / shards_used_)) {
+    explicit keyed_table(std::size_t most)
+        : shards_used_(most < 64 * 64 ? 1 : shards_.size()), most_(std::max<std::size_t>(8, most / shards_used_)) {
         for (shard& one : shards_) one.sweep_at = std::min<std::size_t>(64, most_);
     }
 
@@ -61,7 +62,9 @@ private:
         boost::unordered_flat_map<std::uint64_t, Value> values;
         std::size_t sweep_at;
     };
-    shard& shard_of(std::uint64_t key) { return shards_[static_cast<std::size_t>((key * 0x9e3779b97f4a7c15ull) >> 58) % shards_used_]; }
+    shard& shard_of(std::uint64_t key) {
+        return shards_[static_cast<std::size_t>((key * 0x9e3779b97f4a7c15ull) >> 58) % shards_used_];
+    }
 
     void make_room(shard& in, nanos at) {
         boost::unordered::erase_if(in.values, [at](const auto& one) { return one.second.until <= at; });
@@ -73,7 +76,8 @@ private:
             std::nth_element(untils.begin(), eighth, untils.end());
             const std::size_t before = in.values.size();
             std::size_t left = before / 8 + 1;  // of equal ones not all
-            boost::unordered::erase_if(in.values, [&](const auto& one) { return one.second.until <= *eighth && left != 0 && left-- != 0; });
+            boost::unordered::erase_if(in.values,
+                                       [&](const auto& one) { return one.second.until <= *eighth && left != 0 && left-- != 0; });
             forgotten_.fetch_add(before - in.values.size(), std::memory_order_relaxed);
         }
         in.sweep_at = std::min(std::max<std::size_t>(64, 2 * in.values.size()), most_);

@@ -19,7 +19,9 @@ std::string_view first_field(std::string_view line) {
     return trimmed(line.substr(0, line.find_first_of(",;\t")));
 }
 
-bool has_digit(std::string_view text) { return text.find_first_of("0123456789") != std::string_view::npos; }
+bool has_digit(std::string_view text) {
+    return text.find_first_of("0123456789") != std::string_view::npos;
+}
 
 // Digits only, at most 15 of them.
 std::uint64_t value_of(std::string_view digits) {
@@ -35,7 +37,8 @@ std::string wrong_with(std::string_view field, std::string_view digits, bool beg
         return shown + " is no number: write +447700900123, or 4477* for all that begin so";
     if (digits.front() == '0') return shown + " begins with 0: write the country code, without what is dialled before it";
     if (digits.size() > 15) return shown + " has more than 15 digits";
-    if (!beginning && digits.size() < 7) return shown + " is too short for a number: for all that begin so write " + std::string(digits) + "*";
+    if (!beginning && digits.size() < 7)
+        return shown + " is too short for a number: for all that begin so write " + std::string(digits) + "*";
     return {};
 }
 
@@ -60,8 +63,10 @@ number_list::parsed number_list::parse(std::string_view text, std::size_t most_f
         std::string_view digits = field.substr(0, field.size() - (beginning ? 1 : 0));
         if (digits.starts_with('+')) digits.remove_prefix(1);
         if (std::string wrong = wrong_with(field, digits, beginning); !wrong.empty()) {
-            if (out.faults.size() < most_faults) out.faults.push_back({line, std::move(wrong)});
-            else ++out.more_faults;
+            if (out.faults.size() < most_faults)
+                out.faults.push_back({line, std::move(wrong)});
+            else
+                ++out.more_faults;
             continue;
         }
         (beginning ? made->beginnings_[digits.size() - 1] : made->numbers_).push_back(value_of(digits));

@@ -2,7 +2,8 @@
 // Immutable once made. Any thread.
 //
 // number_text: one a line, "+447700900123", "447700900123", or "4477*" for all that begin so. Of a CSV line the first field is
-// taken, in quotes or without; a first line whose field has no digit is a heading. Empty lines, and what follows "#", are nothing.
+// taken, in quotes or without; a first line whose field has no digit is a heading. Empty lines, and what follows "#", are
+// nothing.
 #pragma once
 
 #include <array>
@@ -30,7 +31,7 @@ public:
 
 private:
     static constexpr std::size_t most_digits = 15;
-    std::vector<std::uint64_t> numbers_;                            // sorted; the first digit is never 0, so their lengths are told apart
+    std::vector<std::uint64_t> numbers_;  // sorted; the first digit is never 0, so their lengths are told apart
     std::array<std::vector<std::uint64_t>, most_digits> beginnings_;  // by length less one, sorted
 };
 

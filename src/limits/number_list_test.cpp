@@ -19,8 +19,10 @@ number_list_ptr list_of(std::string_view text) {
 TEST(number_list, reads_numbers_with_and_without_plus_and_beginnings) {
     const auto list = list_of("+447700900123\n41791234567\r\n\n# nobody\n  4917*  # all of them\n447700900123\n");
     EXPECT_EQ(list->size(), 3u);
-    for (const char* number : {"+447700900123", "447700900123", "+41791234567", "+4917", "+491712345678"}) EXPECT_TRUE(list->contains(number)) << number;
-    for (const char* number : {"+447700900124", "+44770090012", "+4477009001230", "+4916", "+491", "", "+", "Shop", "0447700900123"})
+    for (const char* number : {"+447700900123", "447700900123", "+41791234567", "+4917", "+491712345678"})
+        EXPECT_TRUE(list->contains(number)) << number;
+    for (const char* number :
+         {"+447700900124", "+44770090012", "+4477009001230", "+4916", "+491", "", "+", "Shop", "0447700900123"})
         EXPECT_FALSE(list->contains(number)) << number;
 }
 

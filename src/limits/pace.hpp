@@ -16,7 +16,9 @@ namespace hermod::limits {
 
 using nanos = std::int64_t;
 
-inline nanos instant(wall_time t) { return to_micros(t) * 1000; }
+inline nanos instant(wall_time t) {
+    return to_micros(t) * 1000;
+}
 
 inline constexpr nanos longest = std::int64_t{366} * 24 * 3600 * 1'000'000'000;  // until an empty bucket is full again
 
@@ -55,6 +57,11 @@ inline step take(const pace& by, nanos paid_until, nanos at) {
 // How many there are now.
 inline nanos there(const pace& by, nanos paid_until, nanos at) {
     return by.each == 0 ? 0 : (at + by.saved - std::clamp(paid_until, at, at + by.saved)) / by.each;
+}
+
+// Until there is one; 0: there is.
+inline nanos wait(const pace& by, nanos paid_until, nanos at) {
+    return std::max<nanos>(0, std::clamp(paid_until, at, at + by.saved) + by.each - at - by.saved);
 }
 
 }  // namespace hermod::limits

@@ -5,7 +5,9 @@
 namespace hermod::limits {
 namespace {
 
-std::size_t place(std::int64_t slice) { return static_cast<std::size_t>(slice % 9); }
+std::size_t place(std::int64_t slice) {
+    return static_cast<std::size_t>(slice % 9);
+}
 
 }  // namespace
 

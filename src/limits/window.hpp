@@ -13,9 +13,9 @@
 namespace hermod::limits {
 
 struct allowance {
-    std::uint32_t most = 0;       // messages, or recipients, in a window
+    std::uint32_t most = 0;  // messages, or recipients, in a window
     std::chrono::seconds within{0};
-    bool recipients = false;      // counts different recipients
+    bool recipients = false;  // counts different recipients
     nanos slice() const { return std::max<nanos>(1, std::chrono::nanoseconds(within).count() / 8); }
 };
 
@@ -44,7 +44,7 @@ private:
     using recipients = boost::unordered_flat_map<std::uint64_t, seen>;
     struct window {
         nanos until = 0;
-        std::int64_t slice = 0;  // the newest
+        std::int64_t slice = 0;                                                  // the newest
         std::array<std::uint32_t, static_cast<std::size_t>(slices)> messages{};  // by slice modulo their number
         std::unique_ptr<recipients> who;
         void turn_to(std::int64_t now);

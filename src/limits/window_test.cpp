@@ -73,7 +73,8 @@ TEST(window_table, is_bounded) {
 }
 
 RC_GTEST_PROP(window_table, never_has_more_in_any_window_than_the_limit, ()) {
-    const allowance by{*rc::gen::inRange<std::uint32_t>(1, 20), std::chrono::seconds{*rc::gen::inRange(1, 100)}, *rc::gen::arbitrary<bool>()};
+    const allowance by{*rc::gen::inRange<std::uint32_t>(1, 20), std::chrono::seconds{*rc::gen::inRange(1, 100)},
+                       *rc::gen::arbitrary<bool>()};
     const nanos length = std::chrono::nanoseconds(by.within).count();
     window_table t(10);
     std::vector<std::pair<nanos, std::uint64_t>> granted;
@@ -82,13 +83,16 @@ RC_GTEST_PROP(window_table, never_has_more_in_any_window_than_the_limit, ()) {
         at += *rc::gen::inRange<nanos>(0, length / 10);
         const auto who = *rc::gen::inRange<std::uint64_t>(0, 40);
         const counted got = t.count(1, by, who, at);
-        if (got.granted) granted.push_back({at, who});
-        else RC_ASSERT(got.wait > 0 && got.wait <= length + length / 8 + 1);
+        if (got.granted)
+            granted.push_back({at, who});
+        else
+            RC_ASSERT(got.wait > 0 && got.wait <= length + length / 8 + 1);
     }
     for (std::size_t i = 0; i < granted.size(); ++i) {
         std::set<std::uint64_t> who;
         std::size_t count = 0;
-        for (std::size_t j = i; j < granted.size() && granted[j].first < granted[i].first + length; ++j, ++count) who.insert(granted[j].second);
+        for (std::size_t j = i; j < granted.size() && granted[j].first < granted[i].first + length; ++j, ++count)
+            who.insert(granted[j].second);
         RC_ASSERT((by.recipients ? who.size() : count) <= by.most);
     }
 }

@@ -158,6 +158,7 @@ loaded_config parse_config(std::string_view text, const std::string& file, const
         if (const auto* table = root.free_table("tlv")) out.values.tlvs = read_tlvs(*table, words, found);
         auto accounts = root.tables("account");
         read_accounts(root, accounts, words, out.values);
+        read_limits(root, accounts, out.values);
         read_connectors(root, words, out.values);
         check_broadcasts(accounts, words.types, out.values);
         read_routes(root, out.values);

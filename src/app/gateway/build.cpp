@@ -1,5 +1,6 @@
 #include "app/gateway/build.hpp"
 
+#include "app/gateway/limit_rules.hpp"
 #include "app/gateway/tlv_names.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -15,7 +16,7 @@
 
 namespace hermod::app {
 
-accept::rules_ptr make_rules(const config& from) {
+accept::rules_ptr make_rules(const config& from, limits::book& counts) {
     auto out = std::make_shared<accept::rules>();
     std::vector<route::rule> rows;
     for (const route_config& r : from.routes) {
@@ -44,6 +45,7 @@ accept::rules_ptr make_rules(const config& from) {
             rules.callbacks = static_cast<std::uint8_t>(rules.callbacks | (e == callback_event::final ? callback_final : callback_submitted));
         out->accounts.emplace(a.id, std::move(rules));
     }
+    add_limits(from, counts, *out);
     return out;
 }
 

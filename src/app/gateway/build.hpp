@@ -16,7 +16,8 @@
 namespace hermod::app {
 
 // All throw std::runtime_error with a sentence for people where the configuration's check cannot know better.
-accept::rules_ptr make_rules(const config& from);
+// `counts` outlives the rules.
+accept::rules_ptr make_rules(const config& from, limits::book& counts);
 api::keys_ptr make_keys(const config& from);
 callback::directory_ptr make_directory(const config& from);
 // Of accounts beside each other in a connector's queue.

@@ -21,6 +21,7 @@
 #include "app/gateway/build.hpp"
 #include "app/gateway/cimd2_server.hpp"
 #include "app/gateway/connector_paths.hpp"
+#include "app/gateway/limit_rules.hpp"
 #include "app/gateway/metrics.hpp"
 #include "app/gateway/modem_desk.hpp"
 #include "app/gateway/networks.hpp"
@@ -124,11 +125,13 @@ private:
     store::gate store_;
     std::unique_ptr<id_source> ids_;
     std::vector<message_id> pending_callbacks_, held_parts_;
+    limits::shaping shaping_;
     deliver::dispatch dispatch_;
     receipt::desk desk_;
     api::name_lookup names_;
     access_log access_;
     callback::dispatcher callbacks_;
+    limits::book counts_;
     std::unique_ptr<accept::checked_inbox> inbox_;
     std::unique_ptr<accept::joiner> joiner_;  // null: parts are handed on as they come
     std::unique_ptr<net::ticker> joining_;
@@ -149,11 +152,12 @@ gateway::gateway(const config& settings)
       log_({settings.log.file, std::size_t{settings.log.max_mb} << 20, settings.log.files}),
       contexts_(make_contexts(settings.http.threads)),
       store_(make_engine(settings.store), gate_settings(settings.store)),
-      dispatch_(store_, {.weights = make_weights(settings)}, &net::wall_now),
+      dispatch_(store_, {.weights = make_weights(settings), .shaping = &shaping_}, &net::wall_now),
       desk_(store_),
       names_(make_names(settings)),
       access_(names_),
       callbacks_(pointers(contexts_), store_, make_directory(settings), make_callback_options(settings)),
+      counts_(&net::wall_now, make_book_options(settings.limits)),
       enquiries_(store_, [this](network_request what, network_heard then) { networks_.ask(std::move(what), std::move(then)); }),
       signals_(*contexts_.front(), SIGINT, SIGTERM, SIGHUP) {
     set_log_sink(&log_);
@@ -252,6 +256,7 @@ std::string gateway::metrics() const {
     for (const auto& one : doors_) from.sessions.push_back({one->name(), &one->counters()});
     from.networks = &networks_.count();
     from.modems = modems_.look();
+    from.counts = &counts_;
     for (const attached& a : connectors_)
         from.connectors.push_back({a.configured ? a.configured->name : "(not configured)", a.made ? &a.made->counters() : nullptr,
                                    &a.host->queue().counters()});
@@ -334,7 +339,9 @@ asio::awaitable<void> gateway::end() {
 
 int gateway::run(const std::function<void(const std::string&)>& started) {
     open_store();
-    inbox_ = std::make_unique<accept::checked_inbox>(*ids_, store_, make_rules(settings_), static_cast<std::uint64_t>(to_micros(net::wall_now())));
+    const accept::rules_ptr rules = make_rules(settings_, counts_);
+    shaping_.use(rules->counting);
+    inbox_ = std::make_unique<accept::checked_inbox>(*ids_, store_, rules, static_cast<std::uint64_t>(to_micros(net::wall_now())));
     // Parts that were held before joining was switched off are still put together.
     if (settings_.inbound.join_seconds != 0 || !held_parts_.empty())
         joiner_ = std::make_unique<accept::joiner>(*inbox_, *ids_, store_,
