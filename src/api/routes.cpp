@@ -15,6 +15,14 @@ constexpr route_row table[] = {
     {operation::live_events, "GET", "/v1/events", "liveEvents", true},
     {operation::list_modems, "GET", "/v1/modems", "listModems", true},
     {operation::ask_ussd, "POST", "/v1/ussd", "askUssd", true},
+    {operation::post_recurring, "POST", "/v1/recurring", "postRecurring", true},
+    {operation::list_recurring, "GET", "/v1/recurring", "listRecurring", true},
+    {operation::get_recurring, "GET", "/v1/recurring/{id}", "getRecurring", true},
+    {operation::delete_recurring, "DELETE", "/v1/recurring/{id}", "deleteRecurring", true},
+    {operation::show_config, "GET", "/v1/config", "showConfig", true},
+    {operation::reload_config, "POST", "/v1/config/reload", "reloadConfig", true},
+    {operation::roll_back_config, "POST", "/v1/config/rollback", "rollBackConfig", true},
+    {operation::test_route, "POST", "/v1/routes/test", "testRoute", true},
     {operation::livez, "GET", "/livez", "livez"},
     {operation::readyz, "GET", "/readyz", "readyz"},
     {operation::metrics, "GET", "/metrics", "metrics"},
@@ -27,9 +35,12 @@ constexpr route_row table[] = {
 bool fits(std::string_view pattern, std::string_view path, std::string_view& variable) {
     const auto brace = pattern.find('{');
     if (brace == std::string_view::npos) return pattern == path;
-    if (path.size() <= brace || path.substr(0, brace) != pattern.substr(0, brace)) return false;
-    variable = path.substr(brace);
-    return variable.find('/') == std::string_view::npos;
+    const auto tail = pattern.substr(pattern.find('}') + 1);  // "/v1/queues/{name}/pause": what stands behind it
+    if (path.size() <= brace + tail.size() || path.substr(0, brace) != pattern.substr(0, brace) || !path.ends_with(tail)) return false;
+    const auto stands = path.substr(brace, path.size() - brace - tail.size());
+    if (stands.find('/') != std::string_view::npos) return false;
+    variable = stands;
+    return true;
 }
 
 }  // namespace

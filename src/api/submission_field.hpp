@@ -29,6 +29,8 @@ enum field : int {
     priority,
     send_at,
     tlvs,
+    zone,
+    window,
     field_count
 };
 
@@ -37,7 +39,7 @@ inline constexpr std::array<std::string_view, field_count> names{
     "encoding", "client_ref",    "callback_url", "validity_seconds", "receipt",
     "smart",    "transliterate", "languages",    "message_class",    "flash",
     "mwi",      "ports",         "service_type", "protocol_id",      "priority",
-    "send_at",  "tlvs"};
+    "send_at",  "tlvs",          "zone",         "window"};
 
 // Their values are objects or lists.
 constexpr bool is_object(int which) {

@@ -2,10 +2,11 @@
 
 namespace hermod::deliver {
 
-lane_host::lane_host(boost::asio::any_io_executor home, store::store& behind, lane_options options, std::function<wall_time()> clock)
+lane_host::lane_host(boost::asio::any_io_executor home, store::store& behind, lane_options options, std::function<wall_time()> clock,
+                     std::uint32_t seed)
     : home_(std::move(home)),
       clock_(std::move(clock)),
-      random_(std::random_device{}()),
+      random_(seed),
       waking_(home_),
       lane_(options,
             {.claim = [this, &behind](std::vector<message_id> ids, std::uint64_t token) { behind.claim(std::move(ids), *this, token); },
@@ -41,7 +42,7 @@ void lane_host::wake_at(wall_time when) {
 
 lane_host& dispatch::add(connector_id id, boost::asio::any_io_executor home) {
     auto& host = hosts_[id.value];
-    if (!host) host = std::make_unique<lane_host>(std::move(home), store_, options_, clock_);
+    if (!host) host = std::make_unique<lane_host>(std::move(home), store_, options_, clock_, seed_ ^ id.value);
     return *host;
 }
 

@@ -101,7 +101,9 @@ void lane::call_those_aside() {
             continue;
         }
         if (there <= 0) {
-            aside_.put_off(bucket, at + std::max(millisecond, about.by->wait(about.key, at)));
+            const limits::taken none = about.by->take(about.key, at);
+            if (none.granted) about.by->give_back(about.key, none, at);  // one has come this moment
+            else aside_.put_off(bucket, at + std::max(millisecond, none.wait));
             continue;
         }
         call(bucket, std::min<std::size_t>(static_cast<std::size_t>(there), called_at_once), called, ids);
@@ -135,7 +137,7 @@ void lane::call(std::uint64_t bucket, std::size_t most, std::vector<std::pair<ra
 }
 
 void lane::loaded_called(std::vector<record> found, wall_time now) {
-    now_ = now;
+    at(now);
     std::vector<item> items;
     for (const record& r : found) {
         const auto at = called_loading_.find(r.what->id.value);

@@ -209,6 +209,16 @@ TEST(lane_shaping, a_change_of_limits_looks_at_all_anew) {
     EXPECT_EQ(w.left.size(), 310u);
 }
 
+TEST(lane_shaping, a_clock_that_is_set_back_a_day_makes_nobody_wait_longer) {
+    shaped_world w;
+    w.use({w.rate("ten", 10, 1)});
+    for (int i = 0; i < 5; ++i) w.add(shop);
+    w.now -= 24h;
+    w.wake.reset();
+    w.run_until(start - 24h + 600ms);
+    EXPECT_EQ(w.ids(), (std::vector<std::int64_t>{1, 2, 3, 4, 5}));
+}
+
 TEST(lane_shaping, a_message_of_two_limits_waits_for_both) {
     shaped_world w;
     auto swiss = w.rate("swiss", 2, 1);

@@ -64,6 +64,10 @@ public:
         due_.erase({at.due, bucket});
         due_.insert({at.due = due, bucket});
     }
+    void ask_all() {  // the clock was set back
+        due_.clear();
+        for (auto& [bucket, at] : lines_) due_.insert({at->due = 0, bucket});
+    }
     // Those that have been taken out and have not come() yet; when the last of them comes the bucket is worth asking.
     std::size_t out(std::uint64_t bucket) const { return lines_.find(bucket)->second->out; }
     void come(std::uint64_t bucket) {

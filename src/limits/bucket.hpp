@@ -35,8 +35,6 @@ public:
     }
     nanos there(const pace& by, nanos at) const { return limits::there(by, paid_until_.load(std::memory_order_relaxed), at); }
 
-    nanos wait(const pace& by, nanos at) const { return limits::wait(by, paid_until_.load(std::memory_order_relaxed), at); }
-
 private:
     std::atomic<nanos> paid_until_{0};
 };

@@ -33,14 +33,6 @@ public:
         });
         return out;
     }
-    nanos wait(std::uint64_t key, const pace& by, nanos at) {
-        nanos out = 0;
-        buckets_.if_there(key, [&](state& one) {
-            out = limits::wait(by, one.until, at);
-            return true;
-        });
-        return out;
-    }
     std::size_t size() const { return buckets_.size(); }
     std::uint64_t forgotten() const { return buckets_.forgotten(); }
 

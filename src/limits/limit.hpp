@@ -53,7 +53,6 @@ struct limit {
     nanos there(std::uint64_t key, nanos at) const {
         return sorts() ? state->many->there(key, by, at) : state->one.there(by, at);
     }
-    nanos wait(std::uint64_t key, nanos at) const { return sorts() ? state->many->wait(key, by, at) : state->one.wait(by, at); }
     void give_back(std::uint64_t key, const taken& what, nanos at) const {
         sorts() ? state->many->give_back(key, by, what, at) : state->one.give_back(by, what, at);
     }

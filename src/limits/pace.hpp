@@ -59,9 +59,4 @@ inline nanos there(const pace& by, nanos paid_until, nanos at) {
     return by.each == 0 ? 0 : (at + by.saved - std::clamp(paid_until, at, at + by.saved)) / by.each;
 }
 
-// Until there is one; 0: there is.
-inline nanos wait(const pace& by, nanos paid_until, nanos at) {
-    return std::max<nanos>(0, std::clamp(paid_until, at, at + by.saved) + by.each - at - by.saved);
-}
-
 }  // namespace hermod::limits

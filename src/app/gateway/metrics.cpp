@@ -191,6 +191,7 @@ void add_connectors(page& out, const metric_sources& from) {
     });
     each([&](const auto& c, labels l) { out.gauge("hermod_queue_depth", "Messages waiting for the connector", c.lane->queued, std::move(l)); });
     each([&](const auto& c, labels l) { out.gauge("hermod_queue_aside", "Of them, messages that wait for their turn by a limit", c.lane->aside, std::move(l)); });
+    each([&](const auto& c, labels l) { out.gauge("hermod_queue_scheduled", "Messages whose time has not come", c.lane->scheduled, std::move(l)); });
     each([&](const auto& c, labels l) { out.gauge("hermod_queue_delayed", "Parts waiting for another try", c.lane->delayed, std::move(l)); });
     each([&](const auto& c, labels l) { out.gauge("hermod_queue_in_flight", "Parts on the wire", c.lane->in_flight, std::move(l)); });
     each([&](const auto& c, labels l) {
