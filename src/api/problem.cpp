@@ -28,6 +28,7 @@ constexpr problem_kind kinds[] = {
     {"invalid_callback_url", 422, "callback_url is not valid", "http or https, a host, no user, no fragment."},
     {"invalid_validity", 422, "validity_seconds is out of range", "The detail names the range."},
     {"no_price", 422, "There is no price for the recipient", "Ask the gateway's operator: the account pays by a table without this number."},
+    {"denied_recipient", 422, "The recipient may not be written to", "A list of numbers says so; ask the gateway's operator."},
     {"no_route", 422, "No route leads to the recipient", "Add a route for the number, or correct it."},
     {"route_rejected", 422, "A route rejects the message", "The detail says why."},
     {"too_many_messages", 422, "The batch is too large", "Send at most 1,000 messages in a request."},
@@ -45,12 +46,14 @@ constexpr problem_kind kinds[] = {
     {"not_found", 404, "There is nothing here", "Check the path and the id. A message of another account is not shown."},
     {"method_not_allowed", 405, "The method is not allowed here", "The Allow header names those that are."},
     {"too_late", 409, "The message cannot be cancelled any more", "It was handed to a connector, or has ended."},
+    {"duplicate", 409, "The same message came before", "The detail names the first one; the account's duplicate_seconds says for how long."},
     {"config_refused", 409, "The configuration was not taken over", "Each of `errors` says what is wrong, or what needs a restart."},
     {"reference_conflict", 409, "The reference was used with another amount", "Use a new reference for a new entry."},
     {"modem_unavailable", 409, "The modem cannot ask now", "The detail says why; GET /v1/modems shows its state."},
     {"unsupported_media_type", 415, "The body must be application/json in UTF-8", "Send Content-Type: application/json."},
     {"too_many_requests", 429, "Too much is waiting for this account", "Send again after Retry-After seconds."},
     {"quota_exceeded", 429, "The day's or month's quota or spending cap is reached", "The detail says which. Send again after Retry-After seconds."},
+    {"rate_limited", 429, "More than a limit allows", "The detail names the limit. Send again after Retry-After seconds."},
     {"store_full", 503, "The store has no room", "Send again after Retry-After seconds; nothing was accepted."},
     {"store_failed", 503, "The store has failed", "Nothing was accepted. The gateway's operator must look."},
     {"stopping", 503, "The gateway is stopping", "Send again after Retry-After seconds; nothing was accepted."},
@@ -103,6 +106,7 @@ void append_problem(std::string& out, const problem& what) {
     members.number("status", what.kind->status);
     members.text_unless_empty("detail", what.detail);
     members.text("code", what.kind->code);
+    if (what.retry_after > 0) members.number("retry_after", what.retry_after);
     if (!what.errors.empty()) {
         members.name("errors") += '[';
         for (std::size_t i = 0; i < what.errors.size(); ++i) {

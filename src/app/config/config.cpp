@@ -130,6 +130,7 @@ loaded_config parse_config(std::string_view text, const std::string& file, const
         read_price_tables(root, out.values);
         auto accounts = root.tables("account");
         read_accounts(root, accounts, words, out.values);
+        read_limits(root, accounts, out.values);
         read_connectors(root, words, out.values);
         check_broadcasts(accounts, words.types, out.values);
         read_prefix_tables(root, out.values);

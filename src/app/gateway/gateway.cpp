@@ -22,6 +22,7 @@
 #include "app/gateway/build.hpp"
 #include "app/gateway/cimd2_server.hpp"
 #include "app/gateway/connector_paths.hpp"
+#include "app/gateway/limit_rules.hpp"
 #include "app/gateway/metrics.hpp"
 #include "app/gateway/modem_desk.hpp"
 #include "app/gateway/networks.hpp"
@@ -145,11 +146,13 @@ private:
     money::credit_desk credit_;
     std::unique_ptr<id_source> ids_;
     std::vector<message_id> pending_callbacks_, held_parts_;
+    limits::shaping shaping_;
     deliver::dispatch dispatch_;
     receipt::desk desk_;
     api::name_lookup names_;
     access_log access_;
     callback::dispatcher callbacks_;
+    limits::book counts_;
     std::unique_ptr<accept::checked_inbox> inbox_;
     std::unique_ptr<accept::joiner> joiner_;  // null: parts are handed on as they come
     std::unique_ptr<net::ticker> joining_;
@@ -179,13 +182,15 @@ gateway::gateway(config_ptr settings, std::function<loaded_config()> load)
       credit_(purses_, store_),
       dispatch_(store_,
                 {.weights = [this](account_id who) { return weight_of(who); },
-                 .may_go = [this](const message& m, wall_time now) { return inbox_ ? inbox_->may_go(m, now) : now; }},
+                 .may_go = [this](const message& m, wall_time now) { return inbox_ ? inbox_->may_go(m, now) : now; },
+                 .shaping = &shaping_},
                 &net::wall_now),
       desk_(store_),
       names_({.connector = [this](connector_id id) { return name_of(known_names_.get()->connectors, id); },
               .account = [this](account_id id) { return name_of(known_names_.get()->accounts, id); }}),
       access_(names_),
       callbacks_(pointers(contexts_), store_, make_directory(settings_), make_callback_options(settings_)),
+      counts_(&net::wall_now, make_book_options(settings_.limits)),
       enquiries_(store_, [this](network_request what, network_heard then) { networks_.ask(std::move(what), std::move(then)); }),
       signals_(*contexts_.front(), SIGINT, SIGTERM, SIGHUP) {
     set_log_sink(&log_);
@@ -203,7 +208,7 @@ double gateway::weight_of(account_id who) const {
 // On the reloader's thread. All that can fail comes first; then each snapshot is swapped. Who is in the middle of a message
 // goes on with the one that he began with.
 void gateway::take_over(const config_ptr& next) {
-    auto rules = make_rules(*next, purses_);
+    auto rules = make_rules(*next, {purses_, counts_});
     auto keys = make_keys(*next);
     auto directory = make_directory(*next);
     auto weights = std::make_shared<const std::unordered_map<account_id, double>>(make_weights(*next));
@@ -212,7 +217,9 @@ void gateway::take_over(const config_ptr& next) {
     weights_.set(std::move(weights));
     callbacks_.configure(std::move(directory));
     follow(*next, purses_);
+    shaping_.use(rules->counting);
     inbox_->use(std::move(rules));
+    counts_.forget_unused();
     door_->use(std::move(keys));
     for (const auto& one : doors_) one->use(*next);
     switch_log(*next);
@@ -329,6 +336,7 @@ std::string gateway::metrics() const {
     from.networks = &networks_.count();
     from.modems = modems_.look();
     from.purses = credit_.look_at_all(from.now);
+    from.counts = &counts_;
     for (const attached& a : connectors_)
         from.connectors.push_back({a.configured ? a.configured->name : "(not configured)", a.made ? &a.made->counters() : nullptr,
                                    &a.host->queue().counters()});
@@ -415,7 +423,9 @@ asio::awaitable<void> gateway::end() {
 int gateway::run(const std::function<void(const std::string&)>& started) {
     open_store();
     follow(settings_, purses_);
-    inbox_ = std::make_unique<accept::checked_inbox>(*ids_, store_, make_rules(settings_, purses_), static_cast<std::uint64_t>(to_micros(net::wall_now())));
+    const accept::rules_ptr rules = make_rules(settings_, {purses_, counts_});
+    shaping_.use(rules->counting);
+    inbox_ = std::make_unique<accept::checked_inbox>(*ids_, store_, rules, static_cast<std::uint64_t>(to_micros(net::wall_now())));
     // Parts that were held before joining was switched off are still put together.
     if (settings_.inbound.join_seconds != 0 || !held_parts_.empty())
         joiner_ = std::make_unique<accept::joiner>(*inbox_, *ids_, store_,

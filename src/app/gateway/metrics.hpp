@@ -12,6 +12,7 @@
 #include "gateway/connector.hpp"
 #include "gateway/modems.hpp"
 #include "money/credit_desk.hpp"
+#include "limits/book.hpp"
 #include "net/http_server.hpp"
 #include "store/store.hpp"
 
@@ -39,6 +40,7 @@ struct metric_sources {
     const network_counters* networks = nullptr;
     std::vector<modem_access::group> modems{};
     std::vector<money::credit_desk::shown> purses{};
+    const limits::book* counts = nullptr;
 };
 
 std::string prometheus_text(const metric_sources& from);
