@@ -219,7 +219,7 @@ TEST_F(limiting, says_in_a_trace_what_counts_and_what_does_not) {
     s.account = shop;
     s.to = "+41791234567";
     for (int i = 0; i < 2; ++i) {
-        draft work{s, *by, by->accounts[shop], now, &seen, "+41791234567", "Shop"};
+        draft work{.in = s, .by = *by, .account = by->accounts[shop], .now = now, .seen = &seen, .to = "+41791234567", .from = "Shop"};
         EXPECT_FALSE(keep_to_limits(work, message_id{i + 1}).has_value());  // what the draft has taken it gives back
     }
     ASSERT_EQ(seen.steps.size(), 2u);
