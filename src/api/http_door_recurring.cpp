@@ -48,49 +48,75 @@ void append_recurring(std::string& out, const recurring_book::shown& one, const 
     members.end();
 }
 
-}  // namespace
-
 // With an Idempotency-Key the id is made of it: the same request again finds what the first one made.
-http_door::answer http_door::post_recurring(const net::http_request& request, caller who, std::size_t lane) {
-    if (!is_json(request.header("content-type")))
-        co_return to_response(problem("unsupported_media_type", "send the body as Content-Type: application/json, in UTF-8"));
-    if (!parts_.recurring) co_return to_response(problem("not_found", "this gateway keeps no recurring messages"));
-    auto key = read_idempotency_key(request.head);
-    if (const auto* wrong = std::get_if<problem>(&key)) co_return to_response(*wrong);
-    const wall_time now = parts_.wall();
-    auto wish = read_recurring(request.body, now);
-    if (const auto* wrong = std::get_if<problem>(&wish)) co_return to_response(*wrong);
+std::string id_for(account_id account, const std::optional<std::string>& key) {
     std::uint8_t octets[8];
     randombytes_buf(octets, sizeof octets);
-    if (const auto& given = std::get<0>(key)) {
-        const digest of_key = sha256({"recurring\n", std::to_string(who.account.value), "\n", *given});
+    if (key) {
+        const digest of_key = sha256({"recurring\n", std::to_string(account.value), "\n", *key});
         std::copy_n(of_key.begin(), sizeof octets, octets);
     }
-    const std::string id = id_of(octets);
-    net::http_response out(201, json, {});
-    (void)out.set("Location", "/v1/recurring/" + id);
-    if (const auto before = parts_.recurring->find(id)) {
+    return id_of(octets);
+}
+
+// What is to be kept, or an answer.
+struct asked_for {
+    std::optional<recurring> fresh{};
+    net::http_response answer{201, json, {}};
+};
+
+asked_for refused(const problem& why) {
+    asked_for out;
+    out.answer = to_response(why);
+    return out;
+}
+
+asked_for read_request(const net::http_request& request, const caller& who, recurring_book& book, const name_lookup& names,
+                       wall_time now) {
+    if (!is_json(request.header("content-type")))
+        return refused(problem("unsupported_media_type", "send the body as Content-Type: application/json, in UTF-8"));
+    auto key = read_idempotency_key(request.head);
+    if (const auto* wrong = std::get_if<problem>(&key)) return refused(*wrong);
+    auto wish = read_recurring(request.body, now);
+    if (const auto* wrong = std::get_if<problem>(&wish)) return refused(*wrong);
+    const std::string id = id_for(who.account, std::get<0>(key));
+    asked_for out;
+    (void)out.answer.set("Location", "/v1/recurring/" + id);
+    if (const auto before = book.find(id)) {
         if (before->what.asked != request.body)
-            co_return to_response(problem("idempotency_conflict", "this Idempotency-Key came before with another body"));
-        append_recurring(out.body, *before, parts_.names, who.admin);
-        (void)out.set("Idempotency-Replayed", "true");
-        co_return out;
+            return refused(problem("idempotency_conflict", "this Idempotency-Key came before with another body"));
+        append_recurring(out.answer.body, *before, names, who.admin);
+        (void)out.answer.set("Idempotency-Replayed", "true");
+        return out;
     }
-    if (parts_.recurring->count(who.account) >= recurring_book::most_of_account)
-        co_return to_response(
+    if (book.count(who.account) >= recurring_book::most_of_account)
+        return refused(
             problem("too_many_recurring", "the account has " + std::to_string(recurring_book::most_of_account) + " already"));
-    if (auto wrong = parts_.recurring->try_message(who.account, std::get<recurring_wish>(wish), now))
-        co_return to_response(*wrong);
-    recurring made = parts_.recurring->begin(who.account, id, std::string(request.body), std::get<recurring_wish>(wish), now);
-    std::vector<note> notes;
-    notes.push_back({std::string(recurring_kind), id, write_recurring(made)});
+    if (auto wrong = book.try_message(who.account, std::get<recurring_wish>(wish), now)) return refused(*wrong);
+    out.fresh = book.begin(who.account, id, std::string(request.body), std::get<recurring_wish>(wish), now);
+    return out;
+}
+
+std::vector<note> note_of(const std::string& id, std::optional<std::string> value) {
+    std::vector<note> out;
+    out.push_back({std::string(recurring_kind), id, std::move(value)});
+    return out;
+}
+
+}  // namespace
+
+http_door::answer http_door::post_recurring(const net::http_request& request, caller who, std::size_t lane) {
+    if (!parts_.recurring) co_return to_response(problem("not_found", "this gateway keeps no recurring messages"));
+    auto read = std::make_unique<asked_for>(read_request(request, who, *parts_.recurring, parts_.names, parts_.wall()));
+    if (!read->fresh) co_return std::move(read->answer);
     written_reply reply(*lanes_[lane]);
-    parts_.store.write(std::move(notes), reply);
+    parts_.store.write(note_of(read->fresh->id, write_recurring(*read->fresh)), reply);
     const put_result result = co_await reply.arrived.wait();
     if (result.is != put_result::kind::stored) co_return to_response(problem("store_failed", "nothing was kept"));
-    parts_.recurring->add(std::move(made));
-    if (const auto kept = parts_.recurring->find(id)) append_recurring(out.body, *kept, parts_.names, who.admin);
-    co_return out;
+    const std::string id = read->fresh->id;
+    parts_.recurring->add(std::move(*read->fresh));
+    if (const auto kept = parts_.recurring->find(id)) append_recurring(read->answer.body, *kept, parts_.names, who.admin);
+    co_return std::move(read->answer);
 }
 
 http_door::answer http_door::list_recurring(caller who) {
@@ -120,10 +146,8 @@ http_door::answer http_door::delete_recurring(std::string_view id, caller who, s
     const auto found = parts_.recurring ? parts_.recurring->find(id) : std::nullopt;
     if (!found || (!who.admin && found->what.account != who.account)) co_return unknown_recurring();
     if (!parts_.recurring->remove(id)) co_return unknown_recurring();
-    std::vector<note> notes;
-    notes.push_back({std::string(recurring_kind), found->what.id, std::nullopt});
     written_reply reply(*lanes_[lane]);
-    parts_.store.write(std::move(notes), reply);
+    parts_.store.write(note_of(found->what.id, std::nullopt), reply);
     const put_result result = co_await reply.arrived.wait();
     if (result.is != put_result::kind::stored)
         co_return to_response(problem("store_failed", "it is there again after a restart"));
