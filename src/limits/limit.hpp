@@ -4,6 +4,7 @@
 // Immutable once made, but for the state, which any thread may touch.
 #pragma once
 
+#include <bitset>
 #include <memory>
 #include <optional>
 #include <string>
@@ -41,7 +42,9 @@ struct limit {
     std::string allows;  // in words: "100 messages a second"
     std::shared_ptr<limit_state> state;
 
-    // Once, before it is asked.
+    std::bitset<1'000> begins;  // by their first three digits: numbers that one of `prefixes` may begin
+
+    // Once, before it is asked: sorts and fills what is searched.
     void make_ready();
     bool is_window() const { return within.most != 0; }
     bool sorts() const { return per_account || per_sender || per_recipient || per_prefix; }

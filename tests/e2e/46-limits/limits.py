@@ -242,13 +242,35 @@ def counted(house):
         house.check(f"{metric} counts", house.metric(metric) >= 1)
 
 
+def reloaded(house):
+    """Lists and limits change while it runs; what was counted stays counted."""
+    spent = [house.post("shop", "+447700900123").status for _ in range(4)]
+    house.check("a rate is spent", spent[-1] == 429, spent)
+    house.check("a number is not denied", house.post("boss", "+447706000001").status == 202)
+    begin = len(house.ledger())
+    slow = [{"to": f"+4477011{n:05}", "from": "Shop", "text": f"more {n}"} for n in range(400)]
+    house.ask("POST", "/v1/messages/batch", {"messages": slow}, key="boss")  # 20 s at 20 a second
+    with open(house.path("hermod.toml")) as f:
+        text = f.read()
+    house.write("hermod.toml", text.replace(f"rate = {RATE}\n", "rate = 1000\n").replace("rate = 1\nburst = 3\n", "rate = 1\nburst = 3\nduplicate_seconds = 60\n"))
+    with open(house.path("denied.csv"), "a") as f:
+        f.write("+447706000001\n")
+    answer = house.ask("POST", "/v1/config/reload", key="boss", timeout=60)
+    house.check("a configuration with another list is taken over", answer.status == 200, answer)
+    house.check("... and the number is denied at once", code(house.post("boss", "+447706000001")) == "denied_recipient")
+    house.check("the spent rate is still spent", house.post("shop", "+447700900124").status == 429)
+    rows = house.until(lambda: [r for r in [house.ledger()[begin:]] if len(r) >= 401], 8)
+    order = [int(t.split()[1]) for _, _, t in (rows[0] if rows else house.ledger()[begin:]) if t.startswith("more")]
+    house.check("those that wait go by the new limit, in order", len(order) == 400 and order == sorted(order), (len(order), order[:50]))
+
+
 def bad_lists(house):
     with open(house.path("denied.csv"), "a") as f:
         f.write("0044770\nhello\n")
     said = house.run("check", "--config", house.path("hermod.toml"))
     text = said.stdout + said.stderr
-    house.check("check names the bad lines of a list", said.returncode != 0 and f'{house.path("denied.csv")}:4: error: "0044770" begins with 0' in text
-                and f'{house.path("denied.csv")}:5: error: "hello" is no number' in text, text)
+    house.check("check names the bad lines of a list", said.returncode != 0 and f'{house.path("denied.csv")}:5: error: "0044770" begins with 0' in text
+                and f'{house.path("denied.csv")}:6: error: "hello" is no number' in text, text)
 
 
 def main():
@@ -258,7 +280,7 @@ def main():
         house.centre("--ledger", house.path("ledger"), "--no-receipts")
         house.configured()
         house.serve()
-        for step in (one_rate_at_every_door, never_more_than_the_limit, windows, duplicates, lists, shaping, counted, restart, bad_lists):
+        for step in (one_rate_at_every_door, never_more_than_the_limit, windows, duplicates, lists, shaping, counted, restart, reloaded, bad_lists):
             step(house)
         return house.finish()
 
