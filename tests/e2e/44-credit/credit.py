@@ -124,7 +124,7 @@ def at_other_doors(bank):
     code, _ = client.submit("+447712345678")
     bank.check("CIMD2 says 9", code == 9, code)
     client.close()
-    bank.add("0.300", "for the doors")
+    bank.add("0.300", "doors-1")
     client = door.Client(bank.ports["smpp"])
     client.bind()
     before = bank.balance()
