@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "message/tags.hpp"
+
 namespace hermod::accept {
 namespace {
 
@@ -11,15 +13,6 @@ bool allows(const std::vector<Item>& list, const Value& value) {
 }
 
 }  // namespace
-
-bool has_word(std::string_view words, std::string_view word) {
-    while (!words.empty()) {
-        const auto one = words.substr(0, words.find(','));
-        if (one == word) return true;
-        words.remove_prefix(std::min(words.size(), one.size() + 1));
-    }
-    return false;
-}
 
 bool recipient_match::has(std::string_view to, const country* of) const {
     if (countries.empty() && prefixes.empty()) return true;
@@ -32,7 +25,7 @@ const char* rewrite_rule::misfit(const rewrite_facts& of, std::string_view from)
     if (!allows(accounts, of.account)) return "account";
     if (!allows(routes, of.route)) return "route";
     if (!allows(connectors, of.connector)) return "connector";
-    if (!tags.empty() && std::none_of(tags.begin(), tags.end(), [&](const std::string& tag) { return has_word(of.tags, tag); }))
+    if (!tags.empty() && std::none_of(tags.begin(), tags.end(), [&](const std::string& tag) { return has_tag(of.tags, tag); }))
         return "tag";
     if (!recipients.has(of.to, of.of)) return recipients.prefixes.empty() ? "country" : "recipient";
     if (!senders.empty() && !senders.has(from)) return "sender";

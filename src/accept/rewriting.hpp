@@ -75,7 +75,4 @@ struct rewriting {
     bool empty() const { return policies.empty() && rules.empty(); }
 };
 
-// Whether `word` is one of a list of words separated by commas.
-bool has_word(std::string_view words, std::string_view word);
-
 }  // namespace hermod::accept

@@ -7,6 +7,8 @@
 #include <string>
 #include <unordered_map>
 
+#include "accept/recipient_number.hpp"
+#include "accept/rewriting.hpp"
 #include "base/ids.hpp"
 #include "message/message.hpp"
 #include "route/table.hpp"
@@ -23,6 +25,9 @@ struct account_rules {
     // For texts that do not say themselves; see submission in gateway/inbox.hpp.
     bool smart = false, transliterate = false;
     std::uint16_t languages = 0;  // bit n: language n of message/language.hpp
+    const country* home = nullptr;  // null: recipients are international numbers or refused
+    sender_list senders{};          // that it may use; empty: any
+    std::string tags{};             // that all its messages have; words, separated by commas
 };
 
 struct limits {
@@ -35,6 +40,8 @@ struct rules {
     route::table_ptr routes;  // never null
     std::unordered_map<account_id, account_rules> accounts;
     limits bounds;
+    number_rules numbers;
+    rewriting rewrites;
 };
 
 using rules_ptr = std::shared_ptr<const rules>;
