@@ -10,6 +10,9 @@
 #include "accept/schedule.hpp"
 #include "message/discarded.hpp"
 #include "accept/charging.hpp"
+#include "accept/recipient.hpp"
+#include "accept/rewriting_stage.hpp"
+#include "message/tags.hpp"
 
 namespace hermod::accept {
 namespace {
@@ -29,7 +32,6 @@ std::optional<refusal> check_account(accounts::const_iterator found, const rules
 }
 
 std::optional<refusal> check_fields(const submission& submitted, std::string_view from, const limits& bounds, wall_time now) {
-    if (auto wrong = check_recipient(submitted.to)) return wrong;
     if (auto wrong = check_sender(from)) return wrong;
     if (auto wrong = check_client_ref(submitted.client_ref)) return wrong;
     if (auto wrong = check_callback_url(submitted.callback_url)) return wrong;
@@ -135,15 +137,17 @@ inbox::sender checked_inbox::sender_for(account_id account, std::string_view fro
 // The stages, in their order; the first that refuses ends it.
 prepared checked_inbox::to_handset(draft work) {
     const submission& in = work.in;
-    work.to = in.to;
+    if (auto wrong = find_recipient(work)) return refused(std::move(*wrong));
     work.from = in.from.empty() ? std::string_view(work.account.default_from) : in.from;
     if (auto wrong = check_fields(in, work.from, work.by.bounds, work.now)) return refused(std::move(*wrong));
     if (in.not_before > work.now) work.not_before = in.not_before;
     work.validity = in.validity.value_or(work.by.bounds.default_validity);
-    work.tags = in.tags;
+    work.tags = work.account.tags;
+    add_tags(work.tags, in.tags);
     if (auto wrong = keep_to_lists(work)) return refused(std::move(*wrong));
     if (auto wrong = carry(work)) return refused(std::move(*wrong));
     if (auto wrong = choose_route(work)) return refused(std::move(*wrong));
+    if (auto wrong = rewrite(work)) return refused(std::move(*wrong));
     if (auto wrong = schedule(work)) return refused(std::move(*wrong));
     const message_id id = ids_.next(work.now);
     if (auto wrong = keep_to_limits(work, id)) return refused(std::move(*wrong));
@@ -175,10 +179,12 @@ std::shared_ptr<message> checked_inbox::make_to_handset(draft& work, message_id 
     made->from = std::move(work.from);
     made->data_coding = work.data_coding;
     set_shift(*made, work.how.shift);
-    if (made->to != in.to || !work.tags.empty() || !in.window.empty() || (!in.from.empty() && made->from != in.from)) {
-        auto own = std::make_shared<message_extras>(made->more());
-        if (made->to != in.to) own->was_to = in.to;
-        if (!in.from.empty() && made->from != in.from) own->was_from = in.from;
+    const std::string_view was_to = made->to != in.to ? in.to : std::string_view();
+    const std::string_view was_from = made->from != in.from ? in.from : std::string_view();
+    if (const message_extras& more = made->more(); more.was_to != was_to || more.was_from != was_from || more.tags != work.tags || !in.window.empty()) {
+        auto own = std::make_shared<message_extras>(more);
+        own->was_to = was_to;
+        own->was_from = was_from;
         own->tags = std::move(work.tags);
         own->keyword = in.window;
         made->extras = std::move(own);

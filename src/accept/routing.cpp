@@ -1,6 +1,7 @@
 #include "accept/routing.hpp"
 
 #include <algorithm>
+#include "message/tags.hpp"
 
 namespace hermod::accept {
 namespace {
@@ -34,12 +35,8 @@ std::optional<route::choice> ask(const draft& work) {
 
 }  // namespace
 
-void add_tags(std::string& to, std::span<const std::string> tags) {
-    for (const auto& tag : tags) {
-        bool there = false;
-        route::each_word(to, [&](std::string_view one) { return !(there = one == tag); });
-        if (!there) to.append(to.empty() ? "" : ",").append(tag);
-    }
+void add_all(std::string& to, std::span<const std::string> tags) {
+    for (const std::string& one : tags) add_tags(to, one);
 }
 
 std::optional<refusal> choose_route(draft& work) {
@@ -50,7 +47,7 @@ std::optional<refusal> choose_route(draft& work) {
     work.resend_unsure = way->resend_unsure;
     work.route = way->name;
     for (const auto* rule : way->on_the_way) {
-        add_tags(work.tags, rule->tags);
+        add_all(work.tags, rule->tags);
         for (const auto& wish : rule->copies)
             work.copies.push_back({wish.by.value_or(way->connector), wish.to, std::string(rule->name) + "/copy"});
     }
@@ -76,7 +73,7 @@ inbound_way choose_account(const submission& submitted, std::string_view text, e
     const auto found = seen ? by.inbound->explain(of, told) : by.inbound->find(of);
     if (seen) pass_on(told, *seen);
     for (const auto* rule : found.on_the_way) {
-        add_tags(out.tags, rule->tags);
+        add_all(out.tags, rule->tags);
         out.copies.insert(out.copies.end(), rule->copies.begin(), rule->copies.end());
     }
     if (!found.by) return out;

@@ -24,6 +24,6 @@ struct inbound_way {
 inbound_way choose_account(const submission& submitted, std::string_view text, encoding coding, const rules& by, wall_time now, trace* seen);
 
 // Adds those that are not there yet.
-void add_tags(std::string& to, std::span<const std::string> tags);
+void add_all(std::string& to, std::span<const std::string> tags);
 
 }  // namespace hermod::accept

@@ -8,6 +8,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "accept/recipient_number.hpp"
+#include "accept/rewriting.hpp"
 #include "base/ids.hpp"
 #include "limits/book.hpp"
 #include "limits/number_list.hpp"
@@ -37,6 +39,9 @@ struct account_rules {
     money::account_terms money{};
     std::vector<named_list> allow{}, deny{};    // of recipients; no `allow`: all
     std::chrono::seconds duplicates_within{0};  // the same again is refused for so long; 0: never
+    const country* home = nullptr;  // null: recipients are international numbers or refused
+    sender_list senders{};          // that it may use; empty: any
+    std::string tags{};             // that all its messages have; words, separated by commas
 };
 
 struct limits {
@@ -59,6 +64,8 @@ struct rules {
     std::shared_ptr<const schedule_rules> schedule;  // null: no windows, the usual zones
     std::unordered_map<connector_id, money::named_prices_ptr> connector_prices;  // for accounts that have none of their own
     money::purses* purses = nullptr;  // where an account's terms name one; outlives the rules
+    number_rules numbers;
+    rewriting rewrites;
 };
 
 using rules_ptr = std::shared_ptr<const rules>;

@@ -27,7 +27,7 @@ public:
             text.remove_prefix(8);
         }
         std::uint64_t rest = 0;
-        std::memcpy(&rest, text.data(), text.size());
+        if (!text.empty()) std::memcpy(&rest, text.data(), text.size());
         return *this << rest << static_cast<std::uint64_t>(size);
     }
     std::uint64_t value() const { return state_; }
