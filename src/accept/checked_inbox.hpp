@@ -37,6 +37,7 @@ public:
     checked_inbox(id_source& ids, store::store& store, rules_ptr rules, std::uint64_t seed);
 
     void use(rules_ptr rules);
+    rules_ptr current() const;
 
     // When a message that waits may go, by the rules of now: `now`, or when its windows are open again (accept/schedule.hpp).
     wall_time may_go(const message& what, wall_time now) const;
@@ -52,7 +53,6 @@ public:
     void put(std::vector<message_ptr> messages, std::unique_ptr<idempotency> key, put_reply& reply) override;
 
 private:
-    rules_ptr current() const;
     prepared to_handset(draft work);
     static std::optional<refusal> carry(draft& work);
     prepared from_handset(const submission& submitted, const rules& by, const account_rules& account, wall_time now, trace* seen);

@@ -243,6 +243,9 @@ struct api : testing::Test {
     fake_network network;
     std::shared_ptr<account_load> load = std::make_shared<account_load>();
     std::vector<modem_access::group> modems;
+    std::vector<queue_status> queues;
+    std::vector<queue_request> queue_orders;
+    queue_answer queue_says;
     std::vector<std::string> ussd_asked;
     ussd_answer ussd_says{ussd_answer::kind::done, "Balance 3,50"};
     readiness ready{true, {{"store", true, "writing"}}};
@@ -261,6 +264,11 @@ struct api : testing::Test {
                      [this](std::string modem, std::string asked, ussd_heard then) {
                          ussd_asked.push_back(modem + " " + asked);
                          then(ussd_says);
+                     }},
+                    {[this] { return queues; },
+                     [this](queue_request what, queue_heard then) {
+                         queue_orders.push_back(std::move(what));
+                         then(queue_says);
                      }}},
                    [] {
                        door_options o;

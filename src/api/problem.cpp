@@ -44,6 +44,7 @@ constexpr problem_kind kinds[] = {
     {"method_not_allowed", 405, "The method is not allowed here", "The Allow header names those that are."},
     {"too_late", 409, "The message cannot be cancelled any more", "It was handed to a connector, or has ended."},
     {"config_refused", 409, "The configuration was not taken over", "Each of `errors` says what is wrong, or what needs a restart."},
+    {"queue_refused", 409, "That cannot be done with the queue", "The detail says why."},
     {"modem_unavailable", 409, "The modem cannot ask now", "The detail says why; GET /v1/modems shows its state."},
     {"unsupported_media_type", 415, "The body must be application/json in UTF-8", "Send Content-Type: application/json."},
     {"too_many_requests", 429, "Too much is waiting for this account", "Send again after Retry-After seconds."},

@@ -5,6 +5,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <memory>
+#include <optional>
 #include <random>
 #include <variant>
 
@@ -20,20 +21,38 @@ public:
     lane_host(boost::asio::any_io_executor home, store::store& behind, lane_options options, std::function<wall_time()> clock,
               std::uint32_t seed);
 
+    // Its health is shown in `row`. Before start.
+    void meet(neighbours around, health_options options, board_row& row, std::function<void()> usable_again);
+    // A few times a second, on its executor. `numbers`: null without a connector. True when it is usable or not, and was not before.
+    bool tick(bool bound, const connector_counters* numbers, mono_time now);
+    void order(queue_order what);  // on its executor
+    const standing* health() const { return health_ ? &*health_ : nullptr; }
+
     lane& queue() { return lane_; }
     const boost::asio::any_io_executor& home() const { return home_; }
     void stored(message_ptr what) { inbox_.push(std::move(what)); }
+    void arrived(message_ptr what, bool possible_duplicate) { inbox_.push(arriving{std::move(what), possible_duplicate}); }
     void cancelled(message_ptr what) { inbox_.push(cancelling{std::move(what)}); }
     void moved_away(message_ptr what) { inbox_.push(leaving{std::move(what)}); }
     void replaced(message_ptr was, message_ptr next) {
         inbox_.push(std::make_unique<replacement>(replacement{std::move(was), std::move(next)}));
     }
     void claimed(std::uint64_t token) noexcept override { inbox_.push(claim_done{token}); }
-    void loaded(std::uint64_t, std::vector<record> found) noexcept override { inbox_.push(std::move(found)); }
+    void loaded(std::uint64_t token, std::vector<record> found) noexcept override { inbox_.push(answer{token == looks, std::move(found)}); }
 
 private:
+    // A claim of nothing is a mark: it is answered when all before it is done.
+    static constexpr std::uint64_t marks = std::uint64_t{1} << 63, loads = 0, looks = 1;
     struct claim_done {
         std::uint64_t token;
+    };
+    struct answer {
+        bool looked;
+        std::vector<record> found;
+    };
+    struct arriving {
+        message_ptr what;
+        bool possible_duplicate;
     };
     struct cancelling {
         message_ptr what;
@@ -44,12 +63,14 @@ private:
     struct replacement {
         message_ptr was, next;
     };
-    using note = std::variant<message_ptr, cancelling, leaving, std::unique_ptr<replacement>, claim_done, std::vector<record>>;
+    using note = std::variant<message_ptr, cancelling, leaving, arriving, std::unique_ptr<replacement>, claim_done, answer>;
     void take(std::vector<note>& notes);
 
     boost::asio::any_io_executor home_;
     std::function<wall_time()> clock_;
     std::minstd_rand random_;
+    std::optional<standing> health_;
+    std::function<void()> usable_again_;
     lane lane_;
     net::mailbox<note> inbox_;
 };

@@ -18,6 +18,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/config/health_config.hpp"
 #include "app/config/schedule_config.hpp"
 #include "app/config/routing_config.hpp"
 #include "settings/problems.hpp"
@@ -205,6 +206,7 @@ struct config {
     callbacks_config callbacks;
     log_config log;
     inbound_config inbound;
+    health_config health;
     std::vector<tlv_config> tlvs;
     std::vector<account_config> accounts;
     std::vector<connector_config> connectors;

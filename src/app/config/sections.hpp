@@ -29,6 +29,8 @@ void read_account_ucp(table_reader& table, std::span<const std::string_view> dia
 // cimd2_sections.cpp
 cimd2_config read_cimd2(table_reader& table);
 void read_account_cimd2(table_reader& table, std::span<const std::string_view> dialect_flags, account_config& out);
+// health_sections.cpp
+health_config read_health(table_reader& table);
 // schedule_sections.cpp
 zones_config read_zones(table_reader& table);
 zones_config usual_zones();  // without [zones]

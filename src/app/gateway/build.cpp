@@ -22,8 +22,9 @@ route::known_connectors make_known_connectors(const config& from) {
     return out;
 }
 
-accept::rules_ptr make_rules(const config& from) {
+accept::rules_ptr make_rules(const config& from, const route::health* health) {
     auto out = std::make_shared<accept::rules>();
+    out->health = health;
     out->routes = std::make_shared<const route::table>(make_route_rules(from), make_known_connectors(from));
     if (!from.inbound_routes.empty()) out->inbound = std::make_shared<const route::inbound_table>(make_inbound_rules(from));
     out->joins_parts = from.inbound.join_seconds != 0;
@@ -80,6 +81,21 @@ callback::directory_ptr make_directory(const config& from) {
 std::unordered_map<account_id, double> make_weights(const config& from) {
     std::unordered_map<account_id, double> out;
     for (const account_config& a : from.accounts) out.emplace(a.id, a.weight);
+    return out;
+}
+
+deliver::health_options health_settings(const health_config& from) {
+    using std::chrono::seconds;
+    deliver::health_options out;
+    out.move_after = std::chrono::milliseconds{from.move_after_ms};
+    out.start_within = seconds{from.start_seconds};
+    out.slow_start = seconds{from.slow_start_seconds};
+    out.errors.opens_at = from.error_percent == 0 ? 2 : from.error_percent / 100.0;
+    out.errors.least = from.error_least;
+    out.errors.span = seconds{from.error_seconds};
+    out.errors.open_first = seconds{from.open_seconds};
+    out.errors.open_most = seconds{from.open_most_seconds};
+    out.errors.trials = from.trials;
     return out;
 }
 

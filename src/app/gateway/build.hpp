@@ -11,18 +11,21 @@
 #include "app/config/config.hpp"
 #include "callback/directory.hpp"
 #include "callback/options.hpp"
+#include "deliver/standing.hpp"
 #include "store/backend.hpp"
 
 namespace hermod::app {
 
 // All throw std::runtime_error with a sentence for people where the configuration's check cannot know better.
 route::known_connectors make_known_connectors(const config& from);
-accept::rules_ptr make_rules(const config& from);
+// `health`: of connectors, outlives the rules; null: all are usable.
+accept::rules_ptr make_rules(const config& from, const route::health* health = nullptr);
 std::shared_ptr<const accept::schedule_rules> make_schedule(const config& from);  // build_schedule.cpp
 api::keys_ptr make_keys(const config& from);
 callback::directory_ptr make_directory(const config& from);
 // Of accounts beside each other in a connector's queue.
 std::unordered_map<account_id, double> make_weights(const config& from);
+deliver::health_options health_settings(const health_config& from);
 callback::options make_callback_options(const config& from);
 // The configured names behind ids.
 struct known_names {

@@ -11,6 +11,7 @@
 #include "deliver/lane.hpp"
 #include "gateway/connector.hpp"
 #include "gateway/modems.hpp"
+#include "gateway/queues.hpp"
 #include "net/http_server.hpp"
 #include "store/store.hpp"
 
@@ -37,6 +38,7 @@ struct metric_sources {
     std::vector<sessions_row> sessions{};
     const network_counters* networks = nullptr;
     std::vector<modem_access::group> modems{};
+    std::vector<queue_status> queues{};
 };
 
 std::string prometheus_text(const metric_sources& from);
