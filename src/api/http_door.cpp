@@ -180,6 +180,20 @@ http_door::answer http_door::dispatch(const net::http_request& request, operatio
             return add_credit(request, variable, std::move(who), lane);
         case operation::ask_ussd:
             return ask_ussd(request, std::move(who), lane);
+        case operation::list_queues:
+            return list_queues(std::move(who));
+        case operation::get_queue:
+            return get_queue(variable, std::move(who));
+        case operation::pause_queue:
+            return act_on_queue(request, variable, queue_action::pause, std::move(who), lane);
+        case operation::resume_queue:
+            return act_on_queue(request, variable, queue_action::resume, std::move(who), lane);
+        case operation::drain_queue:
+            return act_on_queue(request, variable, queue_action::drain, std::move(who), lane);
+        case operation::move_queue:
+            return act_on_queue(request, variable, queue_action::move, std::move(who), lane);
+        case operation::purge_queue:
+            return act_on_queue(request, variable, queue_action::purge, std::move(who), lane);
         case operation::post_recurring:
             return post_recurring(request, std::move(who), lane);
         case operation::list_recurring:

@@ -24,6 +24,7 @@
 #include "gateway/inbox.hpp"
 #include "gateway/modems.hpp"
 #include "money/credit_desk.hpp"
+#include "gateway/queues.hpp"
 #include "net/arrival.hpp"
 #include "net/http_server.hpp"
 #include "store/store.hpp"
@@ -54,6 +55,7 @@ struct door_parts {
     enquiries* asked = nullptr;            // cancels what the store has no more; null: then it is too late
     std::shared_ptr<const tlv_words> tlvs{};  // null: a message may have none, and those of others are not shown
     modem_access modems{};  // empty functions: there are none
+    queue_access queues{};  // empty functions: there are none
     config_access configuration{};  // empty functions: it cannot be read again
     // The instant at which the clocks where a number lives show this; always there.
     std::function<wall_time(std::string_view to, zones::local_time shown)> at_recipient = [](std::string_view, zones::local_time shown) {
@@ -116,6 +118,9 @@ private:
     answer show_configuration(caller who);
     answer change_configuration(bool back, caller who, std::size_t lane);
     answer list_modems(caller who);
+    answer list_queues(caller who);
+    answer get_queue(std::string_view name, caller who);
+    answer act_on_queue(const net::http_request& request, std::string_view name, queue_action what, caller who, std::size_t lane);
     answer post_recurring(const net::http_request& request, caller who, std::size_t lane);
     answer list_recurring(caller who);
     answer get_recurring(std::string_view id, caller who);

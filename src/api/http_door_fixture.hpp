@@ -249,6 +249,9 @@ struct api : testing::Test {
     fake_network network;
     std::shared_ptr<account_load> load = std::make_shared<account_load>();
     std::vector<modem_access::group> modems;
+    std::vector<queue_status> queues;
+    std::vector<queue_request> queue_orders;
+    queue_answer queue_says;
     std::vector<std::string> ussd_asked;
     ussd_answer ussd_says{ussd_answer::kind::done, "Balance 3,50"};
     money::purses purses;
@@ -272,7 +275,13 @@ struct api : testing::Test {
                      }},
                     {},
                     [](std::string_view, zones::local_time shown) { return zones::zone().instant(shown); },
-                    &credit},
+                    &credit,
+                    nullptr,
+                    {[this] { return queues; },
+                     [this](queue_request what, queue_heard then) {
+                         queue_orders.push_back(std::move(what));
+                         then(queue_says);
+                     }}},
                    [] {
                        door_options o;
                        o.max_waiting = 10;

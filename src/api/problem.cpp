@@ -49,6 +49,7 @@ constexpr problem_kind kinds[] = {
     {"duplicate", 409, "The same message came before", "The detail names the first one; the account's duplicate_seconds says for how long."},
     {"config_refused", 409, "The configuration was not taken over", "Each of `errors` says what is wrong, or what needs a restart."},
     {"reference_conflict", 409, "The reference was used with another amount", "Use a new reference for a new entry."},
+    {"queue_refused", 409, "That cannot be done with the queue", "The detail says why."},
     {"modem_unavailable", 409, "The modem cannot ask now", "The detail says why; GET /v1/modems shows its state."},
     {"unsupported_media_type", 415, "The body must be application/json in UTF-8", "Send Content-Type: application/json."},
     {"too_many_requests", 429, "Too much is waiting for this account", "Send again after Retry-After seconds."},

@@ -6,6 +6,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <memory>
+#include <optional>
 #include <random>
 #include <variant>
 
@@ -21,9 +22,17 @@ public:
     lane_host(boost::asio::any_io_executor home, store::store& behind, lane_options options, std::function<wall_time()> clock,
               std::uint32_t seed);
 
+    // Its health is shown in `row`. Before start.
+    void meet(neighbours around, health_options options, board_row& row, std::function<void()> usable_again);
+    // A few times a second, on its executor. `numbers`: null without a connector. True when it is usable or not, and was not before.
+    bool tick(bool bound, const connector_counters* numbers, mono_time now);
+    void order(queue_order what);  // on its executor
+    const standing* health() const { return health_ ? &*health_ : nullptr; }
+
     lane& queue() { return lane_; }
     const boost::asio::any_io_executor& home() const { return home_; }
     void stored(message_ptr what) { inbox_.push(std::move(what)); }
+    void arrived(message_ptr what, bool possible_duplicate) { inbox_.push(arriving{std::move(what), possible_duplicate}); }
     void cancelled(message_ptr what) { inbox_.push(cancelling{std::move(what)}); }
     void moved_away(message_ptr what) { inbox_.push(leaving{std::move(what)}); }
     void replaced(message_ptr was, message_ptr next) {
@@ -32,16 +41,25 @@ public:
     void claimed(std::uint64_t token) noexcept override { inbox_.push(claim_done{token}); }
     void loaded(std::uint64_t token, std::vector<record> found) noexcept override {
         if (token == called) inbox_.push(called_found{std::move(found)});
-        else inbox_.push(std::move(found));
+        else inbox_.push(answer{token == looks, std::move(found)});
     }
 
 private:
-    static constexpr std::uint64_t called = 2;  // the token of such loads
+    // A claim of nothing is a mark: it is answered when all before it is done.
+    static constexpr std::uint64_t marks = std::uint64_t{1} << 63, loads = 0, looks = 1, called = 2;
     struct called_found {
         std::vector<record> found;
     };
     struct claim_done {
         std::uint64_t token;
+    };
+    struct answer {
+        bool looked;
+        std::vector<record> found;
+    };
+    struct arriving {
+        message_ptr what;
+        bool possible_duplicate;
     };
     struct cancelling {
         message_ptr what;
@@ -52,7 +70,7 @@ private:
     struct replacement {
         message_ptr was, next;
     };
-    using note = std::variant<message_ptr, cancelling, leaving, std::unique_ptr<replacement>, claim_done, std::vector<record>, called_found>;
+    using note = std::variant<message_ptr, cancelling, leaving, arriving, std::unique_ptr<replacement>, claim_done, answer, called_found>;
     void take(std::vector<note>& notes);
     void wake_at(wall_time when);
 
@@ -60,6 +78,8 @@ private:
     std::function<wall_time()> clock_;
     std::minstd_rand random_;
     boost::asio::steady_timer waking_;
+    std::optional<standing> health_;
+    std::function<void()> usable_again_;
     lane lane_;
     net::mailbox<note> inbox_;
 };

@@ -6,21 +6,34 @@ namespace hermod::deliver {
 namespace {
 
 constexpr auto sweep_every = std::chrono::seconds{1};
+constexpr std::string_view shutting_down = "the gateway is shutting down";
 
 }  // namespace
 
 lane::lane(lane_options options, store_side store)
-    : options_(std::move(options)), store_(std::move(store)), queue_(options_.weights), shelf_(options_.weights), aside_(options_.weights) {}
+    : options_(std::move(options)),
+      store_(std::move(store)),
+      queue_(options_.weights),
+      shelf_(options_.weights),
+      aside_(options_.weights),
+      leaving_(options_.weights),
+      leaving_shelf_(options_.weights) {}
 
-void lane::enqueue(message_ptr what) {
+void lane::arrived(message_ptr what, bool possible_duplicate) {
+    counters_.moved_here.fetch_add(1, std::memory_order_relaxed);
+    enqueue(std::move(what), possible_duplicate);
+}
+
+void lane::enqueue(message_ptr what, bool possible_duplicate) {
+    fresh_ = true;
     if (const scheduled s = entry_of(*what); waits(s)) return schedule(s);
     const rank where = rank_of(*what);
-    if (!has_room_for(where)) {
+    if (!has_room_for(where)) {  // whether it is flagged, its record says
         shelf_.push_back(where, {what->id, to_micros(what->expires_at)});
         return note_need(where);
     }
     const std::uint8_t parts = what->parts;
-    queue_.push_back(where, {std::move(what), 1, parts, 0, false});
+    queue_.push_back(where, {std::move(what), 1, parts, 0, possible_duplicate});
 }
 
 // Once some of its rank wait on the shelf, a newcomer queues behind them. A rank of which few are here finds room whatever the
@@ -36,9 +49,11 @@ void lane::pump(wall_time now) {
     if (pumping_) return;
     pumping_ = true;
     release();
+    if (!ready_.empty() && allowed() == 0) unclaim_ready(around_.health->why());
     send_ready();
     call_those_aside();
     claim_more();
+    lead_out();
     refill();
     publish();
     ask_to_be_woken();
@@ -60,7 +75,7 @@ void lane::claim_more() {
     if (!outlet_ || stopping_ || !claiming_.empty() || queue_.empty()) return;
     // Nobody to send to: leave it unclaimed, but what is to overtake that which is claimed already.
     if (outlet_->capacity() == 0 && flights_used_ == 0 && (ready_.empty() || ready_.size_from(queue_.next().level) != 0)) return;
-    const std::size_t most = 2 * outlet_->window();
+    const std::size_t most = std::min(2 * outlet_->window(), allowed());
     std::size_t claimed = 0;
     std::vector<message_id> ids;
     while (!queue_.empty() && claimed + held_from(queue_.next().level) < most) {
@@ -100,7 +115,8 @@ void lane::claimed(std::uint64_t token, wall_time now) {
 void lane::send_ready() {
     if (!outlet_ || stopping_) return;
     bool any = false;
-    while (!ready_.empty() && outlet_->capacity() > 0) {
+    const std::size_t may = allowed();
+    while (!ready_.empty() && flights_used_ < may && outlet_->capacity() > 0) {
         item& head = ready_.front();
         if (gone(head) || put_off(head)) {
             ready_.pop_front();
@@ -140,9 +156,20 @@ void lane::settled(std::uint64_t token, verdict result) {
     --flights_used_;
     const rank where = rank_of(*i.what);
     --flights_at_[where.level];
+    if (around_.health) around_.health->tried(result);
+    const message_id id = i.what->id;
+    heard(std::move(i), std::move(result));
+    if (!turned_away_.empty()) ask_about_turned_away(id);
+}
+
+void lane::heard(item i, verdict result) {
+    fresh_ = true;
+    const rank where = rank_of(*i.what);
     switch (result.is) {
         case verdict::kind::sent: return settle(i, event_kind::submitted, result, state::submitted);
-        case verdict::kind::refused: return settle(i, event_kind::refused, result, state::rejected);
+        case verdict::kind::refused:
+            if (result.elsewhere && around_.others && !stopping_) return turn_away(std::move(i), result);
+            return settle(i, event_kind::refused, result, state::rejected);
         case verdict::kind::unsure:
             if (!i.what->resend_unsure) return settle(i, event_kind::unsure, result, state::unsure);
             settle(i, event_kind::unsure, result, state::queued);
@@ -155,22 +182,41 @@ void lane::settled(std::uint64_t token, verdict result) {
         case verdict::kind::unsent: break;
     }
     // Still claimed: the outlet's capacity says when. Who is stopping will not ask any more.
-    if (stopping_) return give_back(i);
+    if (stopping_) return give_back(i, shutting_down);
     ready_.push_front(where.level, std::move(i));
 }
 
 // To the queue on disk, unclaimed.
-void lane::give_back(const item& i) {
+void lane::give_back(const item& i, std::string_view why) {
     for (int part = i.first; part <= i.last; ++part) {
         item one = i;
         one.first = one.last = static_cast<std::uint8_t>(part);
-        settle(one, event_kind::deferred, {.detail = "the gateway is shutting down"}, state::queued);
+        settle(one, event_kind::deferred, {.detail = std::string(why)}, state::queued);
     }
+}
+
+// Nothing leaves for now: what is claimed and unsent is claimed no more, and stands first in the queue.
+void lane::unclaim_ready(std::string_view why) {
+    std::vector<item> those;
+    ready_.for_each([&](item& i) { those.push_back(std::move(i)); });
+    ready_.clear();
+    for (auto i = those.rbegin(); i != those.rend(); ++i) {
+        if (gone(*i)) continue;
+        give_back(*i, why);
+        const rank where = rank_of(*i->what);
+        queue_.push_front(where, std::move(*i));
+    }
+    fresh_ = true;
 }
 
 void lane::retry_later(item i, const verdict& v) {
     settle(i, event_kind::deferred, v, state::queued);
-    auto wait = v.after;
+    delay(std::move(i), v.after);
+}
+
+// 0: as long as its tries before say.
+void lane::delay(item i, std::chrono::milliseconds wait) {
+    fresh_ = true;
     if (wait.count() == 0) {
         wait = std::min(options_.retry_most, options_.retry_first * (1 << std::min<int>(i.attempts, 16)));
         wait += wait * (store_.random() % 256) / 1024;  // up to a quarter more, so that a burst does not come back as one
@@ -224,11 +270,12 @@ void lane::sweep() {
     swept_ = now_;
     const auto is_gone = [this](const item& i) { return gone(i); };
     queue_.erase_if(is_gone);
+    leaving_.erase_if(is_gone);
     ready_.erase_if(is_gone);
     std::erase_if(claiming_, is_gone);
     if (std::erase_if(delayed_, [this](const delayed& d) { return gone(d.what); }))
         std::make_heap(delayed_.begin(), delayed_.end(), std::greater<>{});
-    shelf_.erase_if([this](const shelved& s) {
+    const auto is_over = [this](const shelved& s) {
         if (s.expires_micros > to_micros(now_)) return false;
         event e;
         e.kind = event_kind::expired;
@@ -236,7 +283,13 @@ void lane::sweep() {
         e.detail = "validity ended before it could be sent";
         store_.settle(s.id, std::move(e));
         return true;
-    });
+    };
+    shelf_.erase_if(is_over);
+    leaving_shelf_.erase_if(is_over);
+    const auto is_cancelled = [this](const item& i) {
+        return cancelled_.contains(i.what->id.value) && (departing_ids_.erase(i.what->id.value), true);
+    };
+    for (departure& one : departing_) std::erase_if(one.those, is_cancelled);
     sweep_aside();
     cancelled_.clear();  // what is on the shelf is not loaded any more
 }
@@ -244,20 +297,30 @@ void lane::sweep() {
 void lane::stop(wall_time now) {
     at(now);
     stopping_ = true;
-    ready_.for_each([this](const item& i) { give_back(i); });
-    for (const item& i : claiming_) give_back(i);
+    ready_.for_each([this](const item& i) { give_back(i, shutting_down); });
+    for (const item& i : claiming_) give_back(i, shutting_down);
     ready_.clear();
     claiming_.clear();
+    if (under_way_) end_errand();
+    for (const errand& one : std::exchange(errands_, {}))
+        if (one.then) one.then({.refused = true});
     publish();
 }
 
 void lane::publish() {
-    counters_.queued.store(queue_.size() + shelf_.size() + ready_.size() + claiming_.size() + aside_.size() + called_loading_.size(), std::memory_order_relaxed);
+    std::size_t undecided = leaving_.size() + leaving_shelf_.size();
+    for (const departure& one : departing_) undecided += one.those.size();
+    for (const auto& [id, one] : turned_away_) undecided += one.refused.size() + one.unsent.size();
+    counters_.queued.store(queue_.size() + shelf_.size() + ready_.size() + claiming_.size() + aside_.size() + called_loading_.size() + undecided,
+                           std::memory_order_relaxed);
     counters_.aside.store(aside_.size(), std::memory_order_relaxed);
     counters_.delayed.store(delayed_.size(), std::memory_order_relaxed);
     counters_.scheduled.store(schedule_.size() - not_meant_.size(), std::memory_order_relaxed);
     counters_.in_flight.store(flights_used_, std::memory_order_relaxed);
-    const item* head = !ready_.empty() ? &ready_.front() : !queue_.empty() ? &queue_.front() : nullptr;
+    const item* head = !ready_.empty()     ? &ready_.front()
+                       : !leaving_.empty() ? &leaving_.front()
+                       : !queue_.empty()   ? &queue_.front()
+                                           : nullptr;
     counters_.oldest_accepted_micros.store(head ? to_micros(head->what->accepted_at) : 0, std::memory_order_relaxed);
 }
 

@@ -10,7 +10,12 @@
 // Whether a cancelling or a replacement came before a claim is decided by the store alone: its notice reaches the lane
 // before the answer to the claim does.
 //
-// Its sources: lane.cpp (queue, claims, parts), lane_waiting.cpp (what waits: shelf, schedule, cancelled, replaced), lane_clock.cpp (a
+// What is queued may go to another connector's lane (lane_leaving.cpp): because this one's connector is gone, or by somebody's order,
+// or one message because the network will not have it. The store moves it, if nothing of it was sent; its notices take it out here
+// and bring it there, so it is in one lane at a time.
+//
+// Its sources: lane.cpp (queue, claims, parts), lane_waiting.cpp (what waits: shelf, schedule, cancelled, replaced),
+// lane_leaving.cpp (what goes elsewhere, and what is purged), lane_turned_away.cpp (what the network will not have), lane_clock.cpp (a
 // clock that is set back), lane_put_off.cpp (what must wait again when it is about to leave), lane_shaping.cpp (what waits for its turn by a limit).
 #pragma once
 
@@ -19,12 +24,17 @@
 #include <deque>
 #include <functional>
 #include <unordered_map>
+#include <optional>
+#include <span>
 #include <unordered_set>
 #include <vector>
 
 #include "deliver/by_level.hpp"
+#include "deliver/elsewhere.hpp"
+#include "deliver/errand.hpp"
 #include "deliver/fair_queue.hpp"
 #include "deliver/waiting_room.hpp"
+#include "deliver/standing.hpp"
 #include "gateway/outlet.hpp"
 #include "limits/shaping.hpp"
 #include "store/store.hpp"
@@ -35,6 +45,7 @@ struct lane_options {
     std::size_t active = 10'000;  // messages kept with their content
     account_weights weights{};    // empty: all accounts have the same
     std::chrono::milliseconds retry_first{1'000}, retry_most{300'000};
+    std::uint8_t most_moves = 8;  // of one message, from connector to connector
     // When a message that is about to be claimed or sent may go; `now` (or earlier): now. Empty: all may.
     std::function<wall_time(const message&, wall_time now)> may_go{};
     const limits::shaping* shaping = nullptr;  // limits that make messages wait; null: none
@@ -45,6 +56,16 @@ struct lane_counters {
     std::atomic<std::uint64_t> queued{0}, in_flight{0}, delayed{0}, scheduled{0};
     std::atomic<std::uint64_t> aside{0};  // of those queued: they wait for a limit
     std::atomic<std::int64_t> oldest_accepted_micros{0};  // of the head of the queue; 0 = empty
+    std::atomic<std::uint64_t> moved_away{0}, moved_here{0}, purged{0};  // since the start
+    std::atomic<bool> busy{false};  // an errand is under way
+};
+
+// What a lane knows of the world beside its connector; what stands here by pointer outlives it.
+struct neighbours {
+    connector_id here{};
+    std::string name{};                 // the connector's, for people; empty: it is configured no more
+    const elsewhere* others = nullptr;  // null: nothing goes elsewhere by itself
+    standing* health = nullptr;         // null: always well
 };
 
 class lane final : public outlet_events {
@@ -57,19 +78,30 @@ public:
         std::function<std::uint32_t()> random;  // for jitter
         std::function<void(std::vector<message_id>)> load_called{};  // answered by loaded_called()
         std::function<void(wall_time)> wake{};  // pump() is to be called then; the last time asked for counts
+        std::function<void(std::vector<message_id>)> look{};  // as load, answered by looked_at()
+        // What of them was moved is told by moved_away(); what was not, stays.
+        std::function<void(std::vector<message_id>, connector_id to, std::string why)> move{};
+        // Answered by reached() when all that was handed over before is decided and told.
+        std::function<void(std::uint64_t token)> mark{};
     };
     lane(lane_options options, store_side store);
 
     void attach(outlet* way_out) { outlet_ = way_out; }
+    void meet(neighbours around) { around_ = std::move(around); }
 
     void recover(const store::open_entry& left);  // before start: what the last run left for this connector
-    void enqueue(message_ptr what);
+    void enqueue(message_ptr what, bool possible_duplicate = false);
+    void arrived(message_ptr what, bool possible_duplicate);  // from another lane
     void cancelled(const message& what);
     void replaced(const message& was, message_ptr next);
     void moved_away(const message& what);         // another lane has it
     void claimed(std::uint64_t token, wall_time now);
     void loaded(std::vector<record> found, wall_time now);
     void loaded_called(std::vector<record> found, wall_time now);
+    void looked_at(std::vector<record> found, wall_time now);
+    void reached(std::uint64_t token, wall_time now);
+    // Of people: one after the other.
+    void run(errand what);
     void tick(wall_time now);                     // about once a second: expiry, retries
     void pump(wall_time now);
     void settled(std::uint64_t token, verdict result) override;
@@ -90,6 +122,11 @@ private:
         std::uint8_t attempts = 0;
         bool possible_duplicate = false;
         std::uint64_t called_by = 0;  // the bucket of a limit that it waited for
+        bool stays = false;      // the store would not move it
+        bool looked_at = false;  // `tried` is known
+        wall_time due{};         // on its way through an errand: not tried again before
+        std::vector<connector_id> tried{};  // would not have it
+        bool whole() const { return first == 1 && last == what->parts; }
     };
     struct shelved {
         message_id id;
@@ -158,11 +195,35 @@ private:
     bool renew(const message_ptr& next);
     void move_to_schedule(const scheduled& s);
     void take_out(message_id id);  // of what waits with its content or on the shelf
+    std::size_t allowed() const { return around_.health ? around_.health->allowed() : standing::no_limit; }
+    bool is_ours(const message& what) const { return !around_.others || what.connector == around_.here; }
+    void unclaim_ready(std::string_view why);
+    void put_back(item i);
+    // lane_leaving.cpp
+    void lead_out();
+    bool begin();
+    bool going_on() const;
+    bool resting(wall_time until) const;
+    void lead_batch();
+    void look_further();
+    void wait_for_store();
+    void look_at_scheduled(const record& r);
+    std::optional<connector_id> destination(const message& what, std::span<const connector_id> tried) const;
+    void keep(item i);
+    void purge(const item& i);
+    void depart(std::vector<item> those, connector_id to, const std::string& why);
+    void end_errand();
+    // lane_turned_away.cpp
+    void turn_away(item i, const verdict& v);
+    void ask_about_turned_away(message_id id);
+    void decide_turned_away(message_id id, const record* r);
+    void delay(item i, std::chrono::milliseconds wait);
     bool gone(const item& i);  // expired or cancelled: settled, not to be sent
+    void heard(item i, verdict result);
     bool put_off(const item& i);  // its time has not come (again): it waits for that, unclaimed
     bool forget_put_off(message_id id);
     void retry_later(item i, const verdict& v);
-    void give_back(const item& i);
+    void give_back(const item& i, std::string_view why);
     void settle(const item& i, event_kind kind, const verdict& v, state outcome);
     void sweep();
     void publish();
@@ -199,6 +260,42 @@ private:
     std::unordered_map<std::int64_t, std::uint64_t> called_loading_;  // their content is on its way; by which bucket
     std::vector<paid> paid_;  // of the message that is looked at
     wall_time woken_at_{};
+
+    // ---- what goes elsewhere ----
+    neighbours around_;
+    std::deque<errand> errands_;      // wait for their turn
+    std::optional<errand> under_way_;
+    errand_result so_far_;
+    std::uint64_t led_at_ = ~std::uint64_t{0};  // others' changes() when all here was led out last
+    bool fresh_ = false;                        // something came since
+    wall_time rest_until_{}, again_at_{};
+    fair_queue<item> leaving_;        // of an errand: what it has not decided yet, with its content
+    fair_queue<shelved> leaving_shelf_;
+    std::vector<message_id> leaving_schedule_;
+    struct departure {  // waits for the store's word
+        std::uint64_t token;
+        std::vector<item> those;
+    };
+    std::deque<departure> departing_;
+    struct undecided {
+        std::uint64_t token;
+        bool whole;  // all its parts wait there
+    };
+    boost::unordered_flat_map<std::int64_t, undecided> departing_ids_;
+    std::uint64_t mark_token_ = 0;
+    struct question {  // to the store, whose answers come in order
+        enum class kind : std::uint8_t { shelf, schedule, turned_away } what;
+        message_id about{};  // turned away
+    };
+    std::deque<question> asked_;
+    bool looking_further_ = false;  // one of them is an errand's
+    std::unordered_set<std::int64_t> not_looked_at_;
+    struct turned_away {
+        std::vector<item> refused, unsent;
+        verdict why;
+        bool asked = false;
+    };
+    boost::unordered_flat_map<std::int64_t, turned_away> turned_away_;  // few
 };
 
 }  // namespace hermod::deliver

@@ -20,6 +20,7 @@ void lane::at(wall_time now) {
 void lane::set_back(wall_time now) {
     const auto by = told_ - now;
     for (delayed& d : delayed_) d.due -= by;
+    leaving_.for_each([&](item& i) { i.due -= by; });
     swept_ = std::min(swept_, now);
     aside_.ask_all();
     woken_at_ = {};

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "deliver/lane.hpp"
+#include "deliver/moved_text.hpp"
 
 namespace hermod::deliver {
 namespace {
@@ -56,7 +57,7 @@ void lane::loaded(std::vector<record> found, wall_time now) {
     loading_ranks_.clear();
     at(now);
     for (const record& r : found)
-        if (r.sendable() && !not_loaded_.erase(r.what->id.value)) unpack(r, queue_);
+        if (r.sendable() && is_ours(*r.what) && !not_loaded_.contains(r.what->id.value)) unpack(r, queue_);
     not_loaded_.clear();
     pump(now);
 }
@@ -65,10 +66,13 @@ void lane::loaded(std::vector<record> found, wall_time now) {
 bool lane::unpack(const record& r, fair_queue<item>& to) {
     const message& m = *r.what;
     const rank where = rank_of(m);
+    const auto tried = who_refused(r);
     bool any = false;
     for (std::uint8_t part = 1; part <= m.parts && part != 0; ++part) {
         if (static_cast<state>(r.part_states[part - 1u]) >= state::submitted) continue;
         item i{r.what, part, part, 0, r.possible_duplicate};
+        i.looked_at = true;
+        i.tried = tried;
         if (static_cast<state>(r.part_states[part - 1u]) == state::queued) {  // claimed
             const verdict unknown{.is = verdict::kind::unsure, .detail = "the gateway was restarted while this may have been on the wire"};
             if (!m.resend_unsure) {
@@ -117,6 +121,7 @@ void lane::release() {
         if (!not_meant_.empty() && not_meant_.erase(due)) continue;
         if (!put_off_.empty()) put_off_.erase(due.id);
         shelf_.push_back(unpacked(due.where), {message_id{due.id}, due.expires});
+        fresh_ = true;
     }
     released_through_ = std::max(released_through_, now);
 }
@@ -125,7 +130,8 @@ void lane::release() {
 
 void lane::cancelled(const message& what) {
     if (forget_put_off(what.id)) return;
-    const bool on_its_way = std::any_of(claiming_.begin(), claiming_.end(), [&](const item& i) { return i.what->id == what.id; });
+    const bool on_its_way = departing_ids_.contains(what.id.value) ||
+                            std::any_of(claiming_.begin(), claiming_.end(), [&](const item& i) { return i.what->id == what.id; });
     if (const scheduled s = entry_of(what); is_scheduled(s) && !on_its_way) return unschedule(s);
     cancelled_.insert(what.id.value);  // the sweep takes it out; a message on the shelf is not loaded any more
 }
@@ -134,6 +140,11 @@ void lane::replaced(const message& was, message_ptr next) {
     if (forget_put_off(was.id)) return enqueue(std::move(next));
     const scheduled before = entry_of(was), after = entry_of(*next);
     if (take_from_aside(next->id)) return enqueue(std::move(next));
+    // Nothing of it is on the wire, or it could not be replaced: with another content it may be tried again.
+    if (turned_away_.erase(next->id.value) != 0) {
+        take_out(next->id);
+        return enqueue(std::move(next));
+    }
     if (renew(next)) return;  // a claim is on its way: claimed() looks at its time
     if (is_scheduled(before)) {
         if (before == after) return;  // its content is loaded when it is due
@@ -141,9 +152,11 @@ void lane::replaced(const message& was, message_ptr next) {
         return enqueue(std::move(next));
     }
     if (waits(after)) return move_to_schedule(after);
-    shelf_.for_each([&](shelved& s) {
+    const auto lasts = [&](shelved& s) {
         if (s.id == next->id) s.expires_micros = after.expires;
-    });
+    };
+    shelf_.for_each(lasts);
+    leaving_shelf_.for_each(lasts);
 }
 
 // Gives what is known with its content the next one, as one item. True when a claim is on its way for it.
@@ -158,22 +171,36 @@ bool lane::renew(const message_ptr& next) {
     };
     const auto goes = [](const item& i) { return i.first == 0; };
     std::for_each(claiming_.begin(), claiming_.end(), take);
-    const bool on_its_way = found;
+    const bool on_its_way = found || departing_ids_.contains(next->id.value);
     ready_.for_each(take);
     queue_.for_each(take);
+    leaving_.for_each(take);
     for (delayed& d : delayed_) take(d.what);
+    for (departure& one : departing_) std::for_each(one.those.begin(), one.those.end(), take);
     if (!found) return false;
     std::erase_if(claiming_, goes);
     ready_.erase_if(goes);
     queue_.erase_if(goes);
+    leaving_.erase_if(goes);
+    for (departure& one : departing_) std::erase_if(one.those, goes);
     if (std::erase_if(delayed_, [&](const delayed& d) { return goes(d.what); }))
         std::make_heap(delayed_.begin(), delayed_.end(), std::greater<>{});
     return on_its_way;
 }
 
+// The store's word: another lane has it. One that waits for this with all its parts is nowhere else here.
 void lane::moved_away(const message& what) {
-    if (forget_put_off(what.id)) return;
-    if (const scheduled s = entry_of(what); is_scheduled(s)) return unschedule(s);
+    counters_.moved_away.fetch_add(1, std::memory_order_relaxed);
+    ++so_far_.done;
+    if (const auto at = departing_ids_.find(what.id.value); at != departing_ids_.end()) {
+        const bool whole = at->second.whole;
+        departing_ids_.erase(at);
+        if (whole) return;
+    } else if (forget_put_off(what.id)) {
+        return;
+    } else if (const scheduled s = entry_of(what); is_scheduled(s)) {
+        return unschedule(s);
+    }
     take_out(what.id);
 }
 
@@ -184,13 +211,16 @@ void lane::move_to_schedule(const scheduled& s) {
 
 void lane::take_out(message_id id) {
     const auto is_it = [&](const item& i) { return i.what->id == id; };
-    std::size_t found = queue_.erase_if(is_it);
+    std::size_t found = queue_.erase_if(is_it) + leaving_.erase_if(is_it) + std::erase_if(claiming_, is_it);
     if (const auto n = std::erase_if(delayed_, [&](const delayed& d) { return is_it(d.what); })) {
         found += n;
         std::make_heap(delayed_.begin(), delayed_.end(), std::greater<>{});
     }
-    found += shelf_.erase_if([&](const shelved& x) { return x.id == id; }) + take_from_aside(id);
-    if (found == 0 && loading_) not_loaded_.insert(id.value);
+    const auto is_its = [&](const shelved& x) { return x.id == id; };
+    found += shelf_.erase_if(is_its) + leaving_shelf_.erase_if(is_its) + take_from_aside(id);
+    if (found != 0) return;
+    if (loading_) not_loaded_.insert(id.value);
+    if (looking_further_) not_looked_at_.insert(id.value);
 }
 
 }  // namespace hermod::deliver

@@ -21,6 +21,7 @@ void add_send(CLI::App& app, int& code);
 void add_trace(CLI::App& app, int& code);
 void add_tail(CLI::App& app, int& code);
 void add_modem(CLI::App& app, int& code);
+void add_queue(CLI::App& app, int& code);
 void add_reload(CLI::App& app, int& code);
 void add_route(CLI::App& app, int& code);
 void add_credit(CLI::App& app, int& code);

@@ -25,6 +25,7 @@ int main(int argc, char** argv) {
     hermod::app::add_trace(app, code);
     hermod::app::add_tail(app, code);
     hermod::app::add_modem(app, code);
+    hermod::app::add_queue(app, code);
     hermod::app::add_reload(app, code);
     hermod::app::add_route(app, code);
     hermod::app::add_credit(app, code);

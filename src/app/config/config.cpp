@@ -126,6 +126,7 @@ loaded_config parse_config(std::string_view text, const std::string& file, const
         if (auto table = root.table("ucp")) out.values.ucp = read_ucp(*table);
         if (auto table = root.table("cimd2")) out.values.cimd2 = read_cimd2(*table);
         if (auto table = root.table("inbound")) out.values.inbound = read_inbound(*table);
+        if (auto table = root.table("health")) out.values.health = read_health(*table);
         if (const auto* table = root.free_table("tlv")) out.values.tlvs = read_tlvs(*table, words, found);
         read_price_tables(root, out.values);
         auto accounts = root.tables("account");

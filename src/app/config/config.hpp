@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "app/config/limits_config.hpp"
+#include "app/config/health_config.hpp"
 #include "app/config/schedule_config.hpp"
 #include "app/config/routing_config.hpp"
 #include "app/config/money_config.hpp"
@@ -209,6 +210,7 @@ struct config {
     callbacks_config callbacks;
     log_config log;
     inbound_config inbound;
+    health_config health;
     std::vector<tlv_config> tlvs;
     std::vector<price_table_config> price_tables;
     std::vector<account_config> accounts;

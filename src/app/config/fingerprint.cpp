@@ -13,7 +13,7 @@ using settings::setting_list;
 using settings::setting_table;
 
 // Made when the program starts: sockets, files, connectors, threads.
-constexpr std::array<std::string_view, 9> fixed_sections{"store", "http", "callbacks", "smpp", "ucp", "cimd2", "inbound", "tlv", "connector"};
+constexpr std::array<std::string_view, 10> fixed_sections{"store", "http", "callbacks", "smpp", "ucp", "cimd2", "inbound", "health", "tlv", "connector"};
 // Of [log] these are switches; the rest is the file.
 constexpr std::array<std::string_view, 4> log_switches{"level", "access", "pdus", "mask_numbers"};
 

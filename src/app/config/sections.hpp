@@ -32,6 +32,8 @@ void read_account_cimd2(table_reader& table, std::span<const std::string_view> d
 // limit_sections.cpp
 void read_account_limits(table_reader& table, account_config& out);
 void read_limits(table_reader& file, std::vector<table_reader>& accounts, config& out);
+// health_sections.cpp
+health_config read_health(table_reader& table);
 // schedule_sections.cpp
 zones_config read_zones(table_reader& table);
 zones_config usual_zones();  // without [zones]

@@ -86,6 +86,21 @@ std::unordered_map<account_id, double> make_weights(const config& from) {
     return out;
 }
 
+deliver::health_options health_settings(const health_config& from) {
+    using std::chrono::seconds;
+    deliver::health_options out;
+    out.move_after = std::chrono::milliseconds{from.move_after_ms};
+    out.start_within = seconds{from.start_seconds};
+    out.slow_start = seconds{from.slow_start_seconds};
+    out.errors.opens_at = from.error_percent == 0 ? 2 : from.error_percent / 100.0;
+    out.errors.least = from.error_least;
+    out.errors.span = seconds{from.error_seconds};
+    out.errors.open_first = seconds{from.open_seconds};
+    out.errors.open_most = seconds{from.open_most_seconds};
+    out.errors.trials = from.trials;
+    return out;
+}
+
 callback::options make_callback_options(const config& from) {
     callback::options out;
     for (const std::string& text : from.callbacks.allow_private) {

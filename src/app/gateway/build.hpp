@@ -11,6 +11,7 @@
 #include "app/config/config.hpp"
 #include "callback/directory.hpp"
 #include "callback/options.hpp"
+#include "deliver/standing.hpp"
 #include "store/backend.hpp"
 
 namespace hermod::app {
@@ -30,6 +31,7 @@ api::keys_ptr make_keys(const config& from);
 callback::directory_ptr make_directory(const config& from);
 // Of accounts beside each other in a connector's queue.
 std::unordered_map<account_id, double> make_weights(const config& from);
+deliver::health_options health_settings(const health_config& from);
 callback::options make_callback_options(const config& from);
 // The configured names behind ids.
 struct known_names {

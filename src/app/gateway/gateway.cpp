@@ -26,12 +26,15 @@
 #include "app/gateway/metrics.hpp"
 #include "app/gateway/modem_desk.hpp"
 #include "app/gateway/networks.hpp"
+#include "app/gateway/queue_desk.hpp"
+#include "app/gateway/readiness.hpp"
 #include "app/gateway/registry.hpp"
 #include "app/gateway/reloader.hpp"
 #include "app/gateway/smpp_server.hpp"
 #include "app/gateway/swapped.hpp"
 #include "app/gateway/tlv_names.hpp"
 #include "app/gateway/ucp_server.hpp"
+#include "app/gateway/ways.hpp"
 #include "app/log/log_file.hpp"
 #include "base/log.hpp"
 #include "callback/dispatcher.hpp"
@@ -119,6 +122,7 @@ private:
     };
     void open_store();
     void make_connectors();
+    void make_queues();
     void start_connectors();
     void start_joining();
     void start_repeating();
@@ -130,7 +134,6 @@ private:
     void listen_to_signals();
     asio::awaitable<void> end();
     asio::awaitable<void> until_idle(std::chrono::milliseconds limit);
-    api::readiness readiness() const;
     std::string metrics() const;
     modem_access modem_questions() const;
 
@@ -147,7 +150,10 @@ private:
     std::unique_ptr<id_source> ids_;
     std::vector<message_id> pending_callbacks_, held_parts_;
     limits::shaping shaping_;
+    deliver::board board_;
+    ways ways_;
     deliver::dispatch dispatch_;
+    queue_desk queues_;
     receipt::desk desk_;
     api::name_lookup names_;
     access_log access_;
@@ -180,11 +186,14 @@ gateway::gateway(config_ptr settings, std::function<loaded_config()> load)
       contexts_(make_contexts(settings_.http.threads)),
       store_(make_engine(settings_.store), gate_settings(settings_.store)),
       credit_(purses_, store_),
+      ways_(board_, [this] { return inbox_ ? inbox_->current()->routes : nullptr; }),
       dispatch_(store_,
                 {.weights = [this](account_id who) { return weight_of(who); },
+                 .most_moves = static_cast<std::uint8_t>(settings_.health.most_moves),
                  .may_go = [this](const message& m, wall_time now) { return inbox_ ? inbox_->may_go(m, now) : now; },
                  .shaping = &shaping_},
                 &net::wall_now),
+      queues_(store_, board_),
       desk_(store_),
       names_({.connector = [this](connector_id id) { return name_of(known_names_.get()->connectors, id); },
               .account = [this](account_id id) { return name_of(known_names_.get()->accounts, id); }}),
@@ -243,6 +252,9 @@ void gateway::open_store() {
         if (left.callback_pending) pending_callbacks_.push_back(left.id);
         if (left.held) held_parts_.push_back(left.id);
     });
+    dispatch_.for_each([this](connector_id id, deliver::lane_host& host) {
+        host.meet({id, names_.connector(id), &ways_}, health_settings(settings_.health), board_.row(id), [this] { board_.changed(); });
+    });
     std::sort(pending_callbacks_.begin(), pending_callbacks_.end());
     purses_.restore(store_);
     ids_ = std::make_unique<id_source>(std::uint8_t{1}, store_.last_id());
@@ -259,11 +271,22 @@ void gateway::make_connectors() {
                                      for (const auto& one : doors_) one->notify(whose, what);
                                  }});
         host->queue().attach(made.get());
+        board_.show(c.id, made->counters(), host->queue().counters());
         networks_.add(c.id, host->home(), *made);
         if (modem_pool* pool = made->modems()) modems_.add(c.name, host->home(), *pool);
         if (visited* visits = made->visits()) paths_->add(*visits, host->home());
         connectors_.push_back({&c, host, std::move(made), nullptr});
     }
+}
+
+// Before the store starts: what people ordered in the last run holds from the first message on.
+void gateway::make_queues() {
+    dispatch_.for_each([this](connector_id id, deliver::lane_host& host) {
+        const auto at = std::find_if(connectors_.begin(), connectors_.end(), [&](const attached& a) { return a.host == &host; });
+        if (at == connectors_.end()) queues_.add(id, {}, host, nullptr);
+        else queues_.add(id, at->configured->name, host, &at->made->counters());
+    });
+    queues_.obey_notes();
 }
 
 void gateway::start_joining() {
@@ -305,29 +328,13 @@ void gateway::start_connectors() {
         }
     });
     for (attached& a : connectors_) {
-        a.ticks = std::make_unique<net::ticker>(a.host->home(), lane_tick, [host = a.host](mono_time) { host->queue().tick(net::wall_now()); });
+        a.ticks = std::make_unique<net::ticker>(a.host->home(), lane_tick, [one = &a](mono_time now) { tick_lane(*one->host, one->made.get(), one->configured ? one->configured->name : std::string(), now); });
         asio::post(a.host->home(), [one = &a] {
             one->host->queue().at(net::wall_now());
             one->ticks->start();
             if (one->made) one->made->start();
         });
     }
-}
-
-api::readiness gateway::readiness() const {
-    api::readiness out;
-    const bool store_good = !store_.count().failed.load();
-    out.checks.push_back({"store", store_good, store_good ? "durable" : "a write or a sync has failed"});
-    bool any_bound = false;
-    for (const attached& a : connectors_) {
-        if (!a.made) continue;
-        const auto& c = a.made->counters();
-        const bool up = c.binds_up.load() > 0;
-        any_bound = any_bound || up;
-        out.checks.push_back({"connector " + a.configured->name, up, std::to_string(c.binds_up.load()) + " binds up"});
-    }
-    out.ready = store_good && (any_bound || settings_.connectors.empty());
-    return out;
 }
 
 std::string gateway::metrics() const {
@@ -337,6 +344,7 @@ std::string gateway::metrics() const {
     from.modems = modems_.look();
     from.purses = credit_.look_at_all(from.now);
     from.counts = &counts_;
+    from.queues = queues_.look();
     for (const attached& a : connectors_)
         from.connectors.push_back({a.configured ? a.configured->name : "(not configured)", a.made ? &a.made->counters() : nullptr,
                                    &a.host->queue().counters()});
@@ -426,6 +434,7 @@ int gateway::run(const std::function<void(const std::string&)>& started) {
     const accept::rules_ptr rules = make_rules(settings_, {purses_, counts_});
     shaping_.use(rules->counting);
     inbox_ = std::make_unique<accept::checked_inbox>(*ids_, store_, rules, static_cast<std::uint64_t>(to_micros(net::wall_now())));
+    inbox_->consult(board_);
     // Parts that were held before joining was switched off are still put together.
     if (settings_.inbound.join_seconds != 0 || !held_parts_.empty())
         joiner_ = std::make_unique<accept::joiner>(*inbox_, *ids_, store_,
@@ -433,10 +442,11 @@ int gateway::run(const std::function<void(const std::string&)>& started) {
     start_repeating();
     api::door_options door_settings;
     door_settings.version = version_text;
-    api::door_parts parts{*inbox_, store_, names_, [this] { return readiness(); }, [this] { return metrics(); }, &net::wall_now, &net::mono_now};
+    api::door_parts parts{*inbox_, store_, names_, [this] { return readiness_of(store_.count(), queues_.look()); }, [this] { return metrics(); }, &net::wall_now, &net::mono_now};
     parts.asked = &enquiries_;
     parts.tlvs = make_tlv_names(settings_.tlvs);
     parts.modems = modem_questions();
+    parts.queues = queues_.access();
     parts.configuration = configuration();
     parts.at_recipient = [this](std::string_view to, zones::local_time shown) { return inbox_->at_recipient(to, shown); };
     parts.explain = [this](const submission& what, wall_time now, std::optional<wall_time> at) { return inbox_->explain(what, now, at); };
@@ -453,7 +463,9 @@ int gateway::run(const std::function<void(const std::string&)>& started) {
     }
     make_connectors();
     store_.attend(purses_);
+    make_queues();
     store_.subscribe(dispatch_);
+    store_.subscribe(board_);
     store_.subscribe(callbacks_);
     store_.subscribe(door_->live());
     store_.subscribe(access_);

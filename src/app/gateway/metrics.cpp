@@ -201,6 +201,27 @@ void add_connectors(page& out, const metric_sources& from) {
     });
 }
 
+void add_queues(page& out, const std::vector<queue_status>& from) {
+    const auto each = [&](auto add) {
+        for (const queue_status& one : from) add(one, labels{{"connector", one.configured ? one.name : "(not configured)"}});
+    };
+    each([&](const auto& q, labels l) { out.gauge("hermod_connector_usable", "1 when routes lead messages here: bound, not paused, its errors few", q.usable ? 1 : 0, std::move(l)); });
+    each([&](const auto& q, labels l) { out.gauge("hermod_connector_share", "Of what it would get, while it starts slowly", q.share / 1000.0, std::move(l)); });
+    each([&](const auto& q, labels l) {
+        out.gauge("hermod_connector_circuit", "0 closed, 1 half open, 2 open: too many of its answers were errors", q.errors == "open" ? 2 : q.errors == "half_open" ? 1 : 0,
+                  std::move(l));
+    });
+    each([&](const auto& q, labels l) {
+        if (q.delivered) out.gauge("hermod_connector_delivered_ratio", "Of the messages that ended lately", *q.delivered / 1000.0, std::move(l));
+    });
+    each([&](const auto& q, labels l) { out.gauge("hermod_queue_paused", "1 when people have paused it", q.order == "paused" ? 1 : 0, std::move(l)); });
+    each([&](const auto& q, labels l) { out.gauge("hermod_queue_draining", "1 when people drain it", q.order == "draining" ? 1 : 0, std::move(l)); });
+    each([&](const auto& q, labels l) { out.gauge("hermod_queue_scheduled", "Messages whose time has not come", q.scheduled, std::move(l)); });
+    each([&](const auto& q, labels l) { out.counter("hermod_queue_moved_away_total", "Messages given to another connector", q.moved_away, std::move(l)); });
+    each([&](const auto& q, labels l) { out.counter("hermod_queue_moved_here_total", "Messages that came from another connector", q.moved_here, std::move(l)); });
+    each([&](const auto& q, labels l) { out.counter("hermod_queue_purged_total", "Messages that people have purged", q.purged, std::move(l)); });
+}
+
 void add_modems(page& out, const std::vector<modem_access::group>& from) {
     const auto each = [&](auto add) {
         for (const auto& group : from)
@@ -278,6 +299,7 @@ std::string prometheus_text(const metric_sources& from) {
     if (from.networks) add_questions(out, *from.networks);
     for (const auto& one : from.sessions) add_sessions(out, one.door, *one.counters);
     add_connectors(out, from);
+    add_queues(out, from.queues);
     add_modems(out, from.modems);
     add_purses(out, from.purses);
     if (from.counts) add_limits(out, *from.counts);

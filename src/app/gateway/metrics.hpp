@@ -13,6 +13,7 @@
 #include "gateway/modems.hpp"
 #include "money/credit_desk.hpp"
 #include "limits/book.hpp"
+#include "gateway/queues.hpp"
 #include "net/http_server.hpp"
 #include "store/store.hpp"
 
@@ -41,6 +42,7 @@ struct metric_sources {
     std::vector<modem_access::group> modems{};
     std::vector<money::credit_desk::shown> purses{};
     const limits::book* counts = nullptr;
+    std::vector<queue_status> queues{};
 };
 
 std::string prometheus_text(const metric_sources& from);

@@ -1,0 +1,181 @@
+#include "app/gateway/queue_desk.hpp"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "base/log.hpp"
+
+namespace hermod::app {
+namespace {
+
+constexpr std::string_view note_kind = "queue";
+constexpr auto patience = std::chrono::seconds{5};  // before a long move or purge is answered as under way
+
+std::optional<deliver::queue_order> order_of(std::string_view text) {
+    for (const auto one : {deliver::queue_order::paused, deliver::queue_order::draining})
+        if (text == deliver::to_text(one)) return one;
+    return std::nullopt;
+}
+
+// Owns itself until the store has answered.
+struct order_reply final : put_reply {
+    std::string name;
+    deliver::lane_host* host;
+    deliver::queue_order order;
+    queue_heard then;
+
+    void put_done(put_result result) noexcept override {
+        const std::unique_ptr<order_reply> self(this);
+        if (result.is != put_result::kind::stored) return then({queue_answer::kind::failed, "nothing was changed"});
+        boost::asio::post(host->home(), [host = host, order = order, then = std::move(then)] {
+            host->order(order);
+            then({});
+        });
+    }
+};
+
+}  // namespace
+
+void tick_lane(deliver::lane_host& host, const connector* made, const std::string& name, mono_time now) {
+    if (!host.tick(made && made->health().usable, made ? &made->counters() : nullptr, now) || !made) return;
+    const bool usable = host.health()->usable();
+    log_line(usable ? log_level::info : log_level::warning, usable ? "connector_usable" : "connector_unusable")
+        .field("connector", name)
+        .field("why", host.health()->why());
+}
+
+void queue_desk::add(connector_id of, std::string name, deliver::lane_host& host, const connector_counters* numbers) {
+    if (name.empty()) name = "gone-" + std::to_string(of.value);
+    all_.emplace(std::move(name), entry{of, &host, numbers});
+}
+
+void queue_desk::obey_notes() {
+    for (const note& one : store_.notes_of(note_kind)) {
+        const auto order = one.value ? order_of(*one.value) : std::nullopt;
+        const entry* at = find(one.key);
+        if (!order || !at) continue;  // of a connector that is configured no more: it may come back
+        at->host->order(*order);
+        log_line(log_level::warning, "queue_order").field("queue", one.key).field("order", deliver::to_text(*order)).field("who", "an order of before the restart");
+    }
+}
+
+const queue_desk::entry* queue_desk::find(const std::string& name) const {
+    const auto at = all_.find(name);
+    return at == all_.end() ? nullptr : &at->second;
+}
+
+std::vector<queue_status> queue_desk::look() const {
+    std::vector<queue_status> out;
+    for (const auto& [name, one] : all_) out.push_back(status_of(name, one));
+    return out;
+}
+
+queue_status queue_desk::status_of(const std::string& name, const entry& of) const {
+    constexpr auto relaxed = std::memory_order_relaxed;
+    const deliver::board_row& row = *board_.find(of.id);
+    const deliver::lane_counters& lane = of.host->queue().counters();
+    queue_status out;
+    out.name = name;
+    out.configured = of.numbers != nullptr;
+    out.usable = row.usable.load(relaxed) && out.configured;
+    const auto order = row.order.load(relaxed);
+    const auto errors = row.circuit.load(relaxed);
+    out.order = deliver::to_text(order);
+    out.errors = deliver::to_text(errors);
+    out.share = static_cast<std::uint32_t>(row.share.load(relaxed) * 1000);
+    out.queued = lane.queued.load(relaxed);
+    out.delayed = lane.delayed.load(relaxed);
+    out.scheduled = lane.scheduled.load(relaxed);
+    out.in_flight = lane.in_flight.load(relaxed);
+    if (const auto oldest = lane.oldest_accepted_micros.load(relaxed)) out.oldest_micros = oldest;
+    if (of.numbers) {
+        out.binds = of.numbers->binds_up.load(relaxed);
+        out.window_used = of.numbers->window_used.load(relaxed);
+        out.window_size = of.numbers->window_size.load(relaxed);
+    }
+    if (!out.usable)
+        out.why = !out.configured                                ? "it is configured no more"
+                  : order == deliver::queue_order::paused        ? "it is paused"
+                  : order == deliver::queue_order::draining      ? "it is drained"
+                  : errors == deliver::circuit_state::open       ? "too many of its answers are errors"
+                                                                 : "no bind is up";
+    const auto known = [](std::uint32_t value) { return value == deliver::board_row::unknown ? std::nullopt : std::optional(value); };
+    out.delivered = known(row.delivered.load(relaxed));
+    out.latency_ms = known(row.latency_ms.load(relaxed));
+    out.moved_away = lane.moved_away.load(relaxed);
+    out.moved_here = lane.moved_here.load(relaxed);
+    out.purged = lane.purged.load(relaxed);
+    out.busy = lane.busy.load(relaxed);
+    return out;
+}
+
+void queue_desk::act(queue_request what, queue_heard then) {
+    using kind = queue_answer::kind;
+    const entry* at = find(what.queue);
+    if (!at) return then({kind::unknown, "there is no queue \"" + what.queue + "\""});
+    const auto log = [&](std::string_view word) {
+        log_line(log_level::warning, "queue_order").field("queue", what.queue).field("order", word).field("to", what.to).field("who", what.who);
+    };
+    switch (what.what) {
+        case queue_action::pause:
+        case queue_action::resume:
+        case queue_action::drain: {
+            const auto order = what.what == queue_action::pause   ? deliver::queue_order::paused
+                               : what.what == queue_action::drain ? deliver::queue_order::draining
+                                                                  : deliver::queue_order::open;
+            log(deliver::to_text(order));
+            return write_order(what.queue, *at, order, std::move(then));
+        }
+        case queue_action::move: {
+            const entry* to = find(what.to);
+            if (!to || !to->numbers) return then({kind::unknown, "there is no connector \"" + what.to + "\""});
+            if (to == at) return then({kind::impossible, "it is there already"});
+            log("move");
+            return start(*at, {.what = deliver::errand::kind::move, .to = to->id, .scheduled = what.scheduled, .why = "moved by " + what.who}, std::move(then));
+        }
+        case queue_action::purge:
+            log("purge");
+            return start(*at, {.what = deliver::errand::kind::purge, .scheduled = what.scheduled, .why = "the queue was purged by " + what.who}, std::move(then));
+    }
+}
+
+void queue_desk::write_order(const std::string& name, const entry& of, deliver::queue_order order, queue_heard then) {
+    auto reply = std::make_unique<order_reply>();
+    reply->name = name;
+    reply->host = of.host;
+    reply->order = order;
+    reply->then = std::move(then);
+    note change{std::string(note_kind), name, std::nullopt};
+    if (order != deliver::queue_order::open) change.value = deliver::to_text(order);
+    store_.write({std::move(change)}, *reply.release());
+}
+
+// Answered once: when it is done, or when it takes too long to wait for.
+void queue_desk::start(const entry& at, deliver::errand what, queue_heard then) {
+    boost::asio::post(at.host->home(), [host = at.host, what = std::move(what), then = std::move(then)]() mutable {
+        struct waiting {
+            explicit waiting(const boost::asio::any_io_executor& home) : timer(home) {}
+            boost::asio::steady_timer timer;
+            queue_heard then;
+        };
+        const auto asked = std::make_shared<waiting>(host->home());
+        asked->then = std::move(then);
+        asked->timer.expires_after(patience);
+        asked->timer.async_wait([asked](const boost::system::error_code& stopped) {
+            if (!stopped && asked->then) std::exchange(asked->then, nullptr)({.is = queue_answer::kind::under_way});
+        });
+        const bool purges = what.what == deliver::errand::kind::purge;
+        what.then = [asked, purges](deliver::errand_result result) {
+            asked->timer.cancel();
+            if (!asked->then) return;
+            queue_answer out;
+            if (result.refused) out = {queue_answer::kind::impossible, "the gateway is stopping"};
+            (purges ? out.purged : out.moved) = result.done;
+            out.kept = result.kept;
+            std::exchange(asked->then, nullptr)(std::move(out));
+        };
+        host->queue().run(std::move(what));
+    });
+}
+
+}  // namespace hermod::app
