@@ -66,7 +66,8 @@ TEST(inbound_table, tells_which_rules_can_never_win) {
     tags.name = "tags";
     tags.tags = {"y"};
     EXPECT_TRUE(inbound_table({tags, late, all}).shadowed().empty());
-    const auto found = inbound_table({tags, all, late}).shadowed();
+    const inbound_table routes({tags, all, late});
+    const auto found = routes.shadowed();
     ASSERT_EQ(found.size(), 1u);
     EXPECT_EQ(found[0].name, "late");
     EXPECT_EQ(found[0].behind, "all");
