@@ -1,11 +1,15 @@
 #include "accept/checked_inbox.hpp"
 
+#include "accept/limiting.hpp"
+#include "accept/number_lists.hpp"
+
 #include <algorithm>
 
 #include "accept/assembly.hpp"
 #include "accept/copies.hpp"
 #include "accept/schedule.hpp"
 #include "message/discarded.hpp"
+#include "accept/charging.hpp"
 
 namespace hermod::accept {
 namespace {
@@ -137,12 +141,16 @@ prepared checked_inbox::to_handset(draft work) {
     if (in.not_before > work.now) work.not_before = in.not_before;
     work.validity = in.validity.value_or(work.by.bounds.default_validity);
     work.tags = in.tags;
+    if (auto wrong = keep_to_lists(work)) return refused(std::move(*wrong));
     if (auto wrong = carry(work)) return refused(std::move(*wrong));
     if (auto wrong = choose_route(work)) return refused(std::move(*wrong));
     if (auto wrong = schedule(work)) return refused(std::move(*wrong));
+    const message_id id = ids_.next(work.now);
+    if (auto wrong = keep_to_limits(work, id)) return refused(std::move(*wrong));
+    if (auto wrong = charge(work)) return refused(std::move(*wrong));
 
     prepared out;
-    out.ready = make_to_handset(work);
+    out.ready = make_to_handset(work, id);
     if (!work.copies.empty()) out.ready = with_copies(out.ready, make_copies(*out.ready, std::move(work.copies), work.now));
     if (!work.how.changes.empty()) out.changes = std::move(work.how.changes);
     return out;
@@ -160,9 +168,9 @@ std::optional<refusal> checked_inbox::carry(draft& work) {
     return std::nullopt;
 }
 
-std::shared_ptr<message> checked_inbox::make_to_handset(draft& work) {
+std::shared_ptr<message> checked_inbox::make_to_handset(draft& work, message_id id) {
     const submission& in = work.in;
-    auto made = make(in, work.how, work.now);
+    auto made = make(in, work.how, id, work.now);
     made->to = std::move(work.to);
     made->from = std::move(work.from);
     made->data_coding = work.data_coding;
@@ -246,7 +254,7 @@ prepared checked_inbox::from_handset(const submission& submitted, const rules& b
 
 std::shared_ptr<message> checked_inbox::make_from_handset(const submission& submitted, carriage& how, const rules& by, const account_rules& whose,
                                                           const inbound_way& way, wall_time now) {
-    auto made = make(submitted, how, now);
+    auto made = make(submitted, how, ids_.next(now), now);
     made->account = way.account;
     made->connector = submitted.came_in;
     made->from = submitted.from;
@@ -266,9 +274,9 @@ std::shared_ptr<message> checked_inbox::make_from_handset(const submission& subm
     return made;
 }
 
-std::shared_ptr<message> checked_inbox::make(const submission& submitted, carriage& how, wall_time now) {
+std::shared_ptr<message> checked_inbox::make(const submission& submitted, carriage& how, message_id id, wall_time now) {
     auto made = std::make_shared<message>();
-    made->id = ids_.next(now);
+    made->id = id;
     made->account = submitted.account;
     made->way = submitted.way;
     made->coding = how.coding;

@@ -59,8 +59,8 @@ private:
     static std::optional<refusal> carry(draft& work);
     prepared from_handset(const submission& submitted, const rules& by, const account_rules& account, wall_time now, trace* seen);
     prepared judge(const submission& submitted, wall_time now, trace* seen, std::optional<wall_time> at);
-    std::shared_ptr<message> make(const submission& submitted, carriage& how, wall_time now);
-    std::shared_ptr<message> make_to_handset(draft& work);
+    std::shared_ptr<message> make(const submission& submitted, carriage& how, message_id id, wall_time now);
+    std::shared_ptr<message> make_to_handset(draft& work, message_id id);
     std::shared_ptr<message> make_from_handset(const submission& submitted, carriage& how, const rules& by, const account_rules& whose,
                                                const inbound_way& way, wall_time now);
     std::vector<message_ptr> make_copies(const message& of, std::vector<copy_wanted> wanted, wall_time now);

@@ -6,13 +6,23 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "base/ids.hpp"
+#include "limits/book.hpp"
+#include "limits/number_list.hpp"
+#include "limits/table.hpp"
 #include "message/message.hpp"
 #include "route/inbound.hpp"
+#include "money/terms.hpp"
 #include "route/table.hpp"
 
 namespace hermod::accept {
+
+struct named_list {
+    std::string name;
+    hermod::limits::number_list_ptr numbers;
+};
 
 struct account_rules {
     account_id id;
@@ -24,6 +34,9 @@ struct account_rules {
     // For texts that do not say themselves; see submission in gateway/inbox.hpp.
     bool smart = false, transliterate = false;
     std::uint16_t languages = 0;  // bit n: language n of message/language.hpp
+    money::account_terms money{};
+    std::vector<named_list> allow{}, deny{};    // of recipients; no `allow`: all
+    std::chrono::seconds duplicates_within{0};  // the same again is refused for so long; 0: never
 };
 
 struct limits {
@@ -40,7 +53,12 @@ struct rules {
     bool joins_parts = false;                  // parts of a handset's long message wait for the whole, which is then asked for
     std::unordered_map<account_id, account_rules> accounts;
     limits bounds;
+    std::vector<named_list> deny;      // recipients, for everybody
+    hermod::limits::table_ptr counting;      // null: no limits
+    hermod::limits::book* counts = nullptr;  // what limits and duplicates are counted in; never null where there are some
     std::shared_ptr<const schedule_rules> schedule;  // null: no windows, the usual zones
+    std::unordered_map<connector_id, money::named_prices_ptr> connector_prices;  // for accounts that have none of their own
+    money::purses* purses = nullptr;  // where an account's terms name one; outlives the rules
 };
 
 using rules_ptr = std::shared_ptr<const rules>;

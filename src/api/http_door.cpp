@@ -174,6 +174,10 @@ http_door::answer http_door::dispatch(const net::http_request& request, operatio
             return list_unmatched(request.query, std::move(who), lane);
         case operation::list_modems:
             return list_modems(std::move(who));
+        case operation::get_credit:
+            return get_credit(variable, request.query, std::move(who));
+        case operation::add_credit:
+            return add_credit(request, variable, std::move(who), lane);
         case operation::ask_ussd:
             return ask_ussd(request, std::move(who), lane);
         case operation::post_recurring:

@@ -23,6 +23,7 @@
 #include "gateway/explanation.hpp"
 #include "gateway/inbox.hpp"
 #include "gateway/modems.hpp"
+#include "money/credit_desk.hpp"
 #include "net/arrival.hpp"
 #include "net/http_server.hpp"
 #include "store/store.hpp"
@@ -61,6 +62,7 @@ struct door_parts {
     // What would become of a message; `at`: when it is asked for, in place of now. Empty: nobody can say.
     std::function<explanation(const submission&, wall_time now, std::optional<wall_time> at)> explain{};
     recurring_book* recurring = nullptr;  // null: there are none
+    money::credit_desk* credit = nullptr;  // null: there are no purses
 };
 
 struct door_options {
@@ -118,6 +120,8 @@ private:
     answer list_recurring(caller who);
     answer get_recurring(std::string_view id, caller who);
     answer delete_recurring(std::string_view id, caller who, std::size_t lane);
+    answer get_credit(std::string_view account, std::string_view query, caller who);
+    answer add_credit(const net::http_request& request, std::string_view account, caller who, std::size_t lane);
     answer ask_ussd(const net::http_request& request, caller who, std::size_t lane);
     answer test_route(const net::http_request& request, caller who);
 

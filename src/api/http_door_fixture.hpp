@@ -139,8 +139,14 @@ public:
         one.receipt.remote_id = "abc";
         reply.unmatched(std::vector<hermod::store::unmatched_receipt>(std::min<std::size_t>(limit, 2), one));
     }
+    void write(std::vector<note> changes, put_reply& reply) override {
+        for (note& one : changes) written.push_back(std::move(one));
+        reply.put_done({writes, {}});
+    }
     std::vector<record> records;
     hermod::store::filter asked;
+    std::vector<note> written;
+    put_result::kind writes = put_result::kind::stored;
 };
 
 // Cancels in its network what the store has no more, when it is told to.
@@ -245,6 +251,8 @@ struct api : testing::Test {
     std::vector<modem_access::group> modems;
     std::vector<std::string> ussd_asked;
     ussd_answer ussd_says{ussd_answer::kind::done, "Balance 3,50"};
+    money::purses purses;
+    money::credit_desk credit{purses, store};
     readiness ready{true, {{"store", true, "writing"}}};
     http_door door{{&io},
                    {in,
@@ -261,7 +269,10 @@ struct api : testing::Test {
                      [this](std::string modem, std::string asked, ussd_heard then) {
                          ussd_asked.push_back(modem + " " + asked);
                          then(ussd_says);
-                     }}},
+                     }},
+                    {},
+                    [](std::string_view, zones::local_time shown) { return zones::zone().instant(shown); },
+                    &credit},
                    [] {
                        door_options o;
                        o.max_waiting = 10;

@@ -1,4 +1,6 @@
 // POST /v1/messages, /v1/messages/batch and /v1/estimate: read, prepare, render the answer, put, and give the answer once it is durable.
+#include <limits>
+
 #include "api/digest.hpp"
 #include "api/estimate_json.hpp"
 #include "api/http_door.hpp"
@@ -41,6 +43,7 @@ void append_accepted(object_writer& members, const prepared& done, wall_time now
     members.text("state", to_text(m.not_before > now ? state::scheduled : state::accepted));
     members.text("encoding", to_text(m.coding));
     members.number("parts", m.parts);
+    append_price(members, m);
     append_wishes(members, m, words);
     append_changes(members, done.changes);
     members.text_unless_empty("client_ref", m.client_ref);
@@ -102,6 +105,7 @@ void http_door::prepare_one(draft& work, submission_reader& reader) {
 void http_door::prepare_batch(draft& work, submission_reader& reader) {
     const auto all = reader.messages();
     std::string results;
+    int soonest = std::numeric_limits<int>::max();  // seconds until one would be let in; 0: one of them never
     results.reserve(all.size() * 100);
     work.messages.reserve(all.size());
     for (std::size_t i = 0; i < all.size(); ++i) {
@@ -115,14 +119,16 @@ void http_door::prepare_batch(draft& work, submission_reader& reader) {
             work.messages.push_back(std::move(done.ready));
         } else {
             ++work.refused;
-            append_problem(members.name("problem"), done.refused ? problem_of(*done.refused, reader.pointer(i), all[i].binary())
-                                                                 : problem_of(std::move(all[i].errors)));
+            const problem why = done.refused ? problem_of(*done.refused, reader.pointer(i), all[i].binary()) : problem_of(std::move(all[i].errors));
+            soonest = std::min(soonest, why.retry_after);
+            append_problem(members.name("problem"), why);
         }
         members.end();
     }
     results += ']';
     if (work.messages.empty()) {
         auto nothing = to_response(problem("all_refused", "none of " + std::to_string(all.size()) + " messages was accepted"));
+        if (soonest > 0) (void)nothing.set("Retry-After", std::to_string(soonest));
         nothing.body.pop_back();
         nothing.body.append(",\"accepted\":0,\"refused\":")
             .append(std::to_string(work.refused))

@@ -3,6 +3,7 @@
 #include "api/json_text.hpp"
 #include "message/language.hpp"
 #include "message/message_class.hpp"
+#include "money/purses.hpp"
 
 namespace hermod::api {
 namespace {
@@ -110,6 +111,10 @@ void append_changes(object_writer& members, std::span<const text_change> changes
     out += ']';
 }
 
+void append_price(object_writer& members, const message& m) {
+    if (m.price > 0) members.text("price", money::amount_text(m.price));
+}
+
 void append_wishes(object_writer& members, const message& m, const tlv_words* words) {
     if (const auto is = message_class_of(m.data_coding)) members.number("message_class", unsigned{*is});
     if (m.data_coding != 0) members.number("data_coding", unsigned{m.data_coding});
@@ -165,6 +170,8 @@ void append_message(std::string& out, const record& what, detail_level how_much,
     append_content(members, m);
     members.text("encoding", to_text(m.coding));
     members.number("parts", m.parts);
+    append_price(members, m);
+    if (money::gives_back(m, what.now)) members.flag("refunded", true);
     if (m.more().missing_parts != 0) members.number("missing_parts", unsigned{m.more().missing_parts});
     members.text_unless_empty("part_of", whole_of(what));
     append_wishes(members, m, names.tlvs.get());

@@ -25,6 +25,7 @@ struct name_lookup {
 enum class detail_level : std::uint8_t { summary, timeline };
 
 void append_message(std::string& out, const record& what, detail_level how_much, const name_lookup& names);
+void append_price(object_writer& members, const message& m);  // free: no member
 // What few messages have: class, time, service type, TLVs. Members of an object that is being written.
 void append_wishes(object_writer& members, const message& m, const tlv_words* words);
 void append_language(object_writer& members, std::uint8_t single_shift, std::uint8_t locking_shift);

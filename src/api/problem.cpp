@@ -27,6 +27,8 @@ constexpr problem_kind kinds[] = {
     {"client_ref_too_long", 422, "client_ref is too long", "At most 255 octets."},
     {"invalid_callback_url", 422, "callback_url is not valid", "http or https, a host, no user, no fragment."},
     {"invalid_validity", 422, "validity_seconds is out of range", "The detail names the range."},
+    {"no_price", 422, "There is no price for the recipient", "Ask the gateway's operator: the account pays by a table without this number."},
+    {"denied_recipient", 422, "The recipient may not be written to", "A list of numbers says so; ask the gateway's operator."},
     {"no_route", 422, "No route leads to the recipient", "Add a route for the number, or correct it."},
     {"route_rejected", 422, "A route rejects the message", "The detail says why."},
     {"too_many_messages", 422, "The batch is too large", "Send at most 1,000 messages in a request."},
@@ -36,6 +38,7 @@ constexpr problem_kind kinds[] = {
     {"invalid_idempotency_key", 400, "The Idempotency-Key is not valid",
      "1 to 255 visible ASCII characters, bare or in double quotes."},
     {"invalid_query", 400, "A query parameter is not valid", "Each of `errors` names one of them."},
+    {"insufficient_credit", 402, "The account's credit does not cover the message", "The detail says what it costs and what is there. Pay in, then send again."},
     {"unauthorized", 401, "The API key is missing or unknown", "Send Authorization: Bearer KEY."},
     {"forbidden", 403, "This key may not do that", "Use an administrator's key."},
     {"unknown_account", 403, "The key's account does not exist", "Ask the gateway's operator."},
@@ -43,10 +46,14 @@ constexpr problem_kind kinds[] = {
     {"not_found", 404, "There is nothing here", "Check the path and the id. A message of another account is not shown."},
     {"method_not_allowed", 405, "The method is not allowed here", "The Allow header names those that are."},
     {"too_late", 409, "The message cannot be cancelled any more", "It was handed to a connector, or has ended."},
+    {"duplicate", 409, "The same message came before", "The detail names the first one; the account's duplicate_seconds says for how long."},
     {"config_refused", 409, "The configuration was not taken over", "Each of `errors` says what is wrong, or what needs a restart."},
+    {"reference_conflict", 409, "The reference was used with another amount", "Use a new reference for a new entry."},
     {"modem_unavailable", 409, "The modem cannot ask now", "The detail says why; GET /v1/modems shows its state."},
     {"unsupported_media_type", 415, "The body must be application/json in UTF-8", "Send Content-Type: application/json."},
     {"too_many_requests", 429, "Too much is waiting for this account", "Send again after Retry-After seconds."},
+    {"quota_exceeded", 429, "The day's or month's quota or spending cap is reached", "The detail says which. Send again after Retry-After seconds."},
+    {"rate_limited", 429, "More than a limit allows", "The detail names the limit. Send again after Retry-After seconds."},
     {"store_full", 503, "The store has no room", "Send again after Retry-After seconds; nothing was accepted."},
     {"store_failed", 503, "The store has failed", "Nothing was accepted. The gateway's operator must look."},
     {"stopping", 503, "The gateway is stopping", "Send again after Retry-After seconds; nothing was accepted."},
@@ -78,6 +85,7 @@ const problem_kind& kind_of(std::string_view code) {
 
 problem problem_of(const refusal& refused, std::string_view base, bool binary) {
     problem out(refused.code, refused.detail);
+    out.retry_after = static_cast<int>(std::chrono::ceil<std::chrono::seconds>(refused.retry_after).count());
     if (!refused.field.empty() || out.kind->code != refused.code)
         out.errors.push_back({pointer_of(refused.field, base, binary), refused.code, refused.detail});
     return out;
@@ -98,6 +106,7 @@ void append_problem(std::string& out, const problem& what) {
     members.number("status", what.kind->status);
     members.text_unless_empty("detail", what.detail);
     members.text("code", what.kind->code);
+    if (what.retry_after > 0) members.number("retry_after", what.retry_after);
     if (!what.errors.empty()) {
         members.name("errors") += '[';
         for (std::size_t i = 0; i < what.errors.size(); ++i) {

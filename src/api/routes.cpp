@@ -14,6 +14,8 @@ constexpr route_row table[] = {
     {operation::list_unmatched, "GET", "/v1/receipts/unmatched", "listUnmatchedReceipts", true},
     {operation::live_events, "GET", "/v1/events", "liveEvents", true},
     {operation::list_modems, "GET", "/v1/modems", "listModems", true},
+    {operation::get_credit, "GET", "/v1/accounts/{id}/credit", "getCredit", true},
+    {operation::add_credit, "POST", "/v1/accounts/{id}/credit", "addCredit", true},
     {operation::ask_ussd, "POST", "/v1/ussd", "askUssd", true},
     {operation::post_recurring, "POST", "/v1/recurring", "postRecurring", true},
     {operation::list_recurring, "GET", "/v1/recurring", "listRecurring", true},

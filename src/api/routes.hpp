@@ -18,6 +18,8 @@ enum class operation : std::uint8_t {
     list_unmatched,
     live_events,
     list_modems,
+    get_credit,
+    add_credit,
     ask_ussd,
     post_recurring,
     list_recurring,

@@ -7,11 +7,14 @@ lane_host::lane_host(boost::asio::any_io_executor home, store::store& behind, la
     : home_(std::move(home)),
       clock_(std::move(clock)),
       random_(seed),
+      waking_(home_),
       lane_(options,
             {.claim = [this, &behind](std::vector<message_id> ids, std::uint64_t token) { behind.claim(std::move(ids), *this, token); },
              .load = [this, &behind](std::vector<message_id> ids) { behind.load(std::move(ids), *this, 0); },
              .settle = [&behind](message_id id, event e) { behind.settle(id, std::move(e)); },
-             .random = [this] { return static_cast<std::uint32_t>(random_()); }}),
+             .random = [this] { return static_cast<std::uint32_t>(random_()); },
+             .load_called = [this, &behind](std::vector<message_id> ids) { behind.load(std::move(ids), *this, called); },
+             .wake = [this](wall_time when) { wake_at(when); }}),
       inbox_(home_, [this](std::vector<note>& notes) { take(notes); }) {}
 
 void lane_host::take(std::vector<note>& notes) {
@@ -21,11 +24,20 @@ void lane_host::take(std::vector<note>& notes) {
         if (auto* stored = std::get_if<message_ptr>(&n)) lane_.enqueue(std::move(*stored));
         else if (auto* done = std::get_if<claim_done>(&n)) lane_.claimed(done->token, now);
         else if (auto* found = std::get_if<std::vector<record>>(&n)) lane_.loaded(std::move(*found), now);
+        else if (auto* those = std::get_if<called_found>(&n)) lane_.loaded_called(std::move(those->found), now);
         else if (auto* ended = std::get_if<cancelling>(&n)) lane_.cancelled(*ended->what);
         else if (auto* left = std::get_if<leaving>(&n)) lane_.moved_away(*left->what);
         else if (auto* x = std::get_if<std::unique_ptr<replacement>>(&n)) lane_.replaced(*(*x)->was, std::move((*x)->next));
     }
     lane_.pump(now);
+}
+
+// A timer that is set again forgets its time before.
+void lane_host::wake_at(wall_time when) {
+    waking_.expires_after(std::max(when - clock_(), wall_time::duration{}));
+    waking_.async_wait([this](const boost::system::error_code& fault) {
+        if (!fault) lane_.pump(clock_());
+    });
 }
 
 lane_host& dispatch::add(connector_id id, boost::asio::any_io_executor home) {

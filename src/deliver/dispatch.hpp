@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <memory>
 #include <random>
@@ -29,9 +30,16 @@ public:
         inbox_.push(std::make_unique<replacement>(replacement{std::move(was), std::move(next)}));
     }
     void claimed(std::uint64_t token) noexcept override { inbox_.push(claim_done{token}); }
-    void loaded(std::uint64_t, std::vector<record> found) noexcept override { inbox_.push(std::move(found)); }
+    void loaded(std::uint64_t token, std::vector<record> found) noexcept override {
+        if (token == called) inbox_.push(called_found{std::move(found)});
+        else inbox_.push(std::move(found));
+    }
 
 private:
+    static constexpr std::uint64_t called = 2;  // the token of such loads
+    struct called_found {
+        std::vector<record> found;
+    };
     struct claim_done {
         std::uint64_t token;
     };
@@ -44,12 +52,14 @@ private:
     struct replacement {
         message_ptr was, next;
     };
-    using note = std::variant<message_ptr, cancelling, leaving, std::unique_ptr<replacement>, claim_done, std::vector<record>>;
+    using note = std::variant<message_ptr, cancelling, leaving, std::unique_ptr<replacement>, claim_done, std::vector<record>, called_found>;
     void take(std::vector<note>& notes);
+    void wake_at(wall_time when);
 
     boost::asio::any_io_executor home_;
     std::function<wall_time()> clock_;
     std::minstd_rand random_;
+    boost::asio::steady_timer waking_;
     lane lane_;
     net::mailbox<note> inbox_;
 };

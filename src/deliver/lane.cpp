@@ -10,7 +10,7 @@ constexpr auto sweep_every = std::chrono::seconds{1};
 }  // namespace
 
 lane::lane(lane_options options, store_side store)
-    : options_(std::move(options)), store_(std::move(store)), queue_(options_.weights), shelf_(options_.weights) {}
+    : options_(std::move(options)), store_(std::move(store)), queue_(options_.weights), shelf_(options_.weights), aside_(options_.weights) {}
 
 void lane::enqueue(message_ptr what) {
     if (const scheduled s = entry_of(*what); waits(s)) return schedule(s);
@@ -37,9 +37,11 @@ void lane::pump(wall_time now) {
     pumping_ = true;
     release();
     send_ready();
+    call_those_aside();
     claim_more();
     refill();
     publish();
+    ask_to_be_woken();
     pumping_ = false;
 }
 
@@ -66,7 +68,7 @@ void lane::claim_more() {
         const rank where = queue_.next();
         item i = queue_.pop_front(static_cast<double>(parts));
         note_need(where);
-        if (gone(i) || put_off(i)) continue;
+        if (gone(i) || put_off(i) || set_aside(i, where)) continue;
         claimed += parts;
         ids.push_back(i.what->id);
         claiming_.push_back(std::move(i));
@@ -235,6 +237,7 @@ void lane::sweep() {
         store_.settle(s.id, std::move(e));
         return true;
     });
+    sweep_aside();
     cancelled_.clear();  // what is on the shelf is not loaded any more
 }
 
@@ -249,7 +252,8 @@ void lane::stop(wall_time now) {
 }
 
 void lane::publish() {
-    counters_.queued.store(queue_.size() + shelf_.size() + ready_.size() + claiming_.size(), std::memory_order_relaxed);
+    counters_.queued.store(queue_.size() + shelf_.size() + ready_.size() + claiming_.size() + aside_.size() + called_loading_.size(), std::memory_order_relaxed);
+    counters_.aside.store(aside_.size(), std::memory_order_relaxed);
     counters_.delayed.store(delayed_.size(), std::memory_order_relaxed);
     counters_.scheduled.store(schedule_.size() - not_meant_.size(), std::memory_order_relaxed);
     counters_.in_flight.store(flights_used_, std::memory_order_relaxed);

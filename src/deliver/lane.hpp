@@ -11,19 +11,22 @@
 // before the answer to the claim does.
 //
 // Its sources: lane.cpp (queue, claims, parts), lane_waiting.cpp (what waits: shelf, schedule, cancelled, replaced), lane_clock.cpp (a
-// clock that is set back), lane_put_off.cpp (what must wait again when it is about to leave).
+// clock that is set back), lane_put_off.cpp (what must wait again when it is about to leave), lane_shaping.cpp (what waits for its turn by a limit).
 #pragma once
 
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <boost/unordered/unordered_flat_set.hpp>
 #include <deque>
 #include <functional>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
 #include "deliver/by_level.hpp"
 #include "deliver/fair_queue.hpp"
+#include "deliver/waiting_room.hpp"
 #include "gateway/outlet.hpp"
+#include "limits/shaping.hpp"
 #include "store/store.hpp"
 
 namespace hermod::deliver {
@@ -34,11 +37,13 @@ struct lane_options {
     std::chrono::milliseconds retry_first{1'000}, retry_most{300'000};
     // When a message that is about to be claimed or sent may go; `now` (or earlier): now. Empty: all may.
     std::function<wall_time(const message&, wall_time now)> may_go{};
+    const limits::shaping* shaping = nullptr;  // limits that make messages wait; null: none
 };
 
 // Read from any thread.
 struct lane_counters {
     std::atomic<std::uint64_t> queued{0}, in_flight{0}, delayed{0}, scheduled{0};
+    std::atomic<std::uint64_t> aside{0};  // of those queued: they wait for a limit
     std::atomic<std::int64_t> oldest_accepted_micros{0};  // of the head of the queue; 0 = empty
 };
 
@@ -50,6 +55,8 @@ public:
         std::function<void(std::vector<message_id>)> load;
         std::function<void(message_id, event)> settle;
         std::function<std::uint32_t()> random;  // for jitter
+        std::function<void(std::vector<message_id>)> load_called{};  // answered by loaded_called()
+        std::function<void(wall_time)> wake{};  // pump() is to be called then; the last time asked for counts
     };
     lane(lane_options options, store_side store);
 
@@ -62,6 +69,7 @@ public:
     void moved_away(const message& what);         // another lane has it
     void claimed(std::uint64_t token, wall_time now);
     void loaded(std::vector<record> found, wall_time now);
+    void loaded_called(std::vector<record> found, wall_time now);
     void tick(wall_time now);                     // about once a second: expiry, retries
     void pump(wall_time now);
     void settled(std::uint64_t token, verdict result) override;
@@ -81,6 +89,7 @@ private:
         std::uint8_t first = 1, last = 1;
         std::uint8_t attempts = 0;
         bool possible_duplicate = false;
+        std::uint64_t called_by = 0;  // the bucket of a limit that it waited for
     };
     struct shelved {
         message_id id;
@@ -106,6 +115,30 @@ private:
         item what;
         bool operator>(const delayed& other) const { return due > other.due; }
     };
+
+    struct put_aside {
+        item what;  // without content, where there is no room for it
+        std::int64_t expires = 0;
+    };
+    struct bucket_of {
+        limits::table_ptr within;  // keeps `by`
+        const limits::limit* by;
+        std::uint64_t key;
+    };
+    struct paid {
+        const limits::limit* by;
+        std::uint64_t key;
+        limits::taken token;
+    };
+    void look_at_limits();
+    void bring_back_aside();
+    bool set_aside(item& i, const rank& where);
+    void call_those_aside();
+    void call(std::uint64_t bucket, std::size_t most, std::vector<std::pair<rank, item>>& called, std::vector<message_id>& ids);
+    std::size_t take_from_aside(message_id id);
+    void sweep_aside();
+    void ask_to_be_woken();
+    bool unpack(const record& r, fair_queue<item>& to);
 
     bool has_room_for(const rank& newcomer) const;
     bool is_loading(const rank& one) const;
@@ -160,6 +193,12 @@ private:
     std::vector<rank> loading_ranks_;                   // of what is being loaded
     std::vector<rank> needy_;                           // have much on the shelf and little here
     bool loading_ = false, stopping_ = false, pumping_ = false;
+    limits::table_ptr limits_;  // as of limits_version_
+    std::uint64_t limits_version_ = 0;
+    waiting_room<put_aside, bucket_of> aside_;
+    std::unordered_map<std::int64_t, std::uint64_t> called_loading_;  // their content is on its way; by which bucket
+    std::vector<paid> paid_;  // of the message that is looked at
+    wall_time woken_at_{};
 };
 
 }  // namespace hermod::deliver

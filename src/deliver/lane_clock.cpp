@@ -21,6 +21,8 @@ void lane::set_back(wall_time now) {
     const auto by = told_ - now;
     for (delayed& d : delayed_) d.due -= by;
     swept_ = std::min(swept_, now);
+    aside_.ask_all();
+    woken_at_ = {};
     released_before_ = std::max(released_before_, released_through_);
     released_through_ = std::min(released_through_, to_micros(now));
 }

@@ -35,7 +35,8 @@ struct world : outlet {
     std::vector<outbound> sent;
     int flushes = 0;
     std::vector<std::pair<std::vector<message_id>, std::uint64_t>> claims;
-    std::vector<std::vector<message_id>> loads;
+    std::vector<std::vector<message_id>> loads, called_loads;
+    std::optional<wall_time> wake;
     std::multimap<std::int64_t, event> settled;
     wall_time now = start;
     lane queue;
@@ -44,7 +45,9 @@ struct world : outlet {
         : queue(options, {.claim = [this](std::vector<message_id> ids, std::uint64_t token) { claims.emplace_back(std::move(ids), token); },
                           .load = [this](std::vector<message_id> ids) { loads.push_back(std::move(ids)); },
                           .settle = [this](message_id id, event e) { settled.emplace(id.value, std::move(e)); },
-                          .random = [] { return 0u; }}) {
+                          .random = [] { return 0u; },
+                          .load_called = [this](std::vector<message_id> ids) { called_loads.push_back(std::move(ids)); },
+                          .wake = [this](wall_time when) { wake = when; }}) {
         queue.attach(this);
     }
     std::size_t capacity() const override { return room; }

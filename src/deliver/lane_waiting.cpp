@@ -55,33 +55,37 @@ void lane::loaded(std::vector<record> found, wall_time now) {
     loading_ = false;
     loading_ranks_.clear();
     at(now);
-    for (record& r : found) {
-        if (!r.sendable() || not_loaded_.erase(r.what->id.value)) continue;
-        const message& m = *r.what;
-        const rank where = rank_of(m);
-        bool any = false;
-        for (std::uint8_t part = 1; part <= m.parts && part != 0; ++part) {
-            if (static_cast<state>(r.part_states[part - 1u]) >= state::submitted) continue;
-            item i{r.what, part, part, 0, r.possible_duplicate};
-            if (static_cast<state>(r.part_states[part - 1u]) == state::queued) {  // claimed
-                const verdict unknown{.is = verdict::kind::unsure, .detail = "the gateway was restarted while this may have been on the wire"};
-                if (!m.resend_unsure) {
-                    settle(i, event_kind::unsure, unknown, state::unsure);
-                    continue;
-                }
-                settle(i, event_kind::unsure, unknown, state::queued);
-                i.possible_duplicate = true;
-            }
-            item* before = any ? &queue_.back(where) : nullptr;
-            if (before && before->last + 1 == part && before->possible_duplicate == i.possible_duplicate)
-                before->last = part;
-            else
-                queue_.push_back(where, std::move(i));
-            any = true;
-        }
-    }
+    for (const record& r : found)
+        if (r.sendable() && !not_loaded_.erase(r.what->id.value)) unpack(r, queue_);
     not_loaded_.clear();
     pump(now);
+}
+
+// The parts that are still to be sent, as few items. False: there are none.
+bool lane::unpack(const record& r, fair_queue<item>& to) {
+    const message& m = *r.what;
+    const rank where = rank_of(m);
+    bool any = false;
+    for (std::uint8_t part = 1; part <= m.parts && part != 0; ++part) {
+        if (static_cast<state>(r.part_states[part - 1u]) >= state::submitted) continue;
+        item i{r.what, part, part, 0, r.possible_duplicate};
+        if (static_cast<state>(r.part_states[part - 1u]) == state::queued) {  // claimed
+            const verdict unknown{.is = verdict::kind::unsure, .detail = "the gateway was restarted while this may have been on the wire"};
+            if (!m.resend_unsure) {
+                settle(i, event_kind::unsure, unknown, state::unsure);
+                continue;
+            }
+            settle(i, event_kind::unsure, unknown, state::queued);
+            i.possible_duplicate = true;
+        }
+        item* before = any ? &to.back(where) : nullptr;
+        if (before && before->last + 1 == part && before->possible_duplicate == i.possible_duplicate)
+            before->last = part;
+        else
+            to.push_back(where, std::move(i));
+        any = true;
+    }
+    return any;
 }
 
 // ---- the schedule: messages whose time has not come ----
@@ -129,6 +133,7 @@ void lane::cancelled(const message& what) {
 void lane::replaced(const message& was, message_ptr next) {
     if (forget_put_off(was.id)) return enqueue(std::move(next));
     const scheduled before = entry_of(was), after = entry_of(*next);
+    if (take_from_aside(next->id)) return enqueue(std::move(next));
     if (renew(next)) return;  // a claim is on its way: claimed() looks at its time
     if (is_scheduled(before)) {
         if (before == after) return;  // its content is loaded when it is due
@@ -184,7 +189,7 @@ void lane::take_out(message_id id) {
         found += n;
         std::make_heap(delayed_.begin(), delayed_.end(), std::greater<>{});
     }
-    found += shelf_.erase_if([&](const shelved& x) { return x.id == id; });
+    found += shelf_.erase_if([&](const shelved& x) { return x.id == id; }) + take_from_aside(id);
     if (found == 0 && loading_) not_loaded_.insert(id.value);
 }
 

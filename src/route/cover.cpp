@@ -21,7 +21,16 @@ constexpr auto equal = [](const auto& one, const auto& wide) { return one == wid
 
 bool begins_with(const std::string& one, const std::string& wide) { return without_plus(one).starts_with(without_plus(wide)); }
 
-bool same_word(const std::string& one, const std::string& wide) { return small_letters(one) == small_letters(wide); }
+// Thousands of keywords are compared with each other: without making new texts, as long as they are ASCII.
+bool same_word(const std::string& one, const std::string& wide) {
+    const auto small = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+    if (one.size() != wide.size()) return false;
+    for (std::size_t i = 0; i < one.size(); ++i) {
+        if (static_cast<unsigned char>(one[i] | wide[i]) >= 0x80) return small_letters(one) == small_letters(wide);
+        if (small(one[i]) != small(wide[i])) return false;
+    }
+    return true;
+}
 
 bool pattern_within(const std::string& one, const std::string& wide) {
     if (!wide.ends_with('*')) return one == wide;

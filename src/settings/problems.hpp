@@ -12,7 +12,7 @@
 
 namespace hermod::settings {
 
-// Counted from 1; line 0 means the file as a whole.
+// Counted from 1; line 0 means the file as a whole, column 0 the line as a whole.
 struct place {
     int line = 0, column = 0;
     friend auto operator<=>(const place&, const place&) = default;
@@ -36,9 +36,11 @@ public:
 
     void error(place at, std::string key, std::string message, std::string nearest = {});
     void warning(place at, std::string key, std::string message);
+    // In a file that the configuration names: a table of prices, of prefixes.
+    void error_in(std::string file, place at, std::string message);
 
     bool any_error() const { return errors_ > 0; }
-    // In the order of the file.
+    // In the order of the file; then those of other files, as they came.
     std::vector<problem> sorted() const;
 
 private:

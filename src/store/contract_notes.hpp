@@ -37,6 +37,16 @@ public:
     void ended(const record& what, notes& with) noexcept override {
         with.keep("seen", to_text(what.what->id), std::string(to_text(what.now)));
     }
+    void replaced(const message& was, const message& next, notes& with) noexcept override {
+        with.keep("seen", to_text(next.id), was.body + " became " + next.body);
+        ++changes_;
+    }
+    void committing(notes& with) noexcept override {
+        if (std::exchange(changes_, 0) > 0) with.keep("last", "transaction", "with a replacement");
+    }
+
+private:
+    int changes_ = 0;
 };
 
 TEST_P(contract, keeps_notes_by_kind_and_key) {
@@ -88,6 +98,33 @@ TEST_P(contract, a_companion_hears_of_beginnings_and_ends_and_its_notes_commit_w
     EXPECT_EQ(found[0].key, to_text(sent));
     EXPECT_EQ(found[0].value, "stored");
     EXPECT_EQ(found[1].value, "cancelled");
+}
+
+TEST_P(contract, a_replacement_keeps_what_was_set_aside_for_it_and_is_told_to_companions) {
+    noting_companion heard;
+    companion_ = &heard;
+    start();
+    int kept = 0, gone = 0;
+    const auto with_admission = [&](message_ptr like) {
+        auto m = std::make_shared<message>(*like);
+        m->body = "another";
+        admissions own;
+        own.push_back(std::make_unique<counted_admission>(kept, gone));
+        m->admitted.put(std::move(own));
+        return m;
+    };
+    auto first = a_message();
+    first->body = "one";
+    stored(first);
+    EXPECT_EQ(replace(s(), shop, with_admission(first), clock_.now()), replace_reply::outcome::replaced);
+    EXPECT_EQ(std::pair(kept, gone), std::pair(1, 1));
+    const auto sent = stored(a_message());
+    claim(s(), {sent});
+    EXPECT_EQ(replace(s(), shop, with_admission(find(s(), sent)->what), clock_.now()), replace_reply::outcome::too_late);
+    flush(s());
+    EXPECT_EQ(std::pair(kept, gone), std::pair(1, 2));
+    EXPECT_EQ(notes_at_the_end("seen").at(0).value, "one became another");
+    EXPECT_EQ(s().notes_of("last").size(), 1u);
 }
 
 TEST_P(contract, moves_what_waits_and_nothing_that_may_be_on_the_wire) {

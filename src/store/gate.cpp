@@ -197,6 +197,7 @@ void gate::commit_batch(std::span<op> batch) {
 
 void gate::write_batch() {
     plan_upkeep(arrived_);
+    for (companion* who : companions_) who->committing(notes_);
     if (!notes_.empty()) unit_.notes = &notes_;
     const bool anything = !unit_.entry.bytes.empty() || unit_.drop_through || !unit_.keep.empty() || !unit_.forget.empty() ||
                           !unit_.keys.empty() || !unit_.park.empty() || !unit_.unpark.empty() || unit_.notes;

@@ -210,6 +210,8 @@ void gate::on(replace_op& o) {
         if (done.applied) {
             outcome = replace_reply::outcome::replaced;
             journal_.replaced(*o.next, o.now);
+            o.next->admitted.keep(notes_);
+            for (companion* who : companions_) who->replaced(*was, *o.next, notes_);
             changed_into(*s, done, std::move(was));
         }
     }

@@ -50,6 +50,10 @@ class companion {
 public:
     virtual void stored(const message& what, notes& with) noexcept = 0;
     virtual void ended(const record& what, notes& with) noexcept = 0;  // its state has become final
+    // Its sender gave it another content; what was set aside for `next` has been kept.
+    virtual void replaced(const message& was, const message& next, notes& with) noexcept { (void)was, (void)next, (void)with; }
+    // The last word before a transaction is written: for what changed often in it and needs one note.
+    virtual void committing(notes& with) noexcept { (void)with; }
 
 protected:
     ~companion() = default;

@@ -27,6 +27,7 @@ int main(int argc, char** argv) {
     hermod::app::add_modem(app, code);
     hermod::app::add_reload(app, code);
     hermod::app::add_route(app, code);
+    hermod::app::add_credit(app, code);
     hermod::app::add_simulate(app, code);
     hermod::app::add_estimate(app, code);
     hermod::app::add_decode(app, code);

@@ -27,6 +27,7 @@ void check_unique(table_reader& table, const std::vector<Item>& before, const It
 void read_accounts(table_reader& file, std::vector<table_reader>& tables, const config_vocabulary& words, config& out) {
     for (auto& table : tables) {
         auto account = read_account(table, words);
+        read_account_money(table, out, account);
         if (!account.name.empty()) check_unique(table, out.accounts, account, &account_config::id);
         for (const auto& other : out.accounts)
             if (!account.api_key.empty() && other.api_key == account.api_key)
@@ -73,6 +74,7 @@ void read_connectors(table_reader& file, const config_vocabulary& words, config&
         else if (out.accounts.size() == 1)
             connector.inbound_account = out.accounts.front().name;  // whose else
         read_costs(table, connector);
+        read_connector_prices(table, out, connector);
         if (table.text("type", connector.type)) {
             const auto type = std::find_if(types.begin(), types.end(), [&](const auto& t) { return t.name == connector.type; });
             if (type == types.end()) {
@@ -125,11 +127,14 @@ loaded_config parse_config(std::string_view text, const std::string& file, const
         if (auto table = root.table("cimd2")) out.values.cimd2 = read_cimd2(*table);
         if (auto table = root.table("inbound")) out.values.inbound = read_inbound(*table);
         if (const auto* table = root.free_table("tlv")) out.values.tlvs = read_tlvs(*table, words, found);
+        read_price_tables(root, out.values);
         auto accounts = root.tables("account");
         read_accounts(root, accounts, words, out.values);
+        read_limits(root, accounts, out.values);
         read_connectors(root, words, out.values);
         check_broadcasts(accounts, words.types, out.values);
         read_prefix_tables(root, out.values);
+        check_prices(accounts, out.values);
         read_routes(root, found, out.values);
         out.values.zones = usual_zones();
         if (auto table = root.table("zones")) out.values.zones = read_zones(*table);

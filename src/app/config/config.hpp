@@ -18,8 +18,10 @@
 #include <string_view>
 #include <vector>
 
+#include "app/config/limits_config.hpp"
 #include "app/config/schedule_config.hpp"
 #include "app/config/routing_config.hpp"
+#include "app/config/money_config.hpp"
 #include "settings/problems.hpp"
 #include "settings/reader.hpp"
 #include "base/ids.hpp"
@@ -126,7 +128,6 @@ struct account_sessions_config {
     std::string password;                       // an Argon2id hash, or plain text; empty: the certificate is enough
     std::vector<std::string> allowed_networks;  // CIDR blocks, checked; empty: any
     std::uint32_t max_binds = 10;
-    std::uint32_t rate = 0;              // messages a second over all binds; 0: no limit
     std::uint32_t window = 100;          // submits unanswered a bind, at most
     std::uint32_t deliver_window = 100;  // of what it is told, unanswered a bind, at most
     // Senders it may use: whole, or a beginning before a "*" at the end; empty: any.
@@ -173,6 +174,8 @@ struct account_config {
     account_smpp_config smpp;
     account_ucp_config ucp;
     account_cimd2_config cimd2;
+    account_money_config money;
+    account_limits_config limits;
     inbound_way inbound = inbound_way::webhook;
     std::string send_window;  // that holds for messages that name none; empty: none
 };
@@ -180,6 +183,7 @@ struct account_config {
 struct connector_config {
     std::string name, type;
     connector_id id;
+    std::string prices;           // a price table's name; for accounts that have none of their own
     std::string inbound_account;  // whose the messages from handsets are; empty: nobody's yet
     std::any options;             // what the type's read() returned
     route::cost_table_ptr costs{};  // what its network charges; null: not known
@@ -206,10 +210,14 @@ struct config {
     log_config log;
     inbound_config inbound;
     std::vector<tlv_config> tlvs;
+    std::vector<price_table_config> price_tables;
     std::vector<account_config> accounts;
     std::vector<connector_config> connectors;
     std::vector<prefix_table_config> prefix_tables;
     std::vector<route_config> routes;
+    std::vector<number_list_config> number_lists;
+    limits_config limits;
+    std::vector<limit_config> all_limits;
     // Its sections as texts (fingerprint.hpp): whether another one may be taken over while this one runs.
     std::map<std::string, std::string> fixed, changing;
     zones_config zones;

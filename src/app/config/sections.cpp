@@ -97,6 +97,7 @@ account_config read_account(table_reader& table, const config_vocabulary& words)
     table.flag("transliterate", out.transliterate);
     table.words_of("languages", out.languages, words.languages);
     read_account_sessions(table, out);
+    read_account_limits(table, out);
     read_account_smpp(table, words.dialect_flags, out);
     read_account_ucp(table, words.ucp_dialect_flags, out);
     read_account_cimd2(table, words.cimd2_dialect_flags, out);

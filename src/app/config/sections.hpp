@@ -29,6 +29,9 @@ void read_account_ucp(table_reader& table, std::span<const std::string_view> dia
 // cimd2_sections.cpp
 cimd2_config read_cimd2(table_reader& table);
 void read_account_cimd2(table_reader& table, std::span<const std::string_view> dialect_flags, account_config& out);
+// limit_sections.cpp
+void read_account_limits(table_reader& table, account_config& out);
+void read_limits(table_reader& file, std::vector<table_reader>& accounts, config& out);
 // schedule_sections.cpp
 zones_config read_zones(table_reader& table);
 zones_config usual_zones();  // without [zones]
@@ -40,7 +43,12 @@ void read_costs(table_reader& table, connector_config& out);
 void read_routes(table_reader& file, problems& found, config& out);
 std::vector<route::rule> make_route_rules(const config& from);
 std::vector<route::inbound_rule> make_inbound_rules(const config& from);
-// This one leaves finish() to the caller, who has more to say of the table.
+// money_sections.cpp
+void read_price_tables(table_reader& file, config& out);
+void read_account_money(table_reader& table, const config& before, account_config& out);
+void read_connector_prices(table_reader& table, const config& before, connector_config& out);
+void check_prices(std::vector<table_reader>& accounts, const config& values);
+// These two leave finish() to the caller, who has more to say of the table.
 bool is_loopback(std::string_view host);
 account_config read_account(table_reader& table, const config_vocabulary& words);
 

@@ -77,7 +77,7 @@ TEST_F(smpp_sections, what_is_not_written_has_its_default) {
     EXPECT_EQ(a.api_key, "");
     EXPECT_EQ(a.inbound, inbound_way::session);
     EXPECT_EQ(a.sessions.max_binds, 10u);
-    EXPECT_EQ(a.sessions.rate, 0u);
+    EXPECT_EQ(a.limits.rate, 0u);
     EXPECT_EQ(a.sessions.window, 100u);
     EXPECT_EQ(a.sessions.deliver_window, 100u);
     EXPECT_EQ(loaded.values.inbound.join_seconds, 3600u);

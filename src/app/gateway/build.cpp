@@ -1,6 +1,7 @@
 #include "app/gateway/build.hpp"
 
 #include "app/config/sections.hpp"
+#include "app/gateway/limit_rules.hpp"
 #include "app/gateway/tlv_names.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -22,7 +23,7 @@ route::known_connectors make_known_connectors(const config& from) {
     return out;
 }
 
-accept::rules_ptr make_rules(const config& from) {
+accept::rules_ptr make_rules(const config& from, const lasting& state) {
     auto out = std::make_shared<accept::rules>();
     out->routes = std::make_shared<const route::table>(make_route_rules(from), make_known_connectors(from));
     if (!from.inbound_routes.empty()) out->inbound = std::make_shared<const route::inbound_table>(make_inbound_rules(from));
@@ -42,7 +43,9 @@ accept::rules_ptr make_rules(const config& from) {
             rules.callbacks = static_cast<std::uint8_t>(rules.callbacks | (e == callback_event::final ? callback_final : callback_submitted));
         out->accounts.emplace(a.id, std::move(rules));
     }
+    add_limits(from, state.counts, *out);
     out->schedule = make_schedule(from);
+    add_money(from, state.purses, *out);
     return out;
 }
 

@@ -17,7 +17,14 @@ namespace hermod::app {
 
 // All throw std::runtime_error with a sentence for people where the configuration's check cannot know better.
 route::known_connectors make_known_connectors(const config& from);
-accept::rules_ptr make_rules(const config& from);
+// What outlives a configuration, by names; it outlives the rules, too.
+struct lasting {
+    money::purses& purses;
+    limits::book& counts;
+};
+accept::rules_ptr make_rules(const config& from, const lasting& state);
+void add_money(const config& from, money::purses& purses, accept::rules& to);  // build_money.cpp
+void follow(const config& from, money::purses& purses);  // the zones and limits of purses, once the rules can be made
 std::shared_ptr<const accept::schedule_rules> make_schedule(const config& from);  // build_schedule.cpp
 api::keys_ptr make_keys(const config& from);
 callback::directory_ptr make_directory(const config& from);

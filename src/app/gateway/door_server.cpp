@@ -68,7 +68,8 @@ void door_server::fill(doors::account& row, const account_config& from, door_kin
         if (const auto network = net::network::parse(block)) row.networks.push_back(*network);
     row.certificate_name = from.sessions.certificate_name;
     row.max_binds = from.sessions.max_binds;
-    row.rate = from.sessions.rate;
+    // So that who is too fast is not read at all; a burst beyond that is accept/'s to count, which counts in any case.
+    if (from.limits.burst == 0) row.rate = from.limits.rate;
     row.window = from.sessions.window;
     row.deliver_window = from.sessions.deliver_window;
     row.senders = from.sessions.allowed_senders;

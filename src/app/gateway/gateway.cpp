@@ -22,6 +22,7 @@
 #include "app/gateway/build.hpp"
 #include "app/gateway/cimd2_server.hpp"
 #include "app/gateway/connector_paths.hpp"
+#include "app/gateway/limit_rules.hpp"
 #include "app/gateway/metrics.hpp"
 #include "app/gateway/modem_desk.hpp"
 #include "app/gateway/networks.hpp"
@@ -35,6 +36,7 @@
 #include "base/log.hpp"
 #include "callback/dispatcher.hpp"
 #include "deliver/dispatch.hpp"
+#include "money/credit_desk.hpp"
 #include "net/clocks.hpp"
 #include "net/ticker.hpp"
 #include "receipt/desk.hpp"
@@ -139,14 +141,18 @@ private:
     log_file log_;
     std::vector<std::unique_ptr<asio::io_context>> contexts_;
     asio::io_context listening_{1};  // the doors': who floods them keeps no session waiting
+    money::purses purses_;
     store::gate store_;
+    money::credit_desk credit_;
     std::unique_ptr<id_source> ids_;
     std::vector<message_id> pending_callbacks_, held_parts_;
+    limits::shaping shaping_;
     deliver::dispatch dispatch_;
     receipt::desk desk_;
     api::name_lookup names_;
     access_log access_;
     callback::dispatcher callbacks_;
+    limits::book counts_;
     std::unique_ptr<accept::checked_inbox> inbox_;
     std::unique_ptr<accept::joiner> joiner_;  // null: parts are handed on as they come
     std::unique_ptr<net::ticker> joining_;
@@ -173,15 +179,18 @@ gateway::gateway(config_ptr settings, std::function<loaded_config()> load)
       log_({settings_.log.file, std::size_t{settings_.log.max_mb} << 20, settings_.log.files}),
       contexts_(make_contexts(settings_.http.threads)),
       store_(make_engine(settings_.store), gate_settings(settings_.store)),
+      credit_(purses_, store_),
       dispatch_(store_,
                 {.weights = [this](account_id who) { return weight_of(who); },
-                 .may_go = [this](const message& m, wall_time now) { return inbox_ ? inbox_->may_go(m, now) : now; }},
+                 .may_go = [this](const message& m, wall_time now) { return inbox_ ? inbox_->may_go(m, now) : now; },
+                 .shaping = &shaping_},
                 &net::wall_now),
       desk_(store_),
       names_({.connector = [this](connector_id id) { return name_of(known_names_.get()->connectors, id); },
               .account = [this](account_id id) { return name_of(known_names_.get()->accounts, id); }}),
       access_(names_),
       callbacks_(pointers(contexts_), store_, make_directory(settings_), make_callback_options(settings_)),
+      counts_(&net::wall_now, make_book_options(settings_.limits)),
       enquiries_(store_, [this](network_request what, network_heard then) { networks_.ask(std::move(what), std::move(then)); }),
       signals_(*contexts_.front(), SIGINT, SIGTERM, SIGHUP) {
     set_log_sink(&log_);
@@ -199,7 +208,7 @@ double gateway::weight_of(account_id who) const {
 // On the reloader's thread. All that can fail comes first; then each snapshot is swapped. Who is in the middle of a message
 // goes on with the one that he began with.
 void gateway::take_over(const config_ptr& next) {
-    auto rules = make_rules(*next);
+    auto rules = make_rules(*next, {purses_, counts_});
     auto keys = make_keys(*next);
     auto directory = make_directory(*next);
     auto weights = std::make_shared<const std::unordered_map<account_id, double>>(make_weights(*next));
@@ -207,7 +216,10 @@ void gateway::take_over(const config_ptr& next) {
     known_names_.set(std::move(names));
     weights_.set(std::move(weights));
     callbacks_.configure(std::move(directory));
+    follow(*next, purses_);
+    shaping_.use(rules->counting);
     inbox_->use(std::move(rules));
+    counts_.forget_unused();
     door_->use(std::move(keys));
     for (const auto& one : doors_) one->use(*next);
     switch_log(*next);
@@ -232,6 +244,7 @@ void gateway::open_store() {
         if (left.held) held_parts_.push_back(left.id);
     });
     std::sort(pending_callbacks_.begin(), pending_callbacks_.end());
+    purses_.restore(store_);
     ids_ = std::make_unique<id_source>(std::uint8_t{1}, store_.last_id());
     log_line(log_level::info, "store_open").field("url", settings_.store.url).field("open_messages", open);
 }
@@ -322,6 +335,8 @@ std::string gateway::metrics() const {
     for (const auto& one : doors_) from.sessions.push_back({one->name(), &one->counters()});
     from.networks = &networks_.count();
     from.modems = modems_.look();
+    from.purses = credit_.look_at_all(from.now);
+    from.counts = &counts_;
     for (const attached& a : connectors_)
         from.connectors.push_back({a.configured ? a.configured->name : "(not configured)", a.made ? &a.made->counters() : nullptr,
                                    &a.host->queue().counters()});
@@ -407,7 +422,10 @@ asio::awaitable<void> gateway::end() {
 
 int gateway::run(const std::function<void(const std::string&)>& started) {
     open_store();
-    inbox_ = std::make_unique<accept::checked_inbox>(*ids_, store_, make_rules(settings_), static_cast<std::uint64_t>(to_micros(net::wall_now())));
+    follow(settings_, purses_);
+    const accept::rules_ptr rules = make_rules(settings_, {purses_, counts_});
+    shaping_.use(rules->counting);
+    inbox_ = std::make_unique<accept::checked_inbox>(*ids_, store_, rules, static_cast<std::uint64_t>(to_micros(net::wall_now())));
     // Parts that were held before joining was switched off are still put together.
     if (settings_.inbound.join_seconds != 0 || !held_parts_.empty())
         joiner_ = std::make_unique<accept::joiner>(*inbox_, *ids_, store_,
@@ -423,6 +441,7 @@ int gateway::run(const std::function<void(const std::string&)>& started) {
     parts.at_recipient = [this](std::string_view to, zones::local_time shown) { return inbox_->at_recipient(to, shown); };
     parts.explain = [this](const submission& what, wall_time now, std::optional<wall_time> at) { return inbox_->explain(what, now, at); };
     parts.recurring = recurring_.get();
+    parts.credit = &credit_;
     door_ = std::make_unique<api::http_door>(pointers(contexts_), std::move(parts), std::move(door_settings));
     door_->use(make_keys(settings_));
     paths_ = std::make_unique<connector_paths>(*door_);
@@ -433,6 +452,7 @@ int gateway::run(const std::function<void(const std::string&)>& started) {
         return 1;
     }
     make_connectors();
+    store_.attend(purses_);
     store_.subscribe(dispatch_);
     store_.subscribe(callbacks_);
     store_.subscribe(door_->live());

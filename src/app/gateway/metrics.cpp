@@ -190,6 +190,7 @@ void add_connectors(page& out, const metric_sources& from) {
                           c.counters->round_trip_bounds_ms, 1e-3, static_cast<double>(c.counters->round_trip_micros.load()) * 1e-6, std::move(l));
     });
     each([&](const auto& c, labels l) { out.gauge("hermod_queue_depth", "Messages waiting for the connector", c.lane->queued, std::move(l)); });
+    each([&](const auto& c, labels l) { out.gauge("hermod_queue_aside", "Of them, messages that wait for their turn by a limit", c.lane->aside, std::move(l)); });
     each([&](const auto& c, labels l) { out.gauge("hermod_queue_scheduled", "Messages whose time has not come", c.lane->scheduled, std::move(l)); });
     each([&](const auto& c, labels l) { out.gauge("hermod_queue_delayed", "Parts waiting for another try", c.lane->delayed, std::move(l)); });
     each([&](const auto& c, labels l) { out.gauge("hermod_queue_in_flight", "Parts on the wire", c.lane->in_flight, std::move(l)); });
@@ -230,6 +231,43 @@ void add_modems(page& out, const std::vector<modem_access::group>& from) {
     });
 }
 
+// Money in the accounts' units: exact to the thousandth as long as a double is.
+void add_purses(page& out, const std::vector<money::credit_desk::shown>& from) {
+    const auto each = [&](auto&& add) {
+        for (const auto& one : from) {
+            const auto& p = one.stands;
+            const bool bounded = one.within.credit || one.within.quota_day || one.within.quota_month || one.within.cap_day || one.within.cap_month;
+            if (bounded || p.credit != 0 || p.charged != 0) add(one, labels{{"account", one.account}});
+        }
+    };
+    const auto units = [](money::thousandths amount) { return static_cast<double>(amount) / 1'000; };
+    each([&](const auto& a, labels l) { out.gauge("hermod_credit_balance", "What an account has; below zero: what it owes", units(a.stands.balance()), std::move(l)); });
+    each([&](const auto& a, labels l) { out.counter("hermod_credit_charged_total", "What an account's messages cost", units(a.stands.charged), std::move(l)); });
+    each([&](const auto& a, labels l) { out.counter("hermod_credit_refunded_total", "Of that, what was given back", units(a.stands.refunded), std::move(l)); });
+    each([&](const auto& a, labels l) {
+        l.emplace_back("period", "day");
+        out.gauge("hermod_spent_parts", "Parts accepted in the running day and month", a.stands.day.parts, l);
+        l.back().second = "month";
+        out.gauge("hermod_spent_parts", "", a.stands.month.parts, std::move(l));
+    });
+}
+
+void add_limits(page& out, const limits::book& from) {
+    from.for_each([&](const limits::limit_state& one) {
+        out.counter("hermod_limit_refused_total", "Messages that a limit has refused", one.refused, {{"limit", one.name}});
+    });
+    from.for_each([&](const limits::limit_state& one) {
+        out.counter("hermod_limit_waited_total", "Messages that a limit has made wait", one.waited, {{"limit", one.name}});
+    });
+    from.for_each([&](const limits::limit_state& one) {
+        const std::uint64_t forgotten = (one.many ? one.many->forgotten() : 0) + (one.windows ? one.windows->forgotten() : 0);
+        out.counter("hermod_limit_forgotten_total", "Counts of a limit dropped before their time: [limits] most_keys is too small", forgotten, {{"limit", one.name}});
+    });
+    out.counter("hermod_duplicates_refused_total", "Messages refused since the same came before", from.duplicates_refused);
+    out.counter("hermod_duplicates_forgotten_total", "Of them, forgotten before their time: [limits] most_duplicates is too small", from.seen().forgotten());
+    out.counter("hermod_recipients_denied_total", "Messages refused for their recipient by a list of numbers", from.denied);
+}
+
 }  // namespace
 
 std::string prometheus_text(const metric_sources& from) {
@@ -241,6 +279,8 @@ std::string prometheus_text(const metric_sources& from) {
     for (const auto& one : from.sessions) add_sessions(out, one.door, *one.counters);
     add_connectors(out, from);
     add_modems(out, from.modems);
+    add_purses(out, from.purses);
+    if (from.counts) add_limits(out, *from.counts);
     out.counter("hermod_log_lines_dropped_total", "Log lines that found no room", from.log_lines_dropped);
     return out.text();
 }

@@ -11,6 +11,8 @@
 #include "deliver/lane.hpp"
 #include "gateway/connector.hpp"
 #include "gateway/modems.hpp"
+#include "money/credit_desk.hpp"
+#include "limits/book.hpp"
 #include "net/http_server.hpp"
 #include "store/store.hpp"
 
@@ -37,6 +39,8 @@ struct metric_sources {
     std::vector<sessions_row> sessions{};
     const network_counters* networks = nullptr;
     std::vector<modem_access::group> modems{};
+    std::vector<money::credit_desk::shown> purses{};
+    const limits::book* counts = nullptr;
 };
 
 std::string prometheus_text(const metric_sources& from);

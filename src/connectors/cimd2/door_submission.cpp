@@ -224,7 +224,9 @@ std::int32_t error_of(const refusal& why, bool named) {
         {"not_in_gsm7", door_error::user_data},      {"already_split", door_error::user_data},
         {"invalid_utf8", door_error::user_data},     {"invalid_udh", door_error::data_combination},
         {"invalid_validity", door_error::validity},  {"invalid_send_at", door_error::first_delivery},
+        {"denied_recipient", door_error::destination},
     };
+    if (why.retry_after.count() > 0) return door_error::congestion;
     if (why.code == "invalid_sender") return named ? door_error::named_originator : door_error::originator;
     for (const auto& [code, error] : rows)
         if (code == why.code) return error;

@@ -294,7 +294,9 @@ command_status status_of(const refusal& why) {
         {"invalid_utf8", command_status::esme_rinvdcs},         {"invalid_udh", command_status::esme_rinvesmclass},
         {"invalid_validity", command_status::esme_rinvexpiry},  {"no_route", command_status::esme_rsubmitfail},
         {"account_disabled", command_status::esme_rprohibited}, {"unknown_account", command_status::esme_rprohibited},
+        {"denied_recipient", command_status::esme_rinvdstadr},
     };
+    if (why.retry_after.count() > 0) return command_status::esme_rthrottled;
     for (const auto& [code, status] : rows)
         if (code == why.code) return status;
     return command_status::esme_rsubmitfail;

@@ -53,6 +53,7 @@ private:
         std::string name;
         wire::ucp::error_code wrong = wire::ucp::error_code::none;
         std::string why{};
+        bool must_wait = false;
     };
     taken take(const wire::ucp::submit_message& pdu);
     // What 54 to 56 are about: the message of AdC and SCTS, or without SCTS all that wait between AdC and OAdC. Newest first.
@@ -69,7 +70,8 @@ private:
 
     const door_account& who() const { return as_door_account(*place().who); }
     void answer(const door_request& request, std::string_view sm);
-    void refuse(const door_request& request, wire::ucp::error_code code, std::string_view why = {});
+    taken refused(const refusal& why) const;
+    void refuse(const door_request& request, wire::ucp::error_code code, std::string_view why = {}, bool must_wait = false);
     std::shared_ptr<door_link> me() { return std::static_pointer_cast<door_link>(shared_from_this()); }
 
     door_shard& home_;

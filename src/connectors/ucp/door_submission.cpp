@@ -241,6 +241,7 @@ error_code code_of(const refusal& why) {
     static constexpr std::pair<std::string_view, error_code> rows[] = {
         {"invalid_number", error_code::adc_invalid},
         {"no_route", error_code::adc_invalid},
+        {"denied_recipient", error_code::adc_invalid},
         {"missing_sender", error_code::operation_not_allowed},
         {"invalid_sender", error_code::operation_not_allowed},
         {"empty_text", error_code::syntax_error},
@@ -252,6 +253,8 @@ error_code code_of(const refusal& why) {
         {"invalid_send_at", time_period_invalid},
         {"invalid_validity", time_period_invalid},
         {"account_disabled", error_code::call_barring_active},
+        {"insufficient_credit", error_code::call_barring_active},
+        {"no_price", error_code::adc_invalid},
         {"unknown_account", error_code::call_barring_active},
     };
     for (const auto& [code, as] : rows)

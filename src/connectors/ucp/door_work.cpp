@@ -69,22 +69,19 @@ door_link::taken door_link::take(const ucp::submit_message& pdu) {
     if (!read.good) return {nullptr, {}, read.wrong, read.why};
     if (!read.good->from.empty() && !who().may_send_as(read.good->from))
         return {nullptr, {}, error_code::operation_not_allowed, "the account may not send as this OAdC"};
-    if (!place().pay(home_.now())) return {nullptr, {}, home_.options().throttled, std::string(too_fast)};
+    if (!place().pay(home_.now())) return {nullptr, {}, home_.options().throttled, std::string(too_fast), true};
     const wall_time second = home_.timestamps().next(whose(), read.good->to, home_.wall());
     const auto scts = ucp::format_seconds(home_.options().clock.local(second));
     std::string name = ucp::reference_text({read.good->adc, scts ? std::string_view(*scts) : std::string_view()});
     prepared made = home_.with().in.prepare(read.good->view(whose(), name), home_.wall());
-    if (!made.ready) {
-        const refusal why = made.refused.value_or(refusal{});
-        return {nullptr, {}, code_of(why), why.detail};
-    }
+    if (!made.ready) return refused(made.refused.value_or(refusal{}));
     home_.timestamps().remember(whose(), read.good->to, second, made.ready->id);
     return {std::move(made.ready), std::move(name)};
 }
 
 void door_link::work(const door_request& request, const ucp::submit_message& pdu) {
     taken one = take(pdu);
-    if (!one.ready) return refuse(request, one.wrong, one.why);
+    if (!one.ready) return refuse(request, one.wrong, one.why, one.must_wait);
     auto all = std::make_unique<taken_messages>();
     all->of = request;
     all->id = one.ready->id;
@@ -106,6 +103,7 @@ void door_link::work(const door_request& request, const ucp::multiple_call_input
     std::vector<std::shared_ptr<message>> ready;
     error_code wrong = error_code::adc_invalid;
     std::string why = "NPL is 0";
+    bool must_wait = false;
     for (const std::string_view adc : pdu.adc) {
         taken one = take(as_submit(pdu, adc));
         if (one.ready) {
@@ -114,9 +112,9 @@ void door_link::work(const door_request& request, const ucp::multiple_call_input
             continue;
         }
         append_to(all->refused, adc);
-        if (one.wrong != error_code::none) wrong = one.wrong, why = std::move(one.why);
+        if (one.wrong != error_code::none) wrong = one.wrong, why = std::move(one.why), must_wait = one.must_wait;
     }
-    if (ready.empty()) return refuse(request, wrong, why);
+    if (ready.empty()) return refuse(request, wrong, why, must_wait);
     all->id = ready.front()->id;
     home_.put_all(std::move(ready), std::move(all));
 }
@@ -145,7 +143,7 @@ void door_link::not_stored(const doors::request& what, put_result::kind why) {
 void door_link::find(const door_request& request, const sought& what, on_found then) {
     const std::string to = number_of_adc(what.adc);
     if (to.empty()) return refuse(request, error_code::adc_invalid, "AdC is no number");
-    if (!place().pay(home_.now())) return refuse(request, home_.options().throttled, too_fast);
+    if (!place().pay(home_.now())) return refuse(request, home_.options().throttled, too_fast, true);
     if (what.scts.empty()) {
         // Both addresses must be meant: an empty one would stand for all.
         if (what.oadc.empty()) return refuse(request, error_code::syntax_error, "neither SCTS nor OAdC says which message");
@@ -256,8 +254,8 @@ void door_link::modify(const door_request& request, const std::string& frame, co
     if (!read.good) return refuse(request, read.wrong, read.why);
     prepared made = home_.with().in.prepare(read.good->view(whose(), old.what->client_ref), home_.wall());
     if (!made.ready) {
-        const refusal why = made.refused.value_or(refusal{});
-        return refuse(request, code_of(why), why.detail);
+        const taken why = refused(made.refused.value_or(refusal{}));
+        return refuse(request, why.wrong, why.why, why.must_wait);
     }
     made.ready->id = old.what->id;
     made.ready->accepted_at = old.what->accepted_at;
@@ -277,9 +275,15 @@ void door_link::answer(const door_request& request, std::string_view sm) {
     home_.touch(*this);
 }
 
-void door_link::refuse(const door_request& request, error_code wrong, std::string_view why) {
+// UCP has no code of its own for what must wait.
+door_link::taken door_link::refused(const refusal& why) const {
+    const bool must_wait = why.retry_after.count() > 0;
+    return {nullptr, {}, must_wait ? home_.options().throttled : code_of(why), why.detail, must_wait};
+}
+
+void door_link::refuse(const door_request& request, error_code wrong, std::string_view why, bool must_wait) {
     if (gone()) return;
-    auto& number = why == too_fast ? home_.numbers().submits_throttled : home_.numbers().submits_refused;
+    auto& number = must_wait ? home_.numbers().submits_throttled : home_.numbers().submits_refused;
     number.fetch_add(1, std::memory_order_relaxed);
     session_.refuse(question_of(request), wrong, sm_text(why));
     home_.touch(*this);

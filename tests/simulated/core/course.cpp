@@ -30,8 +30,10 @@ void course::begin() {
 // The node is gone, at once, wherever it was.
 void course::end(death how) {
     if (!node_) return;
-    static constexpr const char* words[] = {"is killed", "loses power", "loses power in a commit", "has ended"};
+    static constexpr const char* words[] = {"is killed", "loses power", "loses power in a commit", "has ended",
+                                            "has a disk that failed"};
     stage_.note(words[static_cast<int>(how)]);
+    node_->check_claims();
     disk_->die(how);
     node_.reset();
     disk_->recover();
@@ -45,7 +47,7 @@ void course::end(death how) {
 void course::die_in(micros when, death how) {
     stage_.after(when, [this, how] {
         if (!node_) return;
-        if (how == death::in_a_commit) return disk_->die_soon();
+        if (how == death::in_a_commit || how == death::disk_fails) return disk_->die_soon(how);
         if (how != death::orderly) return end(how);
         ending_ = true;
         node_->stop();
@@ -69,6 +71,7 @@ void course::run() {
     stage_.time.run_for(plan_.busy);
     heal();
     settle_down();
+    if (plan_.backlog != 0) book_.check_shares(plan_.senders);
     if (stage_.is_broken()) return;
     end(stage_.luck.one_in(2) ? death::killed : death::power_cut);
     stage_.time.run_for(10s);

@@ -79,7 +79,7 @@ public:
     explicit memory_disk(dice& luck) : luck_(luck) {}
     std::unique_ptr<store::backend> open() override { return std::make_unique<memory_backend>(on_); }
     void die(death) override { on_.off = true; }
-    void die_soon() override {
+    void die_soon(death) override {
         on_.commits_to_go = 1 + static_cast<int>(luck_.roll() % 2);
         on_.all_of_it = luck_.one_in(2);
     }
@@ -93,6 +93,8 @@ private:
     memory_platter on_;
 };
 
+constexpr int disk_failed = 10 | 4 << 8;  // SQLITE_IOERR_FSYNC
+
 class sqlite_disk final : public disk {
 public:
     explicit sqlite_disk(dice& luck) : luck_(luck) {
@@ -104,13 +106,14 @@ public:
     std::unique_ptr<store::backend> open() override { return store::sqlite::make_backend(folder_ + "/hermod.db", disk_.name()); }
     void die(death how) override {
         if (disk_.is_off()) return;
-        if (how == death::power_cut || how == death::in_a_commit)
+        cut_ = how == death::power_cut || (how == death::in_a_commit && luck_.one_in(2));
+        if (cut_)
             disk_.cut(luck_.roll());
         else
             disk_.end_process();
-        cut_ = how == death::power_cut || how == death::in_a_commit;
     }
-    void die_soon() override {
+    void die_soon(death how) override {
+        if (how == death::disk_fails) return disk_.fail_sync(1 + luck_.roll() % 4, disk_failed);
         const std::uint64_t at = 1 + luck_.roll() % 24;
         cut_ = true;
         disk_.cut_when(luck_.roll(),

@@ -18,7 +18,7 @@ public:
     // The node dies now; its backend is destroyed after this.
     virtual void die(death how) = 0;
     // It dies within the next commit, or the one after: the node's store fails when that happens.
-    virtual void die_soon() = 0;
+    virtual void die_soon(death how) = 0;
     // After the backend is gone: there may be another one.
     virtual void recover() = 0;
 };

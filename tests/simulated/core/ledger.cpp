@@ -36,7 +36,10 @@ void ledger::asked(const message_ptr& what) {
 void ledger::acknowledged(message_id id) {
     line& one = at(id);
     if (one.nowhere) return broken(one, "was refused before, and is acknowledged now");
-    if (!std::exchange(one.acknowledged, true)) ++tally_.acknowledged;
+    if (!std::exchange(one.acknowledged, true)) {
+        ++tally_.acknowledged;
+        one.acknowledged_at = stage_.time.now();
+    }
     stage_.note("acknowledged " + name_of(id));
 }
 
@@ -109,7 +112,9 @@ void ledger::sending(connector_id by, const outbound& part) {
     if (one.end) return broken(one, "is sent after its application was told that it is " + std::string(to_text(*one.end)));
     if (p.under_way) return broken(one, "part " + std::to_string(part.part) + " is with a connector twice");
     if (by != part.what->connector) return broken(one, "is in the lane of another connector than its own");
-    if (one.by && *one.by != by && one.arrived) return broken(one, "its parts go to two networks");
+    if (one.by && *one.by != by && one.arrived && !part.possible_duplicate) return broken(one, "its parts go to two networks");
+    if (one.by && *one.by != by && !one.moves_asked) return broken(one, "is with another connector, and nobody moved it");
+    if (!one.claimed) return broken(one, "is sent, and was not claimed");
     const auto content = std::find_if(one.contents.begin(), one.contents.end(),
                                       [&](const message_ptr& m) { return m->client_ref == part.what->client_ref; });
     if (content == one.contents.end() || content - one.contents.begin() < one.content)
@@ -120,14 +125,16 @@ void ledger::sending(connector_id by, const outbound& part) {
     if (p.in_doubt && !part.what->resend_unsure) return broken(one, "is in doubt and to be parked, and is sent again");
     if (p.taken_since && !p.in_doubt) return broken(one, "part " + std::to_string(part.part) + " was taken, and is sent again");
     if (part.possible_duplicate && !one.in_doubt) return broken(one, "is flagged, and nothing ever was in doubt");
+    check_urgency(one, part);
     p.under_way = true;
     p.written = false;
-    ++p.tries;
     one.by = by;
 }
 
 void ledger::written(const outbound& part) {
-    at(part.what->id).parts[part.part].written = true;
+    part_line& p = at(part.what->id).parts[part.part];
+    p.written = true;
+    ++p.tries;
 }
 
 void ledger::off_the_wire(const outbound& part, const verdict& as) {
@@ -151,6 +158,7 @@ void ledger::taken(connector_id by, const outbound& part) {
     if (++p.taken == 2) ++tally_.taken_twice;
     p.taken_since = true;
     one.arrived = true;
+    takes_.push_back(part.what->account);
     if (p.taken > 1 && !part.possible_duplicate)
         broken(one, "part " + std::to_string(part.part) + " was taken twice, and the second is not flagged");
 }
@@ -166,6 +174,63 @@ void ledger::check_order(const line& one, const outbound& part) {
     last = std::max(last, m.id);
 }
 
+// What is more urgent does not wait behind what is less, but for what it takes to become durable and to be loaded.
+void ledger::check_urgency(const line& one, const outbound& part) {
+    constexpr auto soon = std::chrono::seconds{5};
+    const mono_time before = stage_.time.now() - soon;
+    const unsigned level = std::min<unsigned>(part.what->more().priority, 3);
+    if (begun_at_ > before || level == 3) return;
+    for (const auto& [id, other] : all_) {
+        const message& m = *other.what;
+        if (!other.acknowledged || other.acknowledged_at > before || other.end || other.cancelled ||
+            std::min<unsigned>(m.more().priority, 3) <= level)
+            continue;
+        if (m.connector != part.what->connector || !other.parts.empty() || m.not_before > m.accepted_at ||
+            other.contents.size() > 1 || other.moves_asked)
+            continue;
+        if (m.expires_at <= stage_.time.wall() + soon || other.latest != wall_time{}) continue;
+        return broken(one, "is sent, and " + name_of(id) + ", which is more urgent, has been waiting");
+    }
+}
+
+void ledger::check_shares(const std::vector<sender_plan>& senders) {
+    std::map<account_id, std::size_t> left, had;
+    double weights = 0;
+    for (const account_id who : takes_) ++left[who];
+    for (const sender_plan& s : senders) weights += s.weight;
+    std::map<account_id, std::size_t> all = left;
+    std::size_t counted = 0;
+    for (const account_id who : takes_) {
+        if (--left[who] < all[who] / 5) break;  // one has nearly nothing left: from here on the others have its share
+        ++had[who];
+        ++counted;
+    }
+    for (const sender_plan& s : senders) {
+        const double fair = static_cast<double>(counted) * s.weight / weights, got = static_cast<double>(had[s.id]);
+        // A turn is a whole message of up to three parts.
+        if (std::abs(got - fair) > 0.05 * fair + 4)
+            stage_.broken("account " + std::to_string(s.id.value) + " of weight " + std::to_string(s.weight) + " had " +
+                          std::to_string(had[s.id]) + " of " + std::to_string(counted) + " parts, and " + std::to_string(fair) +
+                          " would have been fair");
+    }
+    stage_.note("shares of " + std::to_string(counted) + " parts");
+}
+
+void ledger::claimed(message_id id) {
+    const auto found = all_.find(id);
+    if (found == all_.end()) return stage_.broken(name_of(id) + ": is claimed, and nobody handed it over");
+    found->second.claimed = true;
+    stage_.note("claim " + name_of(id));
+}
+
+std::size_t ledger::parts_of(message_id id) const {
+    std::size_t out = 1;
+    const auto found = all_.find(id);
+    if (found == all_.end()) return out;
+    for (const message_ptr& m : found->second.contents) out = std::max<std::size_t>(out, m->parts);
+    return out;
+}
+
 void ledger::receipt_kept(message_id id, std::uint8_t part, const std::string& remote_id, state outcome) {
     if (is_final(outcome)) at(id).parts[part].receipts.emplace_back(remote_id, outcome);
     stage_.note("receipt kept " + name_of(id) + " part " + std::to_string(part) + " " + std::string(to_text(outcome)));
@@ -173,11 +238,12 @@ void ledger::receipt_kept(message_id id, std::uint8_t part, const std::string& r
 
 // ---- the node ----
 
-// What was with a connector may be in the network, and what was claimed is as good as that.
+// What was with a connector may be in the network, and what was claimed may have been with it.
 void ledger::died() {
     ++tally_.deaths;
     for (auto& [id, one] : all_) {
-        if (one.end) continue;
+        // What was claimed, durably or not, and no other.
+        if (!std::exchange(one.claimed, false) || one.end) continue;
         one.in_doubt = true;
         for (auto& [n, part] : one.parts)
             if (part.under_way || part.taken_since) {

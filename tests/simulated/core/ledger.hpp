@@ -27,6 +27,7 @@ public:
     int replacing(message_id id, const message_ptr& next);  // the number of the content
     void replaced(message_id id, int content);
     void told(message_id id, std::uint32_t index, state now);
+    void moving(message_id id) { at(id).moves_asked = true; }
     // Some that are acknowledged and, as far as is known here, not ended; the newest first.
     std::vector<message_ptr> acknowledged_and_open(std::size_t most) const;
 
@@ -38,10 +39,15 @@ public:
     void receipt_kept(message_id id, std::uint8_t part, const std::string& remote_id, state outcome);
 
     // ---- the node ----
+    void begun() { begun_at_ = stage_.time.now(); }
+    void claimed(message_id id);
+    std::size_t parts_of(message_id id) const;
     void died();
     void clock_steps(wall_time from);
 
     // ---- at the end ----
+    // While all had something waiting, did each have its share of what one network took?
+    void check_shares(const std::vector<sender_plan>& senders);
     // Every message that was ever handed over is looked up, and held against what is known here.
     template <class Find>
     void check_all(Find find) {
@@ -57,7 +63,7 @@ public:
 
 private:
     struct part_line {
-        unsigned taken = 0, tries = 0;
+        unsigned taken = 0, tries = 0;                        // a try was written
         bool under_way = false;                               // the connector has it, in this life of the node
         bool in_doubt = false;                                // a try ended without our knowing: unsure, or the node died
         bool taken_since = false;                             // taken by a try whose end the node does not know to be "sent"
@@ -73,6 +79,9 @@ private:
         int content = 0;                 // acknowledged; later ones may be durable
         std::optional<connector_id> by;  // which network got some of it
         bool arrived = false, in_doubt = false;
+        bool claimed = false;  // in this life of the node
+        bool moves_asked = false;
+        mono_time acknowledged_at{};
         std::map<int, part_line> parts;
         std::optional<state> end;  // as its application was told
         wall_time latest{};        // that the clock has shown since it was handed over, before it was set back
@@ -81,12 +90,15 @@ private:
     void check(line& one, const std::optional<record>& kept);
     void check_end(const line& one, const record& kept);
     void check_order(const line& one, const outbound& part);
+    void check_urgency(const line& one, const outbound& part);
     void broken(const line& one, const std::string& what);
 
     stage& stage_;
     std::map<message_id, line> all_;
     // The last that arrived first: connector, account, priority, recipient.
     std::map<std::tuple<std::uint32_t, std::uint32_t, unsigned, std::string>, message_id> last_in_line_;
+    std::vector<account_id> takes_;  // of each part, in their order
+    mono_time begun_at_{};
     mono_time stepped_at_ = mono_time{};
     tally tally_;
 };

@@ -49,8 +49,9 @@ node::node(stage& on, ledger& book, const plan& as, disk& on_disk, std::deque<ne
       plan_(as),
       connectors_(networks.size()),
       gate_(on_disk.open(), options_of(on, as, failed_)),
+      watched_(on, book, gate_),
       dispatch_(
-          gate_, options_of(as), [&on] { return on.time.wall(); }, static_cast<std::uint32_t>(as.seed)),
+          watched_, options_of(as), [&on] { return on.time.wall(); }, static_cast<std::uint32_t>(as.seed)),
       desk_(gate_),
       enquiries_(gate_),
       teller_(on, book, gate_) {
@@ -75,6 +76,7 @@ node::node(stage& on, ledger& book, const plan& as, disk& on_disk, std::deque<ne
         later(on.luck.between(0ms, 200ms), [&one] { one.out->start(); });
     }
     teller_.start(std::move(pending));
+    book.begun();
     tick();
 }
 
@@ -88,7 +90,7 @@ void node::later(micros wait, std::function<void()> what) {
 
 void node::tick() {
     for (connected& one : connectors_) one.host->queue().tick(stage_.time.wall());
-    later(plan_.lane_tick, [this] { tick(); });
+    later(stage_.time.passed() < plan_.busy ? plan_.lane_tick : std::max<micros>(plan_.lane_tick, 1s), [this] { tick(); });
 }
 
 // The gate gathers for up to 5 ms, and now and then a disk takes its time.
@@ -118,6 +120,16 @@ void node::stop() {
     for (connected& one : connectors_) {
         one.host->queue().stop(stage_.time.wall());
         one.out->stop();
+    }
+}
+
+// Two windows of a priority and those above it, and the message that was the last to fit.
+void node::check_claims() {
+    for (const connected& one : connectors_) {
+        const std::size_t most = deliver::priority_levels * (2 * one.out->window() + 1);
+        const std::size_t claimed = watched_.claimed_by(*one.host);
+        if (claimed > most)
+            stage_.broken("a lane has claimed " + std::to_string(claimed) + " messages, and may have " + std::to_string(most));
     }
 }
 

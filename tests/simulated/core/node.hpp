@@ -17,6 +17,7 @@
 #include "receipt/desk.hpp"
 #include "store/gate.hpp"
 #include "teller.hpp"
+#include "watch.hpp"
 
 namespace hermod::simulated::core {
 
@@ -31,6 +32,8 @@ public:
     bool failed() const { return failed_; }
     // Claims nothing more, and waits for what is on its way.
     void stop();
+    // Before it dies: no lane may have claimed more than it says.
+    void check_claims();
     // Nothing is queued, on its way or to be told; scheduled messages are queued too.
     bool idle() const;
     // Something else than scheduled messages waits.
@@ -39,7 +42,7 @@ public:
 
     accept::checked_inbox& inbox() { return *inbox_; }
     accept::enquiry_desk& enquiries() { return enquiries_; }
-    store::gate& store() { return gate_; }
+    store::store& look_after() { return watched_; }
     // At once, out of time: for looking at the end.
     std::optional<record> find(message_id id);
 
@@ -60,6 +63,7 @@ private:
     std::deque<connected> connectors_;  // their homes outlive the lanes
     bool failed_ = false;
     store::gate gate_;
+    watched_store watched_;
     deliver::dispatch dispatch_;
     receipt::desk desk_;
     accept::enquiry_desk enquiries_;

@@ -53,8 +53,41 @@ std::vector<route::rule> some_rules(dice& luck, const plan& as) {
 
 }  // namespace
 
+namespace {
+
+// Everybody has much to say to one slow network that does as it should: who gets how much of it?
+plan shared_network(std::uint64_t seed, dice& luck) {
+    plan out;
+    out.seed = seed;
+    static constexpr std::size_t actives[] = {10, 40, 10'000};
+    out.active = actives[luck.roll() % 3];
+    out.journal_bytes = luck.one_in(2) ? 4'096 : 64u << 20;
+    out.busy = 30s;
+    out.backlog = 200;
+    for (std::uint32_t i = 0, n = 2 + static_cast<std::uint32_t>(luck.roll() % 3); i < n; ++i) {
+        sender_plan one;
+        one.id = account_id{11 + i};
+        one.weight = static_cast<double>(1 + luck.roll() % 4);
+        one.between = 0us;
+        one.priority = 1;
+        out.senders.push_back(one);
+    }
+    habits slow;
+    slow.window = 1 + luck.roll() % 10;
+    slow.rate = luck.one_in(2) ? 0 : static_cast<double>(20 + luck.roll() % 40);
+    out.networks.emplace_back(connector_id{21}, slow);
+    route::rule all;
+    all.name = "all";
+    all.to = {connector_id{21}};
+    out.rules.push_back(std::move(all));
+    return out;
+}
+
+}  // namespace
+
 plan plan_of(std::uint64_t seed) {
     dice luck(seed * 0x9e3779b97f4a7c15u + 7);
+    if (seed % 16 == 5) return shared_network(seed, luck);
     plan out;
     out.seed = seed;
     out.on_sqlite = seed % 3 == 0;
@@ -68,7 +101,7 @@ plan plan_of(std::uint64_t seed) {
         sender_plan one;
         one.id = account_id{11 + i};
         one.weight = static_cast<double>(1 + luck.roll() % 8);
-        one.between = luck.between(out.busy / 40, out.busy / 5);
+        one.between = luck.between(out.busy / 80, out.busy / 8);
         one.prioritised = luck.one_in(2);
         one.priority = static_cast<std::uint8_t>(luck.roll() % 4);
         out.senders.push_back(one);
@@ -77,7 +110,7 @@ plan plan_of(std::uint64_t seed) {
         out.networks.emplace_back(connector_id{21 + i}, some_habits(luck));
     out.rules = some_rules(luck, out);
     for (std::uint64_t n = luck.roll() % 5; n; --n)
-        out.deaths.emplace_back(luck.between(50ms, out.busy), static_cast<death>(luck.roll() % 4));
+        out.deaths.emplace_back(luck.between(50ms, out.busy), static_cast<death>(luck.roll() % 5));
     if (luck.one_in(4)) {
         const micros by = luck.one_in(2) ? luck.between(1s, 300s) : luck.between(1h, 24h);
         out.clock_steps.emplace_back(luck.between(1s, out.busy), luck.one_in(2) ? by : -by);

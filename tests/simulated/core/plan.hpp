@@ -33,6 +33,7 @@ enum class death : std::uint8_t {
     power_cut,    // the machine: what was not synced is lost, or a part of it
     in_a_commit,  // the power goes at some operation of the disk inside the next commit
     orderly,      // it is asked to end, and ends as it should
+    disk_fails,   // a sync fails; the process ends, and the machine loses power too, or not
 };
 
 struct plan {

@@ -157,6 +157,11 @@ void senders::change_one() {
     const auto open = book_.acknowledged_and_open(12);
     if (!at || open.empty()) return;
     const message_ptr was = open[stage_.luck.roll() % open.size()];
+    if (plan_.networks.size() > 1 && stage_.luck.one_in(4)) {  // somebody who looks after the queues
+        book_.moving(was->id);
+        const connector_id to = plan_.networks[stage_.luck.roll() % plan_.networks.size()].first;
+        return at->look_after().move({was->id}, to, stage_.time.wall(), "asked for");
+    }
     if (stage_.luck.one_in(2)) {
         auto& one = *cancels_.emplace_back(std::make_unique<cancelling>());
         one.of = this;

@@ -1,0 +1,146 @@
+#include "accept/limiting.hpp"
+
+#include <algorithm>
+
+#include "limits/book.hpp"
+#include "limits/fingerprint.hpp"
+
+namespace hermod::accept {
+namespace {
+
+using hermod::limits::book;
+using hermod::limits::counted;
+using hermod::limits::fingerprint;
+using hermod::limits::instant;
+using hermod::limits::limit;
+using hermod::limits::nanos;
+using hermod::limits::taken;
+
+// A limit's own copy of what giving back needs: the snapshot that it stands in may be gone by then.
+struct hold {
+    std::shared_ptr<hermod::limits::limit_state> state;
+    hermod::limits::pace by;
+    hermod::limits::allowance within;
+    bool sorts = false;
+    std::uint64_t key = 0, recipient = 0;
+    taken token;
+    counted count;
+
+    void give_back(nanos now) const {
+        if (within.most != 0)
+            state->windows->give_back(key, within, recipient, count);
+        else if (sorts)
+            state->many->give_back(key, by, token, now);
+        else
+            state->one.give_back(by, token, now);
+    }
+};
+
+class holds final : public admission {
+public:
+    explicit holds(book& of) : book_(of) {}
+    ~holds() override {
+        if (all_.empty()) return;
+        const nanos now = book_.now();
+        for (const hold& one : all_) one.give_back(now);
+    }
+    void add(hold one) { all_.push_back(std::move(one)); }
+    bool empty() const { return all_.empty(); }
+    void kept(notes&) noexcept override { all_.clear(); }
+
+private:
+    book& book_;
+    std::vector<hold> all_;
+};
+
+class first_one final : public admission {
+public:
+    first_one(book& of, std::uint64_t what, message_id id) : book_(of), what_(what), id_(id) {}
+    ~first_one() override {
+        if (!kept_) book_.seen().take_back(what_, id_);
+    }
+    void kept(notes&) noexcept override { kept_ = true; }
+
+private:
+    book& book_;
+    std::uint64_t what_;
+    message_id id_;
+    bool kept_ = false;
+};
+
+std::uint64_t print_of(const draft& work) {
+    fingerprint out;
+    out << std::uint64_t{work.account.id.value} << std::string_view(work.to) << std::string_view(work.from);
+    out << work.text() << (work.how.udh ? std::string_view(*work.how.udh) : work.in.udh)
+        << static_cast<std::uint64_t>(work.how.coding);
+    return out.value();
+}
+
+// 0.4 s, 12 s, 3 min, 5 h: at least that long.
+std::string in_words(nanos time) {
+    const auto tenths = (time + 99'999'999) / 100'000'000;
+    if (tenths < 100) return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " s";
+    const auto seconds = (tenths + 9) / 10;
+    if (seconds < 120) return std::to_string(seconds) + " s";
+    if (seconds < 7'200) return std::to_string((seconds + 59) / 60) + " min";
+    return std::to_string((seconds + 3'599) / 3'600) + " h";
+}
+
+std::optional<refusal> only_once(draft& work, message_id id) {
+    if (work.account.duplicates_within.count() == 0) return std::nullopt;
+    book& counts = *work.by.counts;
+    const std::uint64_t what = print_of(work);
+    const nanos within = std::chrono::nanoseconds(work.account.duplicates_within).count();
+    const auto said = counts.seen().ask(what, id, 0, instant(work.now), within);
+    if (said.registered) work.reserved.push_back(std::make_unique<first_one>(counts, what, id));
+    if (said.is_first) {
+        if (work.seen) work.say("duplicates", {}, false, "the same has not come within " + in_words(within));
+        return std::nullopt;
+    }
+    refusal no{"", "duplicate",
+               "the same text came from the same sender to the same number as " + to_text(said.first) +
+                   "; it may come again in " + in_words(said.left)};
+    counts.duplicates_refused.fetch_add(1, std::memory_order_relaxed);
+    work.say("duplicates", {}, true, no.detail);
+    return no;
+}
+
+}  // namespace
+
+std::optional<refusal> keep_to_limits(draft& work, message_id id) {
+    if (auto no = only_once(work, id)) return no;
+    if (!work.by.counting) return std::nullopt;
+    const auto all = work.by.counting->refusing(work.account.id);
+    if (all.empty()) return std::nullopt;
+    auto taking = std::make_unique<holds>(*work.by.counts);
+    const nanos at = instant(work.now);
+    for (const limit* one : all) {
+        const auto key = one->key_of(work.account.id, work.from, work.to);
+        if (!key) {
+            work.say("limit", one->name, false, "it does not count this account, sender or number");
+            continue;
+        }
+        hold mine{one->state, one->by, one->within, one->sorts(), *key, 0, {}, {}};
+        if (one->is_window()) {
+            mine.recipient = (fingerprint() << std::string_view(work.to)).value();
+            mine.count = one->state->windows->count(*key, one->within, mine.recipient, at);
+        } else {
+            mine.token = one->take(*key, at);
+        }
+        if (mine.token.granted || mine.count.granted) {
+            if (work.seen) work.say("limit", one->name, true, "it counts for " + one->allows + ", which has room");
+            taking->add(std::move(mine));
+            continue;
+        }
+        const nanos wait = std::max(mine.token.wait, mine.count.wait);
+        refusal no{"", "rate_limited", "limit \"" + one->name + "\" allows " + one->allows + ": try again in " + in_words(wait),
+                   std::chrono::ceil<std::chrono::milliseconds>(std::chrono::nanoseconds(wait))};
+        one->state->refused.fetch_add(1, std::memory_order_relaxed);
+        work.say("limit", one->name, true, no.detail);
+        return no;
+    }
+    if (!taking->empty()) work.reserved.push_back(std::move(taking));
+    return std::nullopt;
+}
+
+}  // namespace hermod::accept

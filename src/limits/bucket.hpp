@@ -1,0 +1,42 @@
+// A token bucket that threads share without a lock: its whole state is one atomic instant (pace.hpp). Any thread.
+#pragma once
+
+#include <atomic>
+
+#include "limits/pace.hpp"
+
+namespace hermod::limits {
+
+// What a take() has done; also what give_back() must be told.
+struct taken {
+    bool granted = false;
+    nanos wait = 0;   // not granted: until it would be
+    nanos until = 0;  // granted: the instant until which this token is missing
+};
+
+// Of a token that was not used. What has come back by itself meanwhile is not given a second time: others may have had it.
+inline nanos refund(const pace& by, const taken& what, nanos at) {
+    return std::min(by.each, what.until - at);
+}
+
+class bucket {
+public:
+    taken take(const pace& by, nanos at) {
+        nanos before = paid_until_.load(std::memory_order_relaxed);
+        for (;;) {
+            const step next = limits::take(by, before, at);
+            if (!next.granted && next.paid_until == before) return {false, next.wait, 0};
+            if (paid_until_.compare_exchange_weak(before, next.paid_until, std::memory_order_relaxed))
+                return {next.granted, next.wait, next.granted ? next.paid_until : 0};
+        }
+    }
+    void give_back(const pace& by, const taken& what, nanos at) {
+        if (at < what.until) paid_until_.fetch_sub(refund(by, what, at), std::memory_order_relaxed);
+    }
+    nanos there(const pace& by, nanos at) const { return limits::there(by, paid_until_.load(std::memory_order_relaxed), at); }
+
+private:
+    std::atomic<nanos> paid_until_{0};
+};
+
+}  // namespace hermod::limits

@@ -1,0 +1,62 @@
+// A rate as a token bucket has it, and the one step of its algorithm: GCRA (ITU-T I.371, annex A), whose whole state is one
+// instant. Pure; instants are nanoseconds of the wall clock, told by the caller.
+//
+// In any interval of t seconds no more than burst + rate * t tokens are granted. The state, `paid_until`, never is more than
+// `saved` ahead of now; where it is, the clock has stepped back, and the bucket is taken to be empty from now on: it refills in
+// its usual time instead of waiting for the clock to come back.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+
+#include "base/clock.hpp"
+
+namespace hermod::limits {
+
+using nanos = std::int64_t;
+
+inline nanos instant(wall_time t) {
+    return to_micros(t) * 1000;
+}
+
+inline constexpr nanos longest = std::int64_t{366} * 24 * 3600 * 1'000'000'000;  // until an empty bucket is full again
+
+struct pace {
+    nanos each = 0;   // until there is one more; 0: no limit
+    nanos saved = 0;  // burst * each
+
+    // `count` above 0 in `period`, of which `burst`, one at least, may be taken at once.
+    static pace of(double count, std::chrono::seconds period, double burst) {
+        pace out;
+        const double span = static_cast<double>(std::chrono::nanoseconds(period).count()) / count;
+        out.each = std::max<nanos>(1, static_cast<nanos>(std::min(span, static_cast<double>(longest))));
+        if (static_cast<double>(out.each) < span && out.each < longest) ++out.each;  // never faster than it says
+        const double most = std::max(1.0, static_cast<double>(longest) / static_cast<double>(out.each));
+        out.saved = out.each * static_cast<nanos>(std::clamp(burst, 1.0, most));
+        return out;
+    }
+    bool limits() const { return each > 0; }
+    nanos burst() const { return each > 0 ? saved / each : 0; }
+    friend bool operator==(const pace&, const pace&) = default;
+};
+
+struct step {
+    bool granted = false;
+    nanos paid_until = 0;  // the bucket's next state
+    nanos wait = 0;        // not granted: until there is one
+};
+
+inline step take(const pace& by, nanos paid_until, nanos at) {
+    constexpr nanos skew = 1'000'000'000;  // threads do not read one instant; a step of the clock is more
+    const nanos next = std::clamp(paid_until, at, at + by.saved) + by.each;
+    if (next <= at + by.saved) return {true, next, 0};
+    return {false, paid_until > at + by.saved + skew ? at + by.saved : paid_until, next - at - by.saved};
+}
+
+// How many there are now.
+inline nanos there(const pace& by, nanos paid_until, nanos at) {
+    return by.each == 0 ? 0 : (at + by.saved - std::clamp(paid_until, at, at + by.saved)) / by.each;
+}
+
+}  // namespace hermod::limits
