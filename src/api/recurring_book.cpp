@@ -20,13 +20,12 @@ struct recurring_book::entry {
     bool making = false, removed = false;
 };
 
-// Deletes itself when the store has answered.
+// Kept by the book until it has heard of it.
 class recurring_book::making final : public put_reply {
 public:
     making(recurring_book& book, entry_ptr of, recurring next, message_id made)
         : book_(book), done_{std::move(of), std::move(next), made, {}} {}
     void put_done(put_result result) noexcept override {
-        const std::unique_ptr<making> self(this);
         done_.result = result.is;
         const std::lock_guard lock(book_.handed_mutex_);
         book_.finished_.push_back(std::move(done_));
@@ -100,7 +99,7 @@ std::optional<problem> recurring_book::try_message(account_id account, const rec
 }
 
 void recurring_book::tick(wall_time now) {
-    std::vector<std::pair<message_ptr, std::unique_ptr<making>>> ready;
+    std::vector<std::pair<message_ptr, put_reply*>> ready;
     {
         const std::lock_guard lock(mutex_);
         settle_finished(now);
@@ -110,12 +109,11 @@ void recurring_book::tick(wall_time now) {
             if (!one->removed && one->next) make(one, now, ready);
         }
     }
-    for (auto& [what, reply] : ready) in_.put({std::move(what)}, nullptr, *reply.release());
+    for (auto& [what, reply] : ready) in_.put({std::move(what)}, nullptr, *reply);
 }
 
 // Requires the lock.
-void recurring_book::make(const entry_ptr& one, wall_time now,
-                          std::vector<std::pair<message_ptr, std::unique_ptr<making>>>& out) {
+void recurring_book::make(const entry_ptr& one, wall_time now, std::vector<std::pair<message_ptr, put_reply*>>& out) {
     zones::occurrence latest = *one->next;
     std::uint64_t missed = 0;
     for (auto after = one->wish.when.next(latest); after && after->at <= now; after = one->wish.when.next(latest)) {
@@ -155,13 +153,13 @@ void recurring_book::make(const entry_ptr& one, wall_time now,
     next.last_message = to_text(done.ready->id);
     next.trouble.clear();
     one->making = true;
-    {
-        const std::lock_guard handing(handed_mutex_);
-        pending_.insert_or_assign(done.ready->id, note{std::string(recurring_kind), next.id, write_recurring(next)});
-        pending_count_ = pending_.size();
-    }
-    auto reply = std::make_unique<making>(*this, one, std::move(next), done.ready->id);
-    out.emplace_back(std::move(done.ready), std::move(reply));
+    const message_id id = done.ready->id;
+    const std::lock_guard handing(handed_mutex_);
+    pending_.insert_or_assign(id, note{std::string(recurring_kind), next.id, write_recurring(next)});
+    pending_count_ = pending_.size();
+    auto& reply = replies_[id];
+    reply = std::make_unique<making>(*this, one, std::move(next), id);
+    out.emplace_back(std::move(done.ready), reply.get());
 }
 
 // Without a message: that it was passed over is written alone. After a crash before that it is passed over again.
@@ -176,7 +174,10 @@ void recurring_book::settle_finished(wall_time now) {
     {
         const std::lock_guard lock(handed_mutex_);
         done.swap(finished_);
-        for (const finished& one : done) pending_.erase(one.made);
+        for (const finished& one : done) {
+            pending_.erase(one.made);
+            replies_.erase(one.made);
+        }
         pending_count_ = pending_.size();
     }
     for (finished& one : done) {

@@ -67,7 +67,7 @@ private:
 
     void settle_finished(wall_time now);
     void wait_for_next(const entry_ptr& one);
-    void make(const entry_ptr& one, wall_time now, std::vector<std::pair<message_ptr, std::unique_ptr<making>>>& out);
+    void make(const entry_ptr& one, wall_time now, std::vector<std::pair<message_ptr, put_reply*>>& out);
     void pass_over(const entry_ptr& one, recurring next);
 
     inbox& in_;
@@ -82,6 +82,7 @@ private:
 
     std::mutex handed_mutex_;                       // guards what follows: the store's thread takes it
     std::unordered_map<message_id, note> pending_;  // what is to commit with a message
+    std::unordered_map<message_id, std::unique_ptr<making>> replies_;
     std::vector<finished> finished_;
     std::atomic<std::size_t> pending_count_{0};
 };

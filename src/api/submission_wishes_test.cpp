@@ -123,7 +123,7 @@ TEST(submission_wishes, points_at_every_wrong_field_and_member) {
         {R"("send_at":"tomorrow")", {"/send_at invalid_value"}},
         {R"("send_at":1795446023)", {"/send_at wrong_type"}},
         {R"("send_at":"2026-11-24T09:00")", {"/send_at missing_field"}},
-        {R"("send_at":"2026-11-24T09:00Z","zone":"Europe/Zurich")", {"/zone conflicting_fields"}},
+        {R"("send_at":"2026-11-24T09:00:00Z","zone":"Europe/Zurich")", {"/zone conflicting_fields"}},
         {R"("send_at":"tomorrow","zone":"Europe/Zurich")", {"/send_at invalid_value"}},
         {R"("zone":"Europe/Zurich")", {"/zone conflicting_fields"}},
         {R"("send_at":"2026-11-24T09:00","zone":"Europe/Zurihc")", {"/zone unknown_zone"}},

@@ -5,24 +5,17 @@
 
 namespace hermod::deliver {
 
-// Of a message that has left in part the rest follows.
+// Of a message whose sending has begun the rest follows: its parts are items of their own then, and only a whole message may wait
+// by its id, or its other parts would be loaded beside those that are here.
 bool lane::put_off(const item& i) {
     const message& m = *i.what;
-    if (i.first != 1) return false;
+    if (i.first != 1 || i.last != m.parts) return false;
     wall_time when = std::max(now_, m.not_before);
     if (options_.may_go) when = options_.may_go(m, when);
     if (when <= now_) return false;
     const verdict until{.detail = "waits until " + to_rfc3339(when) +
                                   (when == m.not_before ? ": the clock was set back" : ": its window is closed")};
-    if (i.last == m.parts) {
-        settle(i, event_kind::deferred, until, state::scheduled);
-    } else {
-        for (int part = i.first; part <= i.last; ++part) {
-            item one = i;
-            one.first = one.last = static_cast<std::uint8_t>(part);
-            settle(one, event_kind::deferred, until, state::scheduled);
-        }
-    }
+    settle(i, event_kind::deferred, until, state::scheduled);
     scheduled entry = entry_of(m);
     entry.due = std::min(to_micros(when), entry.expires);
     put_off_.insert_or_assign(entry.id, entry);

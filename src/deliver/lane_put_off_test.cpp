@@ -1,4 +1,6 @@
 // What waits again: windows that close over a queue, and clocks that are set.
+#include <set>
+
 #include "deliver/lane_fixture.hpp"
 #include "net/believed_clock.hpp"
 
@@ -145,6 +147,24 @@ TEST(LanePutOff, TheRestOfAMessageFollowsWhatHasGone) {
     at.room = 10;
     at.queue.pump(at.now);
     EXPECT_EQ(at.sent.size(), 3u);
+}
+
+TEST(LanePutOff, PartsThatAreTriedAgainAreSentOnceEach) {
+    windows w{start};
+    waiting_world at(w.options());
+    at.room = 3;
+    at.put(make(1, 3));
+    at.answer_claims();
+    ASSERT_EQ(at.sent.size(), 3u);
+    for (std::uint64_t n = 0; n < 3; ++n) at.queue.settled(at.sent[n].token, {.is = verdict::kind::later});
+    at.apply_settled();
+    w.opens = start + 30min;
+    at.room = 10;
+    for (auto t = 1s; t < 60s; t += 1s) at.go_to(t);
+    for (int i = 0; i < 3; ++i) at.go_to(31min);
+    std::multiset<int> parts;
+    for (const outbound& one : at.sent) parts.insert(one.part);
+    EXPECT_EQ(parts, (std::multiset<int>{1, 1, 2, 2, 3, 3}));
 }
 
 TEST(LanePutOff, AClockThatIsSetBackSendsNothingBeforeItsTime) {
