@@ -67,6 +67,7 @@ void lane::claim_more() {
         item i = queue_.pop_front(static_cast<double>(parts));
         note_need(where);
         if (gone(i) || put_off(i)) continue;
+        i.place = ++last_place_;
         claimed += parts;
         ids.push_back(i.what->id);
         claiming_.push_back(std::move(i));
@@ -136,8 +137,7 @@ void lane::settled(std::uint64_t token, verdict result) {
     flights_[token] = {};
     free_flights_.push_back(static_cast<std::uint32_t>(token));
     --flights_used_;
-    const rank where = rank_of(*i.what);
-    --flights_at_[where.level];
+    --flights_at_[rank_of(*i.what).level];
     switch (result.is) {
         case verdict::kind::sent: return settle(i, event_kind::submitted, result, state::submitted);
         case verdict::kind::refused: return settle(i, event_kind::refused, result, state::rejected);
@@ -145,8 +145,7 @@ void lane::settled(std::uint64_t token, verdict result) {
             if (!i.what->resend_unsure) return settle(i, event_kind::unsure, result, state::unsure);
             settle(i, event_kind::unsure, result, state::queued);
             i.possible_duplicate = true;
-            queue_.push_front(where, std::move(i));
-            return;
+            return back_to_queue(std::move(i));
         case verdict::kind::later:
             if (!result.throttled) return retry_later(std::move(i), result);
             break;
@@ -154,7 +153,7 @@ void lane::settled(std::uint64_t token, verdict result) {
     }
     // Still claimed: the outlet's capacity says when. Who is stopping will not ask any more.
     if (stopping_) return give_back(i);
-    ready_.push_front(where.level, std::move(i));
+    back_to_ready(std::move(i));
 }
 
 // To the queue on disk, unclaimed.
@@ -164,6 +163,26 @@ void lane::give_back(const item& i) {
         one.first = one.last = static_cast<std::uint8_t>(part);
         settle(one, event_kind::deferred, {.detail = "the gateway is shutting down"}, state::queued);
     }
+}
+
+namespace {
+
+auto left_before(std::uint64_t place, std::uint8_t part) {
+    return [place, part](const auto& other) { return other.place != 0 && (other.place < place || (other.place == place && other.first < part)); };
+}
+
+}  // namespace
+
+void lane::back_to_ready(item i) {
+    const std::uint8_t level = rank_of(*i.what).level;
+    const auto before = left_before(i.place, i.first);
+    ready_.push_front(level, std::move(i), before);
+}
+
+void lane::back_to_queue(item i) {
+    const rank where = rank_of(*i.what);
+    const auto before = left_before(i.place, i.first);
+    queue_.push_front(where, std::move(i), before);
 }
 
 void lane::retry_later(item i, const verdict& v) {
@@ -210,8 +229,7 @@ void lane::tick(wall_time now) {
         std::pop_heap(delayed_.begin(), delayed_.end(), std::greater<>{});
         item back = std::move(delayed_.back().what);
         delayed_.pop_back();
-        const rank where = rank_of(*back.what);
-        queue_.push_front(where, std::move(back));
+        back_to_queue(std::move(back));
     }
     if (now - swept_ >= sweep_every) sweep();
     pump(now);

@@ -81,6 +81,7 @@ private:
         std::uint8_t first = 1, last = 1;
         std::uint8_t attempts = 0;
         bool possible_duplicate = false;
+        std::uint64_t place = 0;  // in the order of claims; 0: not claimed yet
     };
     struct shelved {
         message_id id;
@@ -128,6 +129,9 @@ private:
     bool gone(const item& i);  // expired or cancelled: settled, not to be sent
     bool put_off(const item& i);  // its time has not come (again): it waits for that, unclaimed
     bool forget_put_off(message_id id);
+    // To the front, those that come back together in the order in which they left.
+    void back_to_ready(item i);
+    void back_to_queue(item i);
     void retry_later(item i, const verdict& v);
     void give_back(const item& i);
     void settle(const item& i, event_kind kind, const verdict& v, state outcome);
@@ -143,7 +147,7 @@ private:
     fair_queue<shelved> shelf_;
     by_level<item> ready_;  // claimed
     std::vector<item> claiming_;
-    std::uint64_t claim_token_ = 0;
+    std::uint64_t claim_token_ = 0, last_place_ = 0;
     std::vector<flight> flights_;
     std::vector<std::uint32_t> free_flights_;
     std::size_t flights_used_ = 0;

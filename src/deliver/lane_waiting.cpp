@@ -32,7 +32,7 @@ void lane::refill() {
     } else {
         for (; !needy_.empty() && queue_.size() + ids.size() < 2 * options_.active && ids.size() < loaded_at_once; needy_.pop_back()) {
             const rank where = needy_.back();
-            if (shelf_.take_of(where, loaded_for_one, [&](const shelved& s) { ids.push_back(s.id); }) != 0) loading_ranks_.push_back(where);
+            if (shelf_.take_of(where, std::min(loaded_for_one, few()), [&](const shelved& s) { ids.push_back(s.id); }) != 0) loading_ranks_.push_back(where);
         }
     }
     if (ids.empty()) return;
