@@ -179,7 +179,8 @@ void lane::move_to_schedule(const scheduled& s) {
 
 void lane::take_out(message_id id) {
     const auto is_it = [&](const item& i) { return i.what->id == id; };
-    std::size_t found = queue_.erase_if(is_it);
+    // One whose claim is on its way: the store decided otherwise before it came to the claim.
+    std::size_t found = queue_.erase_if(is_it) + std::erase_if(claiming_, is_it);
     if (const auto n = std::erase_if(delayed_, [&](const delayed& d) { return is_it(d.what); })) {
         found += n;
         std::make_heap(delayed_.begin(), delayed_.end(), std::greater<>{});
