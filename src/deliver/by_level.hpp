@@ -1,6 +1,7 @@
 // A line for each priority, the highest first; inside one, first come first served. Pure.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <deque>
 
@@ -20,6 +21,12 @@ public:
     }
     void push_back(std::uint8_t level, T what) { lines_[level].push_back(std::move(what)); }
     void push_front(std::uint8_t level, T what) { lines_[level].push_front(std::move(what)); }
+    // In front, but behind those at the front that are to go before it.
+    template <class GoesBefore>
+    void push_front(std::uint8_t level, T what, GoesBefore goes_before) {
+        auto& line = lines_[level];
+        line.insert(std::find_if_not(line.begin(), line.end(), goes_before), std::move(what));
+    }
     T& front() { return top().front(); }  // requires !empty()
     void pop_front() { top().pop_front(); }
     void clear() {

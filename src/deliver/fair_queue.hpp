@@ -6,6 +6,7 @@
 // the others are, so nobody saves up turns; no line waits for longer than one turn of each of the others.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <deque>
@@ -43,6 +44,14 @@ public:
     void push_front(const rank& where, T what) {
         line& to = wake(where);
         to.items.push_front(std::move(what));
+        ++size_;
+    }
+
+    // In front of its line, but behind those at its front that are to go before it.
+    template <class GoesBefore>
+    void push_front(const rank& where, T what, GoesBefore goes_before) {
+        line& to = wake(where);
+        to.items.insert(std::find_if_not(to.items.begin(), to.items.end(), goes_before), std::move(what));
         ++size_;
     }
 

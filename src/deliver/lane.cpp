@@ -84,6 +84,7 @@ void lane::claim_more() {
         item i = queue_.pop_front(static_cast<double>(parts));
         note_need(where);
         if (gone(i) || put_off(i) || set_aside(i, where)) continue;
+        i.place = ++last_place_;
         claimed += parts;
         ids.push_back(i.what->id);
         claiming_.push_back(std::move(i));
@@ -164,7 +165,6 @@ void lane::settled(std::uint64_t token, verdict result) {
 
 void lane::heard(item i, verdict result) {
     fresh_ = true;
-    const rank where = rank_of(*i.what);
     switch (result.is) {
         case verdict::kind::sent: return settle(i, event_kind::submitted, result, state::submitted);
         case verdict::kind::refused:
@@ -174,8 +174,7 @@ void lane::heard(item i, verdict result) {
             if (!i.what->resend_unsure) return settle(i, event_kind::unsure, result, state::unsure);
             settle(i, event_kind::unsure, result, state::queued);
             i.possible_duplicate = true;
-            queue_.push_front(where, std::move(i));
-            return;
+            return back_to_queue(std::move(i));
         case verdict::kind::later:
             if (!result.throttled) return retry_later(std::move(i), result);
             break;
@@ -183,7 +182,7 @@ void lane::heard(item i, verdict result) {
     }
     // Still claimed: the outlet's capacity says when. Who is stopping will not ask any more.
     if (stopping_) return give_back(i, shutting_down);
-    ready_.push_front(where.level, std::move(i));
+    back_to_ready(std::move(i));
 }
 
 // To the queue on disk, unclaimed.
@@ -195,7 +194,7 @@ void lane::give_back(const item& i, std::string_view why) {
     }
 }
 
-// Nothing leaves for now: what is claimed and unsent is claimed no more, and stands first in the queue.
+// Nothing leaves for now: what is claimed and unsent is claimed no more, and goes back to its place in the queue.
 void lane::unclaim_ready(std::string_view why) {
     std::vector<item> those;
     ready_.for_each([&](item& i) { those.push_back(std::move(i)); });
@@ -203,10 +202,29 @@ void lane::unclaim_ready(std::string_view why) {
     for (auto i = those.rbegin(); i != those.rend(); ++i) {
         if (gone(*i)) continue;
         give_back(*i, why);
-        const rank where = rank_of(*i->what);
-        queue_.push_front(where, std::move(*i));
+        back_to_queue(std::move(*i));
     }
     fresh_ = true;
+}
+
+namespace {
+
+auto left_before(std::uint64_t place, std::uint8_t part) {
+    return [place, part](const auto& other) { return other.place != 0 && (other.place < place || (other.place == place && other.first < part)); };
+}
+
+}  // namespace
+
+void lane::back_to_ready(item i) {
+    const std::uint8_t level = rank_of(*i.what).level;
+    const auto before = left_before(i.place, i.first);
+    ready_.push_front(level, std::move(i), before);
+}
+
+void lane::back_to_queue(item i) {
+    const rank where = rank_of(*i.what);
+    const auto before = left_before(i.place, i.first);
+    queue_.push_front(where, std::move(i), before);
 }
 
 void lane::retry_later(item i, const verdict& v) {
@@ -258,8 +276,7 @@ void lane::tick(wall_time now) {
         std::pop_heap(delayed_.begin(), delayed_.end(), std::greater<>{});
         item back = std::move(delayed_.back().what);
         delayed_.pop_back();
-        const rank where = rank_of(*back.what);
-        queue_.push_front(where, std::move(back));
+        back_to_queue(std::move(back));
     }
     if (now - swept_ >= sweep_every) sweep();
     pump(now);

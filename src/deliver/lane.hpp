@@ -121,6 +121,7 @@ private:
         std::uint8_t first = 1, last = 1;
         std::uint8_t attempts = 0;
         bool possible_duplicate = false;
+        std::uint64_t place = 0;  // in the order of claims; 0: not claimed yet
         std::uint64_t called_by = 0;  // the bucket of a limit that it waited for
         bool stays = false;      // the store would not move it
         bool looked_at = false;  // `tried` is known
@@ -222,6 +223,9 @@ private:
     void heard(item i, verdict result);
     bool put_off(const item& i);  // its time has not come (again): it waits for that, unclaimed
     bool forget_put_off(message_id id);
+    // To the front, those that come back together in the order in which they left.
+    void back_to_ready(item i);
+    void back_to_queue(item i);
     void retry_later(item i, const verdict& v);
     void give_back(const item& i, std::string_view why);
     void settle(const item& i, event_kind kind, const verdict& v, state outcome);
@@ -237,7 +241,7 @@ private:
     fair_queue<shelved> shelf_;
     by_level<item> ready_;  // claimed
     std::vector<item> claiming_;
-    std::uint64_t claim_token_ = 0;
+    std::uint64_t claim_token_ = 0, last_place_ = 0;
     std::vector<flight> flights_;
     std::vector<std::uint32_t> free_flights_;
     std::size_t flights_used_ = 0;

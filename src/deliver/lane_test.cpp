@@ -48,6 +48,33 @@ TEST(lane, claims_no_more_than_two_windows) {
     EXPECT_EQ(w.claims.back().first.size(), 1u);
 }
 
+TEST(lane, what_comes_back_together_leaves_again_in_the_order_it_had) {
+    for (const auto kind : {verdict::kind::unsent, verdict::kind::unsure, verdict::kind::later}) {
+        world w;
+        w.room = 6;
+        w.size = 10;
+        w.queue.enqueue(make(1));
+        w.queue.enqueue(make(2, 3));
+        w.queue.enqueue(make(3));
+        for (int i = 4; i <= 8; ++i) w.queue.enqueue(make(i));
+        w.queue.pump(w.now);
+        w.claim_done();
+        ASSERT_EQ(w.sent.size(), 6u);
+        const auto left = std::exchange(w.sent, {});
+        for (const outbound& one : left) w.queue.settled(one.token, {.is = kind, .throttled = kind == verdict::kind::later});
+        w.room = 20;
+        w.queue.ready();
+        if (kind == verdict::kind::unsure) w.claim_done();
+        std::vector<std::pair<std::int64_t, int>> order;
+        for (const outbound& one : w.sent) order.emplace_back(one.what->id.value, one.part);
+        const std::vector<std::pair<std::int64_t, int>> as_before{{1, 1}, {2, 1}, {2, 2}, {2, 3}, {3, 1}, {4, 1}};
+        // Those that are unsure are claimed again, behind what is claimed already.
+        const auto first = std::find(order.begin(), order.end(), as_before.front());
+        ASSERT_GE(order.end() - first, 6);
+        EXPECT_TRUE(std::equal(as_before.begin(), as_before.end(), first)) << static_cast<int>(kind);
+    }
+}
+
 TEST(lane, claims_nothing_while_nobody_is_bound) {
     world w;
     w.enqueue(make(1));

@@ -33,7 +33,7 @@ void lane::refill() {
     } else {
         for (; !needy_.empty() && queue_.size() + ids.size() < 2 * options_.active && ids.size() < loaded_at_once; needy_.pop_back()) {
             const rank where = needy_.back();
-            if (shelf_.take_of(where, loaded_for_one, [&](const shelved& s) { ids.push_back(s.id); }) != 0) loading_ranks_.push_back(where);
+            if (shelf_.take_of(where, std::min(loaded_for_one, few()), [&](const shelved& s) { ids.push_back(s.id); }) != 0) loading_ranks_.push_back(where);
         }
     }
     if (ids.empty()) return;
@@ -211,6 +211,7 @@ void lane::move_to_schedule(const scheduled& s) {
 
 void lane::take_out(message_id id) {
     const auto is_it = [&](const item& i) { return i.what->id == id; };
+    // One whose claim is on its way: the store decided otherwise before it came to the claim.
     std::size_t found = queue_.erase_if(is_it) + leaving_.erase_if(is_it) + std::erase_if(claiming_, is_it);
     if (const auto n = std::erase_if(delayed_, [&](const delayed& d) { return is_it(d.what); })) {
         found += n;

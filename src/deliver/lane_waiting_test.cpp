@@ -337,6 +337,19 @@ TEST(lane_schedule, five_million_cost_less_than_300_megabytes) {
     EXPECT_GT(cost, 5'000'000u * 24 / 2) << "the measure itself";
 }
 
+TEST(lane_moves, what_was_moved_before_its_claim_is_not_sent_here) {
+    waiting_world w;
+    w.room = 10;
+    w.put(make(1));
+    w.put(make(2));
+    ASSERT_EQ(w.claims.size(), 1u);
+    w.queue.moved_away(*w.records.at(1).what);
+    w.answer_claims();
+    w.answer_claims();
+    ASSERT_EQ(w.sent.size(), 1u);
+    EXPECT_EQ(w.sent[0].what->id.value, 2);
+}
+
 // ---- a clock that is set back ----
 
 TEST(lane_clock, set_back_by_a_day_makes_no_retry_wait_for_a_day) {

@@ -2,6 +2,11 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+#include <filesystem>
+
 #include "store/backend.hpp"
 
 namespace hermod::store::sqlite {
@@ -25,6 +30,59 @@ database::database(const std::string& path, access how, const char* vfs) : path_
     db_.reset(raw);
     if (status != SQLITE_OK) fail("open");
     sqlite3_busy_timeout(raw, 10'000);
+}
+
+namespace {
+
+// A file of a VFS, by hand.
+class raw_file {
+public:
+    raw_file(sqlite3_vfs& vfs, const std::string& path, int flags) : path_(path), memory_(std::make_unique<std::byte[]>(static_cast<std::size_t>(vfs.szOsFile))) {
+        int given = 0;
+        check(vfs.xOpen(&vfs, path_.c_str(), file(), flags, &given), "open");
+    }
+    ~raw_file() {
+        if (file()->pMethods) file()->pMethods->xClose(file());
+    }
+    raw_file(const raw_file&) = delete;
+    raw_file& operator=(const raw_file&) = delete;
+
+    void write_again_and_sync() {
+        constexpr int most = 1 << 16;  // SQLite reads and writes less than 128 KiB at a time
+        const auto piece = std::make_unique<std::byte[]>(most);
+        sqlite3_int64 size = 0;
+        check(file()->pMethods->xFileSize(file(), &size), "measure");
+        for (sqlite3_int64 at = 0; at < size; at += most) {
+            const int length = static_cast<int>(std::min<sqlite3_int64>(most, size - at));
+            check(file()->pMethods->xRead(file(), piece.get(), length, at), "read");
+            check(file()->pMethods->xWrite(file(), piece.get(), length, at), "write");
+        }
+        check(file()->pMethods->xSync(file(), SQLITE_SYNC_NORMAL), "sync");
+    }
+
+private:
+    sqlite3_file* file() { return reinterpret_cast<sqlite3_file*>(memory_.get()); }
+    void check(int status, const char* doing) const {
+        if (status != SQLITE_OK) throw disk_error("cannot " + std::string(doing) + " " + path_ + " (SQLite " + std::to_string(status) + ")");
+    }
+
+    std::string path_;
+    std::unique_ptr<std::byte[]> memory_;
+};
+
+}  // namespace
+
+void write_log_again(const std::string& database_path, const char* vfs) {
+    const std::string path = std::filesystem::absolute(database_path).string() + "-wal";
+    std::error_code fault;
+    if (std::filesystem::file_size(path, fault) == 0 || fault) return;
+    sqlite3_initialize();
+    sqlite3_vfs* by = sqlite3_vfs_find(vfs);
+    if (!by) throw disk_error("SQLite has no file system");
+    std::string full(static_cast<std::size_t>(by->mxPathname) + 1, '\0');
+    if (by->xFullPathname(by, path.c_str(), by->mxPathname + 1, full.data()) != SQLITE_OK) throw disk_error("cannot find " + path);
+    full.resize(std::strlen(full.c_str()));
+    raw_file(*by, full, SQLITE_OPEN_READWRITE | SQLITE_OPEN_WAL).write_again_and_sync();
 }
 
 void database::fail(const char* doing) const {

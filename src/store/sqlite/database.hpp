@@ -15,6 +15,11 @@ namespace hermod::store::sqlite {
 
 class statement;
 
+// Before the database is opened: what its write-ahead log reads as may be in the system's memory only, because a sync of it failed
+// in the process before; no later sync would write that, and what is behind it would go with it in a power cut. So the log is written
+// over itself and synced. Nothing, when there is none.
+void write_log_again(const std::string& database_path, const char* vfs);
+
 class database {
 public:
     enum class access { read_only, read_write };

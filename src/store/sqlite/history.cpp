@@ -156,6 +156,8 @@ void history_writer::recover() {
     std::vector<std::string> cut_short;
     for (const auto& entry : std::filesystem::directory_iterator(folder_))
         if (entry.path().native().ends_with(left_over)) cut_short.push_back(entry.path().native());
+    for (const auto& entry : std::filesystem::directory_iterator(folder_))
+        if (const std::string& path = entry.path().native(); path.ends_with(".db")) write_log_again(path, vfs_);
     for (const std::string& journal : cut_short) open_day(journal.substr(0, journal.size() - std::strlen("-journal")), vfs_);
 }
 

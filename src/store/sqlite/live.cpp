@@ -38,6 +38,7 @@ constexpr std::int64_t held_part = 1, on_hold = 2;  // values of open.held
 constexpr int checkpoint_pages = 4096;
 
 database open_live(const std::string& path, const char* vfs) {
+    write_log_again(path, vfs);
     database db(path, database::access::read_write, vfs);
     db.run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536");
     db.checkpoint_by_hand();

@@ -446,6 +446,36 @@ void fails_at_every(fault what, int code, std::uint64_t step) {
 
 }  // namespace
 
+// The process ends and comes back, the machine goes on: what the failed sync left in the system's memory reads as if it were on the
+// disk, and what is answered from then on stands behind it.
+TEST(failing_disk, what_is_answered_after_a_failed_sync_and_a_restart_survives_a_power_cut) {
+    std::uint64_t n = 1;
+    for (bool came = true; came && !testing::Test::HasFailure(); n += 2) {
+        SCOPED_TRACE("fault at sync " + std::to_string(n));
+        power_disk disk;
+        life l(disk, n);
+        l.journal_bytes = n % 4 == 1 ? 64u << 20 : 1;
+        l.begin();
+        disk.fail_sync(n, SQLITE_IOERR_FSYNC);
+        l.work(120);
+        came = disk.faults() > 0;
+        disk.end_process();
+        l.end();
+        disk.begin_process();
+        l.failures = 0;
+        l.begin();
+        l.work(60);
+        disk.cut(n);
+        l.end();
+        disk.power_on();
+        l.failures = 0;
+        l.begin();
+        l.check_that_nothing_was_lost();
+        l.end();
+        l.check_integrity();
+    }
+    EXPECT_GT(n, 10u);
+}
 TEST(failing_disk, a_failed_sync_acknowledges_nothing) { fails_at_every(fault::sync, SQLITE_IOERR_FSYNC, 1); }
 TEST(failing_disk, a_failed_write_acknowledges_nothing) { fails_at_every(fault::write, SQLITE_IOERR_WRITE, 3); }
 TEST(failing_disk, a_full_disk_acknowledges_nothing) { fails_at_every(fault::write, SQLITE_FULL, 7); }

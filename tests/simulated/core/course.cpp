@@ -59,6 +59,9 @@ void course::die_in(micros when, death how) {
 }
 
 void course::run() {
+    stage_.note(std::string(plan_.on_sqlite ? "on SQLite" : "in memory") + ", journal " + std::to_string(plan_.journal_bytes) +
+                ", active " + std::to_string(plan_.active) + ", networks " + std::to_string(plan_.networks.size()) +
+                ", accounts " + std::to_string(plan_.senders.size()));
     begin();
     senders_.start(plan_.busy);
     for (const auto& [when, how] : plan_.deaths) die_in(when, how);

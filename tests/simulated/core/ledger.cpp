@@ -125,7 +125,6 @@ void ledger::sending(connector_id by, const outbound& part) {
     if (p.in_doubt && !part.what->resend_unsure) return broken(one, "is in doubt and to be parked, and is sent again");
     if (p.taken_since && !p.in_doubt) return broken(one, "part " + std::to_string(part.part) + " was taken, and is sent again");
     if (part.possible_duplicate && !one.in_doubt) return broken(one, "is flagged, and nothing ever was in doubt");
-    check_urgency(one, part);
     p.under_way = true;
     p.written = false;
     one.by = by;
@@ -174,22 +173,22 @@ void ledger::check_order(const line& one, const outbound& part) {
     last = std::max(last, m.id);
 }
 
-// What is more urgent does not wait behind what is less, but for what it takes to become durable and to be loaded.
+// Nothing is claimed while something more urgent waits, but for what it takes to become durable and to be loaded.
 void ledger::check_urgency(const line& one, const outbound& part) {
     constexpr auto soon = std::chrono::seconds{5};
     const mono_time before = stage_.time.now() - soon;
     const unsigned level = std::min<unsigned>(part.what->more().priority, 3);
-    if (begun_at_ > before || level == 3) return;
+    if (level == 3 || connected_at_[part.what->connector] > before) return;
     for (const auto& [id, other] : all_) {
         const message& m = *other.what;
         if (!other.acknowledged || other.acknowledged_at > before || other.end || other.cancelled ||
             std::min<unsigned>(m.more().priority, 3) <= level)
             continue;
-        if (m.connector != part.what->connector || !other.parts.empty() || m.not_before > m.accepted_at ||
+        if (m.connector != part.what->connector || other.claimed || !other.parts.empty() || m.not_before > m.accepted_at ||
             other.contents.size() > 1 || other.moves_asked)
             continue;
         if (m.expires_at <= stage_.time.wall() + soon || other.latest != wall_time{}) continue;
-        return broken(one, "is sent, and " + name_of(id) + ", which is more urgent, has been waiting");
+        return broken(one, "is claimed, and " + name_of(id) + ", which is more urgent, has been waiting");
     }
 }
 
@@ -219,7 +218,9 @@ void ledger::check_shares(const std::vector<sender_plan>& senders) {
 void ledger::claimed(message_id id) {
     const auto found = all_.find(id);
     if (found == all_.end()) return stage_.broken(name_of(id) + ": is claimed, and nobody handed it over");
-    found->second.claimed = true;
+    line& one = found->second;
+    one.claimed = true;
+    check_urgency(one, {.what = one.contents[static_cast<std::size_t>(one.content)]});
     stage_.note("claim " + name_of(id));
 }
 
@@ -284,7 +285,11 @@ void ledger::check(line& one, const std::optional<record>& kept) {
         return broken(one, "its application was told that it is " + std::string(to_text(*one.end)) + ", and it is " +
                                std::string(to_text(r.now)));
     if (r.pending_callback() != record::npos) return broken(one, "something of it is still to be told");
-    if (one.cancelled && r.now != state::cancelled) return broken(one, "was cancelled, and is " + std::string(to_text(r.now)));
+    // Of one that was refused in part, only the rest can be taken back: it ends as it was refused.
+    const bool failed_before = std::any_of(one.parts.begin(), one.parts.end(),
+                                           [](const auto& p) { return p.second.refused || !p.second.receipts.empty(); });
+    if (one.cancelled && r.now != state::cancelled && !failed_before)
+        return broken(one, "was cancelled, and is " + std::string(to_text(r.now)));
     if (r.now == state::cancelled && !one.cancel_asked) return broken(one, "is cancelled, and nobody asked for it");
     if (r.what->client_ref != one.contents.back()->client_ref) {
         const auto has = std::find_if(one.contents.begin(), one.contents.end(),

@@ -27,7 +27,10 @@ public:
     int replacing(message_id id, const message_ptr& next);  // the number of the content
     void replaced(message_id id, int content);
     void told(message_id id, std::uint32_t index, state now);
-    void moving(message_id id) { at(id).moves_asked = true; }
+    void moving(message_id id, connector_id to) {
+        at(id).moves_asked = true;
+        stage_.note("moving " + to_text(id) + " to " + std::to_string(to.value));
+    }
     // Some that are acknowledged and, as far as is known here, not ended; the newest first.
     std::vector<message_ptr> acknowledged_and_open(std::size_t most) const;
 
@@ -39,7 +42,7 @@ public:
     void receipt_kept(message_id id, std::uint8_t part, const std::string& remote_id, state outcome);
 
     // ---- the node ----
-    void begun() { begun_at_ = stage_.time.now(); }
+    void connected(connector_id by) { connected_at_[by] = stage_.time.now(); }
     void claimed(message_id id);
     std::size_t parts_of(message_id id) const;
     void died();
@@ -98,7 +101,7 @@ private:
     // The last that arrived first: connector, account, priority, recipient.
     std::map<std::tuple<std::uint32_t, std::uint32_t, unsigned, std::string>, message_id> last_in_line_;
     std::vector<account_id> takes_;  // of each part, in their order
-    mono_time begun_at_{};
+    std::map<connector_id, mono_time> connected_at_;
     mono_time stepped_at_ = mono_time{};
     tally tally_;
 };

@@ -35,6 +35,7 @@ void link::connect() {
     connected_ = true;
     ++connection_;
     stage_.note("connected " + std::to_string(network_.id().value));
+    book_.connected(network_.id());
     network_.connect(*this);
     turn([] {});
 }

@@ -76,7 +76,6 @@ node::node(stage& on, ledger& book, const plan& as, disk& on_disk, std::deque<ne
         later(on.luck.between(0ms, 200ms), [&one] { one.out->start(); });
     }
     teller_.start(std::move(pending));
-    book.begun();
     tick();
 }
 
