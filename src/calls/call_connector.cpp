@@ -34,7 +34,7 @@ call_connector::call_connector(const call_options& how, surroundings around)
                   leave_if_done();
               }),
       pace_(how_.connections, pause_least, pause_most),
-      bucket_(how_.rate),
+      bucket_(how_.rate, how_.burst),
       ticker_(executor_, tick_period, [this](mono_time now) { tick(now); }),
       pause_(executor_),
       dice_(static_cast<std::minstd_rand::result_type>(who_.id.value)) {

@@ -7,6 +7,7 @@ namespace hermod::calls {
 void read_traffic(settings::table_reader& table, call_options& out) {
     table.number("connections", out.connections, 1, 1'024);
     table.number("rate", out.rate, 0, 1'000'000);
+    if (table.number("burst", out.burst, 1, 1'000'000) && out.rate == 0) table.error("burst", "goes with rate");
     std::uint32_t connect = 10, answer = 30, least = 500, most = 30'000;
     table.number("connect_seconds", connect, 1, 600);
     table.number("answer_seconds", answer, 1, 600);

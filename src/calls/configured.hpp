@@ -6,7 +6,7 @@
 
 namespace hermod::calls {
 
-// connections, rate, connect_seconds, answer_seconds, reconnect_min_ms, reconnect_max_ms.
+// connections, rate, burst, connect_seconds, answer_seconds, reconnect_min_ms, reconnect_max_ms.
 void read_traffic(settings::table_reader& table, call_options& out);
 // tls_authorities, tls_name; a mistake where no URL is https.
 void read_tls(settings::table_reader& table, bool any_https, call_options& out);

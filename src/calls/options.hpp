@@ -18,6 +18,7 @@ struct call_options {
     std::optional<net::oauth2_options> token;
     std::size_t connections = 8;
     double rate = 0;  // calls a second that carry messages, 0: no limit
+    double burst = 0;  // of them at once; 0: a tenth of a second's worth, one at least
     std::chrono::milliseconds connect_timeout{10'000}, answer_timeout{30'000};
     std::chrono::milliseconds reconnect_least{500}, reconnect_most{30'000};
     std::string tls_authorities, tls_name;

@@ -67,10 +67,11 @@ private:
     bool paused_ = false, careful_ = false;
 };
 
-// `rate` a second, 0 for no limit; a tenth of a second's worth may be saved up, and one at least.
+// `rate` a second, 0 for no limit; `burst` may be saved up, 0: a tenth of a second's worth, and one at least.
 class token_bucket {
 public:
-    explicit token_bucket(double rate) : rate_(rate), most_(std::max(1.0, rate / 10)), tokens_(most_) {}
+    explicit token_bucket(double rate, double burst = 0)
+        : rate_(rate), most_(burst > 0 ? std::max(1.0, burst) : std::max(1.0, rate / 10)), tokens_(most_) {}
 
     bool limits() const { return rate_ > 0; }
     std::size_t available() const { return static_cast<std::size_t>(std::max(0.0, tokens_)); }

@@ -19,6 +19,17 @@ TEST(token_bucket_test, says_when_there_is_one_again) {
     EXPECT_EQ(token_bucket(0).until_next(), mono_time::duration::zero());
 }
 
+TEST(token_bucket_test, saves_up_as_much_as_its_burst) {
+    token_bucket wide(10, 50), narrow(1'000, 1);
+    const mono_time now{std::chrono::hours(1)};
+    for (token_bucket* one : {&wide, &narrow}) one->at(now);
+    EXPECT_EQ(wide.available(), 50u);
+    EXPECT_EQ(narrow.available(), 1u);
+    wide.take(50);
+    wide.at(now + 1h);
+    EXPECT_EQ(wide.available(), 50u);
+}
+
 TEST(token_bucket_test, lets_its_rate_through) {
     token_bucket bucket(20);
     mono_time now{std::chrono::hours(1)};

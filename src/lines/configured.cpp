@@ -89,6 +89,7 @@ void read_line_options(table_reader& table, line_options& out) {
     }
     table.number("binds", out.binds, 1, 64);
     table.number("rate", out.rate, 0, 1'000'000);
+    if (table.number("burst", out.burst, 1, 1'000'000) && out.rate == 0) table.error("burst", "goes with rate");
     read_reconnecting(table, out);
     read_tls(table, out);
 }

@@ -17,7 +17,7 @@ namespace hermod::lines {
 
 using settings::table_reader;
 
-// address (required), binds, rate, reconnect_min_ms, reconnect_max_ms, tls and tls_*.
+// address (required), binds, rate, burst, reconnect_min_ms, reconnect_max_ms, tls and tls_*.
 void read_line_options(table_reader& table, line_options& out);
 
 // A time written as a whole number of `Unit`; least and most are in it too.

@@ -108,7 +108,7 @@ private:
     outlet_events& events_;
     line_tls tls_;
     acceptor_ptr acceptor_;
-    token_bucket bucket_{options_.rate};
+    token_bucket bucket_{options_.rate, options_.burst};
     connector_counters counters_;
     std::vector<std::shared_ptr<line>> lines_;
     std::array<pin, 256> pins_{};

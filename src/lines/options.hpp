@@ -31,6 +31,7 @@ struct line_options {
     std::vector<std::string> tls_pins;
     std::size_t binds = 1;  // connections that we make, each with its session
     double rate = 0;        // parts a second over all of them; 0: as fast as the windows allow
+    double burst = 0;       // of them at once; 0: a tenth of a second's worth, one at least
     ms connect_timeout{10'000};
     ms reconnect_least{500}, reconnect_most{30'000};  // exponential, with jitter
     alert_function alerts;                            // told when the network says that a handset can be reached
