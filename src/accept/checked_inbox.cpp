@@ -151,7 +151,8 @@ std::shared_ptr<message> checked_inbox::make_to_handset(draft& work) {
     made->data_coding = work.data_coding;
     set_shift(*made, work.how.shift);
     const std::string_view was_to = made->to != in.to ? in.to : std::string_view();
-    const std::string_view was_from = made->from != in.from ? in.from : std::string_view();
+    const std::string_view given_from = in.from.empty() ? std::string_view(work.account.default_from) : in.from;
+    const std::string_view was_from = made->from != given_from ? given_from : std::string_view();
     if (const message_extras& more = made->more(); more.was_to != was_to || more.was_from != was_from || more.tags != work.tags) {
         auto own = std::make_shared<message_extras>(more);
         own->was_to = was_to;

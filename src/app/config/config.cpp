@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "app/config/rewriting_sections.hpp"
 #include "app/config/sections.hpp"
 #include "base/nearest.hpp"
 
@@ -161,6 +162,7 @@ loaded_config parse_config(std::string_view text, const std::string& file, const
         read_connectors(root, words, out.values);
         check_broadcasts(accounts, words.types, out.values);
         read_routes(root, out.values);
+        read_rewriting(root, out.values);
         check_doors(root, out.values);
         root.finish();
     }

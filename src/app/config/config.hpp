@@ -17,6 +17,8 @@
 #include <string_view>
 #include <vector>
 
+#include "accept/recipient_number.hpp"
+#include "accept/rewriting.hpp"
 #include "settings/problems.hpp"
 #include "settings/reader.hpp"
 #include "base/ids.hpp"
@@ -126,7 +128,7 @@ struct account_sessions_config {
     std::uint32_t rate = 0;              // messages a second over all binds; 0: no limit
     std::uint32_t window = 100;          // submits unanswered a bind, at most
     std::uint32_t deliver_window = 100;  // of what it is told, unanswered a bind, at most
-    // Senders it may use: whole, or a beginning before a "*" at the end; empty: any.
+    // Senders it may use, by HTTP as well: whole, or a beginning before a "*" at the end; empty: any.
     std::vector<std::string> allowed_senders;
     std::string certificate_name;  // that the client's certificate must hold, as common name or alternative name
 
@@ -166,6 +168,8 @@ struct account_config {
     std::uint32_t weight = 1;  // its share of a connector beside others' messages of the same priority
     bool smart = false, transliterate = false;  // for texts that do not say themselves
     std::vector<std::string> languages;         // whose 7-bit tables they may be said in
+    const country* home = nullptr;              // as whose numbers its recipients are read; null: international ones only
+    std::vector<std::string> tags;              // that all its messages have
     account_sessions_config sessions;
     account_smpp_config smpp;
     account_ucp_config ucp;
@@ -214,6 +218,8 @@ struct config {
     std::vector<account_config> accounts;
     std::vector<connector_config> connectors;
     std::vector<route_config> routes;
+    std::vector<accept::number_rule> number_rules;
+    accept::rewriting rewriting;
 
     // Null: there is no such server.
     const door_config* door(door_kind which) const {

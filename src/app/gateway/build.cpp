@@ -9,6 +9,7 @@
 #include "base/log.hpp"
 #include "callback/signature.hpp"
 #include "message/language.hpp"
+#include "message/tags.hpp"
 #include "route/table.hpp"
 #include "store/memory/backend.hpp"
 #include "store/sqlite/backend.hpp"
@@ -29,6 +30,8 @@ accept::rules_ptr make_rules(const config& from) {
         rows.push_back(std::move(row));
     }
     out->routes = std::make_shared<const route::table>(std::move(rows));
+    out->numbers = accept::number_rules(from.number_rules);
+    out->rewrites = from.rewriting;
     for (const account_config& a : from.accounts) {
         accept::account_rules rules;
         rules.id = a.id;
@@ -38,6 +41,9 @@ accept::rules_ptr make_rules(const config& from) {
         rules.transliterate = a.transliterate;
         for (const std::string& name : a.languages)
             if (const auto one = language_identifier(name)) rules.languages = static_cast<std::uint16_t>(rules.languages | 1u << *one);
+        rules.home = a.home;
+        rules.senders = accept::sender_list(a.sessions.allowed_senders);
+        for (const std::string& tag : a.tags) add_tags(rules.tags, tag);
         rules.hears_by_session = a.sessions.any() && a.inbound == inbound_way::session;
         rules.callbacks = callback_received;
         for (const callback_event e : a.callback_events)

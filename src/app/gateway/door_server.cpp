@@ -71,6 +71,7 @@ void door_server::fill(doors::account& row, const account_config& from, door_kin
     row.rate = from.sessions.rate;
     row.window = from.sessions.window;
     row.deliver_window = from.sessions.deliver_window;
+    row.dials = from.home != nullptr;
     row.senders = from.sessions.allowed_senders;
 }
 

@@ -224,7 +224,7 @@ std::int32_t error_of(const refusal& why, bool named) {
         {"invalid_utf8", door_error::user_data},     {"invalid_udh", door_error::data_combination},
         {"invalid_validity", door_error::validity},  {"invalid_send_at", door_error::first_delivery},
     };
-    if (why.code == "invalid_sender") return named ? door_error::named_originator : door_error::originator;
+    if (why.code == "invalid_sender" || why.code == "sender_not_allowed") return named ? door_error::named_originator : door_error::originator;
     for (const auto& [code, error] : rows)
         if (code == why.code) return error;
     return door_error::failed;
