@@ -2,8 +2,12 @@
 
 #include <algorithm>
 
+#include "accept/assembly.hpp"
+#include "accept/copies.hpp"
 #include "accept/recipient.hpp"
 #include "accept/rewriting_stage.hpp"
+#include "accept/schedule.hpp"
+#include "message/discarded.hpp"
 #include "message/tags.hpp"
 
 namespace hermod::accept {
@@ -70,12 +74,36 @@ rules_ptr checked_inbox::current() const {
     return rules_;
 }
 
-prepared checked_inbox::prepare(const submission& submitted, wall_time now) {
+wall_time checked_inbox::may_go(const message& what, wall_time now) const {
+    const auto by = current();
+    return by->schedule ? accept::may_go(*by->schedule, what, now) : now;
+}
+
+wall_time checked_inbox::at_recipient(std::string_view to, zones::local_time shown) const {
+    static const zones::prefix_zones usual = zones::prefix_zones::built_in();
+    const auto by = current();
+    return accept::at_recipient(by->schedule ? by->schedule->places : usual, to, shown);
+}
+
+prepared checked_inbox::prepare(const submission& submitted, wall_time now) { return judge(submitted, now, nullptr, std::nullopt); }
+
+prepared checked_inbox::judge(const submission& submitted, wall_time now, trace* seen, std::optional<wall_time> at) {
     const auto by = current();
     const auto found = by->accounts.find(submitted.account);
     if (auto wrong = check_account(found, *by)) return refused(std::move(*wrong));
-    return submitted.way == direction::to_handset ? to_handset({.in = submitted, .by = *by, .account = found->second, .now = now})
-                                                  : from_handset(submitted, *by, found->second, now);
+    return submitted.way == direction::to_handset
+               ? to_handset({.in = submitted, .by = *by, .account = found->second, .now = now, .seen = seen, .asked_at = at})
+               : from_handset(submitted, *by, found->second, at.value_or(now), seen);
+}
+
+explanation checked_inbox::explain(submission submitted, wall_time now, std::optional<wall_time> at) {
+    if (at && *at > now && submitted.way == direction::to_handset) submitted.not_before = *at;
+    trace seen;
+    explanation out;
+    out.outcome = judge(submitted, now, &seen, at);
+    for (auto& one : seen.steps) out.steps.push_back({std::move(one.stage), std::move(one.name), one.took, std::move(one.sentence)});
+    if (out.outcome.ready) out.copies = take_copies(out.outcome.ready);
+    return out;
 }
 
 estimated checked_inbox::estimate(const submission& submitted) const {
@@ -111,13 +139,15 @@ prepared checked_inbox::to_handset(draft work) {
     if (in.not_before > work.now) work.not_before = in.not_before;
     work.validity = in.validity.value_or(work.by.bounds.default_validity);
     work.tags = work.account.tags;
-    add_tags(work.tags, in.tags);
+    hermod::add_tags(work.tags, in.tags);
     if (auto wrong = carry(work)) return refused(std::move(*wrong));
     if (auto wrong = choose_route(work)) return refused(std::move(*wrong));
     if (auto wrong = rewrite(work)) return refused(std::move(*wrong));
+    if (auto wrong = schedule(work)) return refused(std::move(*wrong));
 
     prepared out;
     out.ready = make_to_handset(work);
+    if (!work.copies.empty()) out.ready = with_copies(out.ready, make_copies(*out.ready, std::move(work.copies), work.now));
     if (!work.how.changes.empty()) out.changes = std::move(work.how.changes);
     return out;
 }
@@ -134,15 +164,6 @@ std::optional<refusal> checked_inbox::carry(draft& work) {
     return std::nullopt;
 }
 
-std::optional<refusal> checked_inbox::choose_route(draft& work) {
-    const auto way = work.by.routes->find(work.account.id, work.to, work.from);
-    if (!way) return refusal{"to", "no_route", "no route leads to " + work.to + " for this account and sender"};
-    work.connector = way->connector;
-    work.resend_unsure = way->resend_unsure;
-    work.route = way->name;
-    return std::nullopt;
-}
-
 std::shared_ptr<message> checked_inbox::make_to_handset(draft& work) {
     const submission& in = work.in;
     auto made = make(in, work.how, work.now);
@@ -153,11 +174,13 @@ std::shared_ptr<message> checked_inbox::make_to_handset(draft& work) {
     const std::string_view was_to = made->to != in.to ? in.to : std::string_view();
     const std::string_view given_from = in.from.empty() ? std::string_view(work.account.default_from) : in.from;
     const std::string_view was_from = made->from != given_from ? given_from : std::string_view();
-    if (const message_extras& more = made->more(); more.was_to != was_to || more.was_from != was_from || more.tags != work.tags) {
+    if (const message_extras& more = made->more(); more.was_to != was_to || more.was_from != was_from || more.tags != work.tags ||
+        (!in.window.empty() && more.keyword != in.window)) {
         auto own = std::make_shared<message_extras>(more);
         own->was_to = was_to;
         own->was_from = was_from;
         own->tags = std::move(work.tags);
+        if (!in.window.empty()) own->keyword = in.window;
         made->extras = std::move(own);
     }
     made->connector = work.connector;
@@ -178,20 +201,77 @@ std::shared_ptr<message> checked_inbox::make_to_handset(draft& work) {
     return made;
 }
 
-// The network has handed it over and will not understand a refusal: whatever it holds is kept as it came.
-prepared checked_inbox::from_handset(const submission& submitted, const rules& by, const account_rules& account, wall_time now) {
+// Messages of their own that nobody waits for: the sender has no id of theirs, and is told of nothing.
+std::vector<message_ptr> checked_inbox::make_copies(const message& of, std::vector<copy_wanted> wanted, wall_time now) {
+    std::vector<message_ptr> out;
+    for (copy_wanted& wish : wanted) {
+        auto made = std::make_shared<message>(of);
+        made->id = ids_.next(now);
+        made->connector = wish.by;
+        made->route = std::move(wish.route);
+        made->callbacks = callback_none;
+        made->via = told_by::webhook;
+        made->price = 0;
+        made->refunds = 0;
+        if (!wish.to.empty()) made->to = std::move(wish.to);
+        if (made->parts > 1) made->concat_ref = references_.next(made->to);
+        auto own = std::make_shared<message_extras>(made->more());
+        if (own->group == message_id{}) own->group = of.id;  // so that the copy is found with its message
+        made->extras = std::move(own);
+        out.push_back(std::move(made));
+    }
+    return out;
+}
+
+// The network has handed it over and will not understand a refusal: whatever it holds is kept as it came. Of a long message only
+// the whole says whose it is.
+prepared checked_inbox::from_handset(const submission& submitted, const rules& by, const account_rules& account, wall_time now, trace* seen) {
     auto how = carriage_from_handset(submitted.body, submitted.coding);
+    const bool is_part = by.joins_parts && place_in_long_message(submitted.udh).has_value();
+    inbound_way way{submitted.account, {}, std::string(submitted.tags), {}, {}};
+    if (!is_part) way = choose_account(submitted, how.text ? std::string_view(*how.text) : submitted.body, how.coding, by, now, seen);
+    const auto rules_of = [&](account_id whose) {
+        const auto found = by.accounts.find(whose);
+        return found == by.accounts.end() || !found->second.enabled ? nullptr : &found->second;
+    };
+    const account_rules* whose = rules_of(way.account);
+    if (!whose) {  // lost to nobody: the connector's account has it
+        whose = &account;
+        way.account = account.id;
+    }
+    std::vector<message_ptr> copies;
+    for (const account_id other : way.copies)
+        if (const account_rules* theirs = rules_of(other); theirs && other != way.account) {
+            auto twin = how;
+            auto copied = way;
+            copied.account = other;
+            copies.push_back(make_from_handset(submitted, twin, by, *theirs, copied, now));
+        }
+    prepared out;
+    out.ready = with_copies(make_from_handset(submitted, how, by, *whose, way, now), std::move(copies));
+    return out;
+}
+
+std::shared_ptr<message> checked_inbox::make_from_handset(const submission& submitted, carriage& how, const rules& by, const account_rules& whose,
+                                                          const inbound_way& way, wall_time now) {
     auto made = make(submitted, how, now);
+    made->account = way.account;
     made->connector = submitted.came_in;
     made->from = submitted.from;
+    made->route = way.rule;
     made->receipt = false;
     made->expires_at = now + by.bounds.max_validity;
-    if (account.hears_by_session) made->via = told_by::session;
-    if (account.has_callback_url || account.hears_by_session || !made->callback_url.empty())
-        made->callbacks = static_cast<std::uint8_t>(account.callbacks & callback_received);
-    prepared out;
-    out.ready = std::move(made);
-    return out;
+    if (!way.tags.empty() || way.discarded) {
+        auto own = std::make_shared<message_extras>(made->more());
+        own->tags = way.tags;
+        if (way.discarded) own->keyword = std::string(discarded_word) + *way.discarded;
+        made->extras = std::move(own);
+    }
+    if (way.discarded) return made;
+    if (whose.hears_by_session) made->via = told_by::session;
+    if (whose.has_callback_url || whose.hears_by_session || !made->callback_url.empty())
+        made->callbacks = static_cast<std::uint8_t>(whose.callbacks & callback_received);
+    return made;
 }
 
 std::shared_ptr<message> checked_inbox::make(const submission& submitted, carriage& how, wall_time now) {
@@ -220,6 +300,7 @@ std::shared_ptr<message> checked_inbox::make(const submission& submitted, carria
 }
 
 void checked_inbox::put(std::vector<message_ptr> messages, std::unique_ptr<idempotency> key, put_reply& reply) {
+    append_copies(messages);
     store_.put(std::move(messages), std::move(key), reply);
 }
 

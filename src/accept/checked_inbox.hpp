@@ -10,8 +10,10 @@
 
 #include "accept/checks.hpp"
 #include "accept/draft.hpp"
+#include "accept/routing.hpp"
 #include "accept/rules.hpp"
 #include "base/ids.hpp"
+#include "gateway/explanation.hpp"
 #include "gateway/inbox.hpp"
 #include "store/store.hpp"
 
@@ -36,8 +38,15 @@ public:
 
     void use(rules_ptr rules);
 
+    // When a message that waits may go, by the rules of now: `now`, or when its windows are open again (accept/schedule.hpp).
+    wall_time may_go(const message& what, wall_time now) const;
+    // The instant at which the clocks where `to` lives show this (accept/schedule.hpp).
+    wall_time at_recipient(std::string_view to, std::chrono::local_time<std::chrono::microseconds> shown) const;
+
     // Codes of refusals: those of checks.hpp, and unknown_account, account_disabled, no_route.
     prepared prepare(const submission& submitted, wall_time now) override;
+    // What prepare() makes of it, told. `at`: when it is asked for, in place of now; what lies ahead is as if it were scheduled.
+    explanation explain(submission submitted, wall_time now, std::optional<wall_time> at);
     estimated estimate(const submission& submitted) const override;
     sender sender_for(account_id account, std::string_view from) const override;
     void put(std::vector<message_ptr> messages, std::unique_ptr<idempotency> key, put_reply& reply) override;
@@ -46,10 +55,13 @@ private:
     rules_ptr current() const;
     prepared to_handset(draft work);
     static std::optional<refusal> carry(draft& work);
-    static std::optional<refusal> choose_route(draft& work);
-    prepared from_handset(const submission& submitted, const rules& by, const account_rules& account, wall_time now);
+    prepared from_handset(const submission& submitted, const rules& by, const account_rules& account, wall_time now, trace* seen);
+    prepared judge(const submission& submitted, wall_time now, trace* seen, std::optional<wall_time> at);
     std::shared_ptr<message> make(const submission& submitted, carriage& how, wall_time now);
     std::shared_ptr<message> make_to_handset(draft& work);
+    std::shared_ptr<message> make_from_handset(const submission& submitted, carriage& how, const rules& by, const account_rules& whose,
+                                               const inbound_way& way, wall_time now);
+    std::vector<message_ptr> make_copies(const message& of, std::vector<copy_wanted> wanted, wall_time now);
 
     id_source& ids_;
     store::store& store_;

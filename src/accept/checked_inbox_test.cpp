@@ -35,7 +35,7 @@ rules_ptr some_rules(std::size_t max_parts = 255) {
     auto by = std::make_shared<rules>();
     route::rule swiss, rest;
     swiss.name = "swiss";
-    swiss.prefixes = {"+41"};
+    swiss.when.prefixes = {"+41"};
     swiss.to = {operator_a};
     swiss.resend_unsure = false;
     by->routes = std::make_shared<route::table>(std::vector<route::rule>{swiss});

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "accept/checks.hpp"
 #include "accept/rules.hpp"
@@ -16,12 +17,20 @@
 
 namespace hermod::accept {
 
+// A message that goes beside it.
+struct copy_wanted {
+    connector_id by;
+    std::string to;     // empty: to the same number
+    std::string route;  // its name
+};
+
 struct draft {
     const submission& in;
     const rules& by;
     const account_rules& account;
     wall_time now;
     trace* seen = nullptr;  // null in traffic
+    std::optional<wall_time> asked_at{};  // what conditions of time are asked for instead of when it may go
 
     std::string to{}, from{};  // as they will be sent
     carriage how{};        // of the text as it will be sent
@@ -36,6 +45,7 @@ struct draft {
     std::uint8_t refunds = 0;
     bool held = false;
     admissions reserved{};
+    std::vector<copy_wanted> copies{};
 
     std::string_view text() const { return how.text ? std::string_view(*how.text) : in.body; }
     void say(std::string_view stage, std::string_view name, bool took, std::string_view sentence) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "accept/copies.hpp"
+
 namespace hermod::accept {
 namespace {
 
@@ -153,6 +155,8 @@ void joiner::tick(wall_time now) {
 void joiner::join(gathered all, wall_time now) {
     (all.missing ? counters_.incomplete : counters_.joined) += 1;
     auto whole = whole_of(all, now);
+    // Before the whole: a crash between the two makes the copies again, and loses none.
+    if (auto copies = take_copies(whole); !copies.empty()) store_.put(std::move(copies), nullptr, unheard_);
     store_.join(std::move(whole), std::move(all.ids), unheard_);
 }
 

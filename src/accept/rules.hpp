@@ -11,6 +11,8 @@
 #include "accept/rewriting.hpp"
 #include "base/ids.hpp"
 #include "message/message.hpp"
+#include "route/health.hpp"
+#include "route/inbound.hpp"
 #include "route/table.hpp"
 
 namespace hermod::accept {
@@ -36,12 +38,18 @@ struct limits {
     std::size_t max_parts = 255;  // 1 to 255
 };
 
+struct schedule_rules;  // accept/schedule.hpp
+
 struct rules {
     route::table_ptr routes;  // never null
+    route::inbound_table_ptr inbound;          // null: the connector says whose a message from a handset is
+    const route::health* health = nullptr;     // outlives all who have these rules; null: all connectors are usable
+    bool joins_parts = false;                  // parts of a handset's long message wait for the whole, which is then asked for
     std::unordered_map<account_id, account_rules> accounts;
     limits bounds;
     number_rules numbers;
     rewriting rewrites;
+    std::shared_ptr<const schedule_rules> schedule;  // null: no windows, the usual zones
 };
 
 using rules_ptr = std::shared_ptr<const rules>;

@@ -176,6 +176,21 @@ http_door::answer http_door::dispatch(const net::http_request& request, operatio
             return list_modems(std::move(who));
         case operation::ask_ussd:
             return ask_ussd(request, std::move(who), lane);
+        case operation::post_recurring:
+            return post_recurring(request, std::move(who), lane);
+        case operation::list_recurring:
+            return list_recurring(std::move(who));
+        case operation::get_recurring:
+            return get_recurring(variable, std::move(who));
+        case operation::delete_recurring:
+            return delete_recurring(variable, std::move(who), lane);
+        case operation::show_config:
+            return show_configuration(std::move(who));
+        case operation::reload_config:
+        case operation::roll_back_config:
+            return change_configuration(what == operation::roll_back_config, std::move(who), lane);
+        case operation::test_route:
+            return test_route(request, std::move(who));
         default:
             return open_events(std::move(who), lane);
     }

@@ -13,12 +13,14 @@
 #include <string>
 #include <vector>
 
+#include "api/config_access.hpp"
 #include "api/counters.hpp"
 #include "api/keys.hpp"
 #include "api/live_events.hpp"
 #include "api/message_json.hpp"
 #include "api/submission_json.hpp"
 #include "gateway/enquiries.hpp"
+#include "gateway/explanation.hpp"
 #include "gateway/inbox.hpp"
 #include "gateway/modems.hpp"
 #include "net/arrival.hpp"
@@ -26,6 +28,8 @@
 #include "store/store.hpp"
 
 namespace hermod::api {
+
+class recurring_book;
 
 struct readiness {
     struct check {
@@ -49,6 +53,14 @@ struct door_parts {
     enquiries* asked = nullptr;            // cancels what the store has no more; null: then it is too late
     std::shared_ptr<const tlv_words> tlvs{};  // null: a message may have none, and those of others are not shown
     modem_access modems{};  // empty functions: there are none
+    config_access configuration{};  // empty functions: it cannot be read again
+    // The instant at which the clocks where a number lives show this; always there.
+    std::function<wall_time(std::string_view to, zones::local_time shown)> at_recipient = [](std::string_view, zones::local_time shown) {
+        return zones::zone().instant(shown);
+    };
+    // What would become of a message; `at`: when it is asked for, in place of now. Empty: nobody can say.
+    std::function<explanation(const submission&, wall_time now, std::optional<wall_time> at)> explain{};
+    recurring_book* recurring = nullptr;  // null: there are none
 };
 
 struct door_options {
@@ -99,8 +111,15 @@ private:
     answer cancel_message(std::string_view id, caller who, std::size_t lane);
     answer list_unmatched(std::string_view query, caller who, std::size_t lane);
     answer open_events(caller who, std::size_t lane);
+    answer show_configuration(caller who);
+    answer change_configuration(bool back, caller who, std::size_t lane);
     answer list_modems(caller who);
+    answer post_recurring(const net::http_request& request, caller who, std::size_t lane);
+    answer list_recurring(caller who);
+    answer get_recurring(std::string_view id, caller who);
+    answer delete_recurring(std::string_view id, caller who, std::size_t lane);
     answer ask_ussd(const net::http_request& request, caller who, std::size_t lane);
+    answer test_route(const net::http_request& request, caller who);
 
     std::vector<boost::asio::io_context*> contexts_;
     door_parts parts_;

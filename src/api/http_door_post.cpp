@@ -74,6 +74,8 @@ struct http_door::draft {
 
 prepared http_door::prepare_message(draft& work, read_message& one) {
     one.what.account = work.account;
+    if (one.at_recipient) one.what.not_before = parts_.at_recipient(one.what.to, *one.at_recipient);
+    one.what.came_in = connector_id{name_hash("http")};
     return parts_.in.prepare(one.what, work.now);
 }
 

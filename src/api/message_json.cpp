@@ -136,6 +136,7 @@ void append_wishes(object_writer& members, const message& m, const tlv_words* wo
     if (const auto is = message_class_of(m.data_coding)) members.number("message_class", unsigned{*is});
     if (m.data_coding != 0) members.number("data_coding", unsigned{m.data_coding});
     if (m.not_before != wall_time{}) members.time("send_at", m.not_before);
+    if (m.way == direction::to_handset) members.text_unless_empty("window", m.more().keyword);
     if (!m.extras) return;
     append_language(members, m.extras->single_shift, m.extras->locking_shift);
     members.text_unless_empty("service_type", m.extras->service_type);

@@ -19,6 +19,14 @@ enum class operation : std::uint8_t {
     live_events,
     list_modems,
     ask_ussd,
+    post_recurring,
+    list_recurring,
+    get_recurring,
+    delete_recurring,
+    show_config,
+    reload_config,
+    roll_back_config,
+    test_route,
     livez,
     readyz,
     metrics,
@@ -27,7 +35,7 @@ enum class operation : std::uint8_t {
     root,
     none,  // no such path, or no such method on it
 };
-constexpr std::size_t operation_count = 17;
+constexpr std::size_t operation_count = static_cast<std::size_t>(operation::none) + 1;
 
 struct route_row {
     operation what;

@@ -29,6 +29,8 @@ enum field : int {
     priority,
     send_at,
     tlvs,
+    zone,
+    window,
     tags,
     field_count
 };
@@ -38,7 +40,7 @@ inline constexpr std::array<std::string_view, field_count> names{
     "encoding", "client_ref",    "callback_url", "validity_seconds", "receipt",
     "smart",    "transliterate", "languages",    "message_class",    "flash",
     "mwi",      "ports",         "service_type", "protocol_id",      "priority",
-    "send_at",  "tlvs",          "tags"};
+    "send_at",  "tlvs",          "zone",         "window",           "tags"};
 
 // Their values are objects or lists.
 constexpr bool is_object(int which) {

@@ -8,6 +8,7 @@
 #include "api/submission_field.hpp"
 #include "api/submission_json.hpp"
 #include "base/nearest.hpp"
+#include "zones/zone.hpp"
 
 namespace hermod::api {
 
@@ -129,10 +130,12 @@ void submission_reader::take_text(read_message& one, std::string_view value) {
             one.what.callback_url = value;
             return;
         case send_at:
-            if (const auto instant = parse_rfc3339(value))
-                one.what.not_before = *instant;
-            else
-                fault_at("send_at", "invalid_value", "\"send_at\" must be an instant of RFC 3339, such as 2026-11-24T08:00:00Z");
+            return take_send_at(one, value);
+        case zone:
+            zone_ = value;
+            return;
+        case window:
+            one.what.window = value;
             return;
         default:
             if (value.size() > 5 || std::any_of(value.begin(), value.end(), [](char c) { return c < 0x21 || c > 0x7E; }))
@@ -157,6 +160,41 @@ void submission_reader::end_message() {
     }
     check_content(one);
     check_wishes(one);
+    place_send_at(one);
+}
+
+// An instant, or what the clocks of `zone` show.
+void submission_reader::take_send_at(read_message& one, std::string_view value) {
+    if (const auto instant = parse_rfc3339(value))
+        one.what.not_before = *instant;
+    else if (const auto shown = zones::parse_local(value))
+        local_ = *shown;
+    else
+        fault_at("send_at", "invalid_value",
+                 "\"send_at\" must be an instant of RFC 3339, such as 2026-11-24T08:00:00Z, or a local time with \"zone\"");
+}
+
+void submission_reader::place_send_at(read_message& one) {
+    if (local_ && !given(zone))
+        return fault_at("send_at", "missing_field",
+                        "\"send_at\" has no offset: write one (2026-11-24T08:00:00Z, ...+01:00), or give \"zone\"");
+    if (!given(zone)) return;
+    if (!local_) {
+        if (!given(send_at) || one.what.not_before != wall_time{})
+            fault_at("zone", "conflicting_fields",
+                     "\"zone\" goes with a \"send_at\" without an offset, such as 2026-11-24T08:00");
+        return;
+    }
+    if (zone_ == "recipient") {
+        if (!one.what.to.starts_with('+'))
+            return fault_at("zone", "invalid_value",
+                            "the zone \"recipient\" needs an international number in \"to\", with its +");
+        one.at_recipient = *local_;
+    } else if (const auto in = zones::find_zone(zone_)) {
+        one.what.not_before = in->instant(*local_);
+    } else {
+        fault_at("zone", "unknown_zone", zones::no_such_zone(zone_));
+    }
 }
 
 void submission_reader::check_content(read_message& one) {

@@ -173,8 +173,10 @@ void submission_reader::begin_message() {
     auto& fresh = messages_[count_++];
     fresh.what = {};
     fresh.errors.clear();
+    fresh.at_recipient.reset();
     given_ = 0;
-    data_ = udh_ = encoding_name_ = {};
+    data_ = udh_ = encoding_name_ = zone_ = {};
+    local_.reset();
     if (std::exchange(has_extras_, false)) extras_ = {};
 }
 

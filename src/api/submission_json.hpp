@@ -18,12 +18,15 @@
 #include "gateway/tlv_words.hpp"
 #include "base/error.hpp"
 #include "gateway/inbox.hpp"
+#include "zones/zone.hpp"
 
 namespace hermod::api {
 
 struct read_message {
     submission what;  // all but the account
     std::vector<field_error> errors;
+    // Scheduled by the clocks where `to` lives: the door makes an instant of it.
+    std::optional<zones::local_time> at_recipient{};
     bool binary() const { return what.coding == encoding::binary; }
 };
 
@@ -60,6 +63,8 @@ private:
     void take_value(kind is, std::string_view text, std::int64_t number, bool flag);
     void take_field(kind is, std::string_view text, std::int64_t number, bool flag);
     void take_text(read_message& one, std::string_view text);
+    void take_send_at(read_message& one, std::string_view text);
+    void place_send_at(read_message& one);
     void take_flag(read_message& one, bool flag);
     void take_number(read_message& one, std::int64_t number);
     bool open_field(kind is);
@@ -97,7 +102,8 @@ private:
     int field_ = -1;
     bool list_given_ = false;
     std::uint32_t given_ = 0;  // fields met in the current message, a bit each
-    std::string_view data_, udh_, encoding_name_;
+    std::string_view data_, udh_, encoding_name_, zone_;
+    std::optional<zones::local_time> local_;  // send_at by the clocks of zone_
     const tlv_words* words_ = nullptr;
     std::string_view member_;        // of the object inside a field
     int member_place_ = -1;          // among those that the object may have

@@ -71,6 +71,18 @@ TEST(submission_wishes, reads_tags_of_each_message_as_one_text) {
     EXPECT_EQ(read(reader, with(R"("tags":null)")).tags, "");
 }
 
+TEST(submission_wishes, reads_times_of_a_place_and_windows) {
+    submission_reader reader;
+    const std::string body = with(R"("zone":"Europe/Zurich","send_at":"2026-11-24T09:00","window":"day")");
+    const auto s = read(reader, body);
+    EXPECT_EQ(s.not_before, parse_rfc3339("2026-11-24T08:00:00Z"));
+    EXPECT_EQ(s.window, "day");
+    const std::string there = with(R"("zone":"recipient","send_at":"2026-11-24T09:00")");
+    EXPECT_EQ(read(reader, there).not_before, wall_time{});
+    ASSERT_TRUE(reader.messages().front().at_recipient);
+    EXPECT_EQ(zones::to_text(*reader.messages().front().at_recipient), "2026-11-24T09:00:00");
+}
+
 TEST(submission_wishes, reads_flash_and_indications) {
     submission_reader reader;
     EXPECT_EQ(read(reader, with(R"("flash":true)")).message_class, 0);
@@ -128,6 +140,13 @@ TEST(submission_wishes, points_at_every_wrong_field_and_member) {
         {R"("priority":4)", {"/priority invalid_value"}},
         {R"("send_at":"tomorrow")", {"/send_at invalid_value"}},
         {R"("send_at":1795446023)", {"/send_at wrong_type"}},
+        {R"("send_at":"2026-11-24T09:00")", {"/send_at missing_field"}},
+        {R"("send_at":"2026-11-24T09:00Z","zone":"Europe/Zurich")", {"/zone conflicting_fields"}},
+        {R"("send_at":"tomorrow","zone":"Europe/Zurich")", {"/send_at invalid_value"}},
+        {R"("zone":"Europe/Zurich")", {"/zone conflicting_fields"}},
+        {R"("send_at":"2026-11-24T09:00","zone":"Europe/Zurihc")", {"/zone unknown_zone"}},
+        {R"("zone":1)", {"/zone wrong_type", "/zone conflicting_fields"}},
+        {R"("window":["a"])", {"/window wrong_type"}},
         {R"("tlvs":[])", {"/tlvs wrong_type"}},
         {R"("tlvs":{"bad":"1"})", {"/tlvs/bad invalid_value"}},
         {R"("tlvs":{"a":1})", {"/tlvs/a wrong_type"}},

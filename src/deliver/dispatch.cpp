@@ -2,10 +2,11 @@
 
 namespace hermod::deliver {
 
-lane_host::lane_host(boost::asio::any_io_executor home, store::store& behind, lane_options options, std::function<wall_time()> clock)
+lane_host::lane_host(boost::asio::any_io_executor home, store::store& behind, lane_options options, std::function<wall_time()> clock,
+                     std::uint32_t seed)
     : home_(std::move(home)),
       clock_(std::move(clock)),
-      random_(std::random_device{}()),
+      random_(seed),
       lane_(options,
             {.claim = [this, &behind](std::vector<message_id> ids, std::uint64_t token) { behind.claim(std::move(ids), *this, token); },
              .load = [this, &behind](std::vector<message_id> ids) { behind.load(std::move(ids), *this, 0); },
@@ -29,7 +30,7 @@ void lane_host::take(std::vector<note>& notes) {
 
 lane_host& dispatch::add(connector_id id, boost::asio::any_io_executor home) {
     auto& host = hosts_[id.value];
-    if (!host) host = std::make_unique<lane_host>(std::move(home), store_, options_, clock_);
+    if (!host) host = std::make_unique<lane_host>(std::move(home), store_, options_, clock_, seed_ ^ id.value);
     return *host;
 }
 

@@ -17,7 +17,8 @@ namespace hermod::deliver {
 // One lane with its way in from other threads.
 class lane_host final : public store::claim_reply, public store::load_reply {
 public:
-    lane_host(boost::asio::any_io_executor home, store::store& behind, lane_options options, std::function<wall_time()> clock);
+    lane_host(boost::asio::any_io_executor home, store::store& behind, lane_options options, std::function<wall_time()> clock,
+              std::uint32_t seed);
 
     lane& queue() { return lane_; }
     const boost::asio::any_io_executor& home() const { return home_; }
@@ -55,8 +56,9 @@ private:
 
 class dispatch final : public store::observer {
 public:
-    dispatch(store::store& behind, lane_options options, std::function<wall_time()> clock)
-        : store_(behind), options_(options), clock_(std::move(clock)) {}
+    // seed: of the jitter between retries; one of its own in each run, but where a run must repeat another.
+    dispatch(store::store& behind, lane_options options, std::function<wall_time()> clock, std::uint32_t seed = std::random_device{}())
+        : store_(behind), options_(options), clock_(std::move(clock)), seed_(seed) {}
 
     // Before the store starts. A connector that is configured no more gets a lane too, without an outlet: its messages
     // wait in sight and expire on time.
@@ -74,6 +76,7 @@ private:
     store::store& store_;
     lane_options options_;
     std::function<wall_time()> clock_;
+    std::uint32_t seed_;
     boost::unordered_flat_map<std::uint32_t, std::unique_ptr<lane_host>> hosts_;
 };
 

@@ -137,9 +137,9 @@ private:
         if (!one) {
             one = std::make_unique<line>();
             one->whose = where.account;
-            if (weights_) one->weight = weights_(where.account);
         }
         if (one->items.empty()) {
+            if (weights_) one->weight = weights_(where.account);  // may have changed since it had something last
             one->time = std::max(one->time, at.now);
             one->since = next_++;
             at.turns.push_back(one.get());

@@ -32,7 +32,7 @@ bool lane::has_room_for(const rank& newcomer) const {
 }
 
 void lane::pump(wall_time now) {
-    now_ = now;
+    at(now);
     if (pumping_) return;
     pumping_ = true;
     release();
@@ -66,7 +66,7 @@ void lane::claim_more() {
         const rank where = queue_.next();
         item i = queue_.pop_front(static_cast<double>(parts));
         note_need(where);
-        if (gone(i)) continue;
+        if (gone(i) || put_off(i)) continue;
         claimed += parts;
         ids.push_back(i.what->id);
         claiming_.push_back(std::move(i));
@@ -75,7 +75,7 @@ void lane::claim_more() {
 }
 
 void lane::claimed(std::uint64_t token, wall_time now) {
-    now_ = now;
+    at(now);
     if (token != claim_token_) return;
     for (item& i : claiming_) {
         const scheduled s = entry_of(*i.what);
@@ -84,9 +84,9 @@ void lane::claimed(std::uint64_t token, wall_time now) {
             ready_.push_back(level, std::move(i));
             continue;
         }
-        // Its sender put it off while the claim was on its way: the claim is given back.
+        // Its sender put it off while the claim was on its way, or the clock was set back: the claim is given back.
         if (gone(i)) continue;
-        settle(i, event_kind::deferred, {.detail = "put off by its sender"}, state::scheduled);
+        settle(i, event_kind::deferred, {.detail = "its time has not come"}, state::scheduled);
         schedule(s);
     }
     claiming_.clear();
@@ -100,7 +100,7 @@ void lane::send_ready() {
     bool any = false;
     while (!ready_.empty() && outlet_->capacity() > 0) {
         item& head = ready_.front();
-        if (gone(head)) {
+        if (gone(head) || put_off(head)) {
             ready_.pop_front();
             continue;
         }
@@ -205,7 +205,7 @@ bool lane::gone(const item& i) {
 }
 
 void lane::tick(wall_time now) {
-    now_ = now;
+    at(now);
     while (!delayed_.empty() && delayed_.front().due <= now) {
         std::pop_heap(delayed_.begin(), delayed_.end(), std::greater<>{});
         item back = std::move(delayed_.back().what);
@@ -239,7 +239,7 @@ void lane::sweep() {
 }
 
 void lane::stop(wall_time now) {
-    now_ = now;
+    at(now);
     stopping_ = true;
     ready_.for_each([this](const item& i) { give_back(i); });
     for (const item& i : claiming_) give_back(i);

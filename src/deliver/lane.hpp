@@ -10,9 +10,11 @@
 // Whether a cancelling or a replacement came before a claim is decided by the store alone: its notice reaches the lane
 // before the answer to the claim does.
 //
-// Its sources: lane.cpp (queue, claims, parts), lane_waiting.cpp (what waits: shelf, schedule, cancelled, replaced).
+// Its sources: lane.cpp (queue, claims, parts), lane_waiting.cpp (what waits: shelf, schedule, cancelled, replaced), lane_clock.cpp (a
+// clock that is set back), lane_put_off.cpp (what must wait again when it is about to leave).
 #pragma once
 
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <boost/unordered/unordered_flat_set.hpp>
 #include <deque>
 #include <functional>
@@ -30,6 +32,8 @@ struct lane_options {
     std::size_t active = 10'000;  // messages kept with their content
     account_weights weights{};    // empty: all accounts have the same
     std::chrono::milliseconds retry_first{1'000}, retry_most{300'000};
+    // When a message that is about to be claimed or sent may go; `now` (or earlier): now. Empty: all may.
+    std::function<wall_time(const message&, wall_time now)> may_go{};
 };
 
 // Read from any thread.
@@ -65,7 +69,8 @@ public:
     // Claims nothing more. What is claimed and unsent goes back to the queue on disk, unflagged.
     void stop(wall_time now);
     bool idle() const { return flights_used_ == 0; }
-    void at(wall_time now) { now_ = now; }
+    // Before anything else of a turn: also finds out that the clock was set back (lane_clock.cpp).
+    void at(wall_time now);
 
     const lane_counters& counters() const { return counters_; }
 
@@ -112,6 +117,8 @@ private:
     void send_ready();
     void refill();
     bool waits(const scheduled& s) const { return s.due > released_through_; }
+    bool is_scheduled(const scheduled& s) const;  // of one that was handed over before: in the schedule, not in the queue
+    void set_back(wall_time now);
     void schedule(const scheduled& s);
     void unschedule(const scheduled& s);
     void release();
@@ -119,6 +126,8 @@ private:
     void move_to_schedule(const scheduled& s);
     void take_out(message_id id);  // of what waits with its content or on the shelf
     bool gone(const item& i);  // expired or cancelled: settled, not to be sent
+    bool put_off(const item& i);  // its time has not come (again): it waits for that, unclaimed
+    bool forget_put_off(message_id id);
     void retry_later(item i, const verdict& v);
     void give_back(const item& i);
     void settle(const item& i, event_kind kind, const verdict& v, state outcome);
@@ -143,8 +152,11 @@ private:
     std::unordered_set<std::int64_t> cancelled_;
     std::deque<scheduled> schedule_;                    // a heap, soonest first
     boost::unordered_flat_set<scheduled> not_meant_;    // of it: cancelled, or moved to another time
+    boost::unordered_flat_map<std::int64_t, scheduled> put_off_;  // of it: what waits for another time than its own, by id
     std::unordered_set<std::int64_t> not_loaded_;       // to be passed over in the answer that is on its way
     std::int64_t released_through_ = 0;                 // what was due up to here has left the schedule
+    std::int64_t released_before_ = 0;                  // and up to here, before the clock was set back; of then, the schedule knows
+    wall_time told_{};                                  // by at()
     std::vector<rank> loading_ranks_;                   // of what is being loaded
     std::vector<rank> needy_;                           // have much on the shelf and little here
     bool loading_ = false, stopping_ = false, pumping_ = false;

@@ -54,7 +54,7 @@ bool lane::is_loading(const rank& one) const {
 void lane::loaded(std::vector<record> found, wall_time now) {
     loading_ = false;
     loading_ranks_.clear();
-    now_ = now;
+    at(now);
     for (record& r : found) {
         if (!r.sendable() || not_loaded_.erase(r.what->id.value)) continue;
         const message& m = *r.what;
@@ -111,6 +111,7 @@ void lane::release() {
         std::pop_heap(schedule_.begin(), schedule_.end(), std::greater<>{});
         schedule_.pop_back();
         if (!not_meant_.empty() && not_meant_.erase(due)) continue;
+        if (!put_off_.empty()) put_off_.erase(due.id);
         shelf_.push_back(unpacked(due.where), {message_id{due.id}, due.expires});
     }
     released_through_ = std::max(released_through_, now);
@@ -119,15 +120,17 @@ void lane::release() {
 // ---- cancelled and replaced: the store has decided already ----
 
 void lane::cancelled(const message& what) {
+    if (forget_put_off(what.id)) return;
     const bool on_its_way = std::any_of(claiming_.begin(), claiming_.end(), [&](const item& i) { return i.what->id == what.id; });
-    if (const scheduled s = entry_of(what); waits(s) && !on_its_way) return unschedule(s);
+    if (const scheduled s = entry_of(what); is_scheduled(s) && !on_its_way) return unschedule(s);
     cancelled_.insert(what.id.value);  // the sweep takes it out; a message on the shelf is not loaded any more
 }
 
 void lane::replaced(const message& was, message_ptr next) {
+    if (forget_put_off(was.id)) return enqueue(std::move(next));
     const scheduled before = entry_of(was), after = entry_of(*next);
     if (renew(next)) return;  // a claim is on its way: claimed() looks at its time
-    if (waits(before)) {
+    if (is_scheduled(before)) {
         if (before == after) return;  // its content is loaded when it is due
         unschedule(before);
         return enqueue(std::move(next));
@@ -164,7 +167,8 @@ bool lane::renew(const message_ptr& next) {
 }
 
 void lane::moved_away(const message& what) {
-    if (const scheduled s = entry_of(what); waits(s)) return unschedule(s);
+    if (forget_put_off(what.id)) return;
+    if (const scheduled s = entry_of(what); is_scheduled(s)) return unschedule(s);
     take_out(what.id);
 }
 

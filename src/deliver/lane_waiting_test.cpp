@@ -337,4 +337,81 @@ TEST(lane_schedule, five_million_cost_less_than_300_megabytes) {
     EXPECT_GT(cost, 5'000'000u * 24 / 2) << "the measure itself";
 }
 
+// ---- a clock that is set back ----
+
+TEST(lane_clock, set_back_by_a_day_makes_no_retry_wait_for_a_day) {
+    waiting_world w;
+    w.room = 10;
+    w.go_to(seconds{0});
+    w.put(make(1));
+    w.answer_claims();
+    ASSERT_EQ(w.sent.size(), 1u);
+    w.queue.settled(w.sent[0].token, {.is = verdict::kind::later, .after = std::chrono::milliseconds{5'000}});
+    w.apply_settled();
+    w.go_to(seconds{3} - hours{24});
+    EXPECT_EQ(w.sent.size(), 1u);
+    w.go_to(seconds{9} - hours{24});
+    EXPECT_EQ(w.sent.size(), 2u);
+}
+
+TEST(lane_clock, set_back_lets_nothing_new_out_before_its_time) {
+    waiting_world w;
+    w.room = 10;
+    w.go_to(seconds{0});
+    w.put(scheduled(1, seconds{-10}));  // an hour from now, by the clock as it will be
+    w.answer_claims();
+    EXPECT_EQ(w.sent.size(), 1u);
+    w.go_to(-hours{2});
+    w.put(scheduled(2, seconds{-3600}));
+    w.put(scheduled(3, seconds{-30}));
+    w.answer_claims();
+    EXPECT_EQ(w.sent.size(), 1u);
+    EXPECT_EQ(w.waiting(), 2u);
+    w.go_to(-hours{1});
+    ASSERT_EQ(w.sent.size(), 2u);
+    EXPECT_EQ(w.sent[1].what->id.value, 2);
+    w.go_to(seconds{-30});
+    EXPECT_EQ(w.sent.size(), 3u);
+}
+
+TEST(lane_clock, set_back_makes_what_was_due_wait_again_and_it_can_be_taken_back_and_changed) {
+    waiting_world w;
+    w.room = 0;
+    for (std::int64_t id = 1; id <= 3; ++id) w.put(scheduled(id, seconds{10}));
+    w.go_to(seconds{20});  // due, but there is no room
+    w.go_to(-hours{1});
+    w.cancel(1);
+    w.replace(2, with_text(w.records.at(2).what, "another"));
+    w.replace(3, [&] {
+        auto m = std::make_shared<message>(*w.records.at(3).what);
+        m->not_before = start - seconds{60};
+        return m;
+    }());
+    w.room = 10;
+    w.go_to(seconds{1} - hours{1});
+    w.apply_settled();
+    EXPECT_TRUE(w.sent.empty());
+    EXPECT_EQ(w.waiting(), 2u);
+    EXPECT_FALSE(w.records.at(2).claimed);
+    w.go_to(seconds{-60});
+    ASSERT_EQ(w.sent.size(), 1u);
+    EXPECT_EQ(w.sent[0].what->id.value, 3);
+    w.go_to(seconds{10});
+    ASSERT_EQ(w.sent.size(), 2u);
+    EXPECT_EQ(w.sent[1].what->body, "another");
+    EXPECT_EQ(w.waiting(), 0u);
+}
+
+TEST(lane_clock, set_back_keeps_telling_of_what_is_out_of_time) {
+    waiting_world w;
+    w.room = 0;
+    w.go_to(seconds{0});
+    w.go_to(-hours{24});
+    auto m = std::make_shared<message>(*make(1));
+    m->expires_at = start - hours{24} + seconds{10};
+    w.put(m);
+    w.go_to(seconds{11} - hours{24});
+    EXPECT_EQ(w.only(1).kind, event_kind::expired);
+}
+
 }  // namespace hermod::deliver

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "message/discarded.hpp"
+
 namespace hermod {
 namespace {
 
@@ -21,12 +23,25 @@ bool wants_callback(const message& m, state now, bool changed, const event& by) 
     return by.kind == event_kind::receipt && !is_final(by.outcome) && !is_final(now) && (m.callbacks & callback_intermediate);
 }
 
+// A rule said so when it came: nobody is told, and it is kept to be seen.
+void end_as_discarded(record& of, std::string_view why) {
+    of.now = state::rejected;
+    of.part_states.assign(of.what->parts, static_cast<char>(of.now));
+    event e;
+    e.kind = event_kind::refused;
+    e.outcome = of.now;
+    e.at = of.what->accepted_at;
+    e.detail = why;
+    of.events.push_back(std::move(e));
+}
+
 }  // namespace
 
 record::record(message_ptr m) : what(std::move(m)), part_states(what->parts, static_cast<char>(state::accepted)) {
     if (what->not_before > what->accepted_at) now = state::scheduled;
     if (what->held && what->way == direction::to_handset) now = state::held;
     if (what->way == direction::from_handset && (what->callbacks & callback_received)) events.push_back(received_event(*what));
+    if (const std::string_view word = what->more().keyword; word.starts_with(discarded_word)) end_as_discarded(*this, word.substr(discarded_word.size()));
 }
 
 event received_event(const message& m) {
@@ -111,8 +126,8 @@ record::effect record::apply(event happened) {
         case event_kind::deferred:
             news = !is_final(before);
             take_back();
-            // Put off to a later time by its sender: it waits for that one.
-            if (news) now = what->not_before > happened.at ? state::scheduled : state::queued;
+            // Put off, by its sender or until a window opens: it waits for that time.
+            if (news) now = what->not_before > happened.at || happened.outcome == state::scheduled ? state::scheduled : state::queued;
             break;
         case event_kind::joined:
             if (!what->held) return {};

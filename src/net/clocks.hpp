@@ -7,7 +7,7 @@
 
 namespace hermod::net {
 
-wall_time wall_now();
+wall_time wall_now();  // as net/believed_clock has it
 mono_time mono_now();
 
 // RFC 9110 section 5.6.7: Mon, 23 Nov 2026 15:00:23 GMT.

@@ -3,81 +3,122 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "route/shadows.hpp"
+
 namespace hermod::route {
 namespace {
 
-constexpr std::string_view without_plus(std::string_view number) {
-    return number.starts_with('+') ? number.substr(1) : number;
-}
-
-// Sorted, and none begins with another: then only the greatest prefix that is not above a number can be its beginning.
-std::vector<std::string> least_set(const rule& of) {
-    std::vector<std::string> all;
-    for (const auto& prefix : of.prefixes) {
-        const auto digits = without_plus(prefix);
-        if (digits.empty() || digits.find_first_not_of("0123456789") != std::string_view::npos)
-            throw std::invalid_argument("route \"" + of.name + "\": the prefix \"" + prefix + "\" is not a number's beginning");
-        all.emplace_back(digits);
+std::vector<conditions> conditions_of(const std::vector<rule>& rules) {
+    std::vector<conditions> out;
+    for (const auto& one : rules) {
+        const bool does_nothing = !one.ends_search() && one.tags.empty() && one.copies.empty();
+        if (does_nothing) throw std::invalid_argument("route \"" + one.name + "\" leads to no connector");
+        if (one.to.size() > most_options) throw std::invalid_argument("route \"" + one.name + "\" leads to too many connectors");
+        out.push_back(one.when);
     }
-    std::sort(all.begin(), all.end());
-    std::vector<std::string> least;
-    for (auto& prefix : all)
-        if (least.empty() || !prefix.starts_with(least.back())) least.push_back(std::move(prefix));
-    return least;
+    return out;
 }
 
-bool begins_with_one_of(std::string_view digits, const std::vector<std::string>& prefixes) {
-    if (prefixes.empty()) return true;
-    const auto above = std::upper_bound(prefixes.begin(), prefixes.end(), digits);
-    return above != prefixes.begin() && digits.starts_with(*std::prev(above));
+std::string_view without_plus(std::string_view number) { return number.starts_with('+') ? number.substr(1) : number; }
+
+std::uint32_t key_of(const rule& by, account_id account, std::string_view number) {
+    return by.sticky == sticky_to::account ? account.value : name_hash(without_plus(number));
 }
 
-// Everything that `later` takes, `earlier` takes before it.
-bool covers(const rule& earlier, const rule& later) {
-    if (earlier.account && earlier.account != later.account) return false;
-    if (earlier.from && earlier.from != later.from) return false;
-    if (earlier.prefixes.empty()) return true;
-    if (later.prefixes.empty()) return false;
-    return std::all_of(later.prefixes.begin(), later.prefixes.end(),
-                       [&](const std::string& prefix) { return begins_with_one_of(prefix, earlier.prefixes); });
-}
-
-connector_id pick(const std::vector<connector_id>& to, std::string_view digits) {
-    if (to.size() == 1) return to.front();
-    const std::uint64_t mixed = name_hash(digits) * 0x9e3779b97f4a7c15ull;
-    return to[static_cast<std::size_t>(mixed >> 32) % to.size()];
-}
+bool adds_to_message(const rule& one) { return !one.tags.empty() || !one.copies.empty(); }
 
 }  // namespace
 
-table::table(std::vector<rule> rules) : rules_(std::move(rules)) {
-    for (auto& one : rules_) {
-        if (one.to.empty()) throw std::invalid_argument("route \"" + one.name + "\" leads to no connector");
-        one.prefixes = least_set(one);
-    }
+table::table(std::vector<rule> rules, known_connectors known)
+    : rules_(std::move(rules)), matcher_(conditions_of(rules_)), known_(std::move(known)),
+      dice_(std::make_unique<std::atomic<std::uint32_t>[]>(rules_.size())) {
+    for (std::size_t i = 0; i < rules_.size(); ++i) places_.emplace(rules_[i].name, i);
 }
 
-std::optional<choice> table::find(account_id account, std::string_view to, std::string_view from) const {
-    const auto digits = without_plus(to);
-    for (const auto& one : rules_) {
-        if (one.account && *one.account != account) continue;
-        if (one.from && *one.from != from) continue;
-        if (!begins_with_one_of(digits, one.prefixes)) continue;
-        return choice{one.name, pick(one.to, digits), one.resend_unsure};
+template <class Among>
+considered table::consider(const rule& by, std::size_t place, const facts& of, const health* now, bool peek, Among among) const {
+    considered out;
+    const auto number = by.by == strategy::cost ? packed_number(of.number) : 0;
+    for (std::size_t i = 0; i < by.to.size(); ++i) {
+        if (!among(by.to[i])) continue;
+        option& one = out.options[out.count++];
+        one = {by.to[i], i < by.weights.size() ? by.weights[i] : 1, now ? now->of(by.to[i]) : connector_health{}, {}};
+        if (by.by != strategy::cost) continue;
+        if (const auto at = known_.find(one.which); at != known_.end() && at->second.costs) one.cost = at->second.costs->find(number);
+    }
+    auto& dice = dice_[place];
+    const bool asks_dice = by.by != strategy::hash && by.by != strategy::broadcast && out.count > 1;
+    const auto thrown = !asks_dice ? 0 : peek ? dice.load(std::memory_order_relaxed) : dice.fetch_add(1, std::memory_order_relaxed);
+    out.order = prefer(by.by, std::span(out.options).first(out.count), key_of(by, of.account, of.number), thrown);
+    return out;
+}
+
+void table::settle(choice& out, std::size_t place, const facts& of, const health* now, std::vector<told>* into) const {
+    const rule& by = rules_[place];
+    out.name = by.name;
+    out.resend_unsure = by.resend_unsure;
+    out.rejected = by.rejects;
+    out.reason = by.reason;
+    if (by.rejects) return;
+    if (by.to.size() == 1 && !into) {
+        out.connector = by.to.front();
+        return;
+    }
+    const auto made = consider(by, place, of, now, into != nullptr, [](connector_id) { return true; });
+    out.connector = made.taken();
+    if (by.by == strategy::broadcast)
+        for (const auto one : by.to)
+            if (one != out.connector) out.also.push_back(one);
+    if (into) tell(by, made, *into);
+}
+
+std::optional<choice> table::find(const facts& of, const health* now) const {
+    choice out;
+    matcher::search search(matcher_, of);
+    while (const auto place = search.next()) {
+        const rule& by = rules_[*place];
+        if (adds_to_message(by)) out.on_the_way.push_back(&by);
+        if (by.ends_search()) {
+            settle(out, *place, of, now, nullptr);
+            return out;
+        }
+        search.add_tags(by.tags);
     }
     return std::nullopt;
 }
 
-std::vector<table::shadow> table::shadowed() const {
-    std::vector<shadow> found;
-    for (std::size_t later = 1; later < rules_.size(); ++later) {
-        for (std::size_t earlier = 0; earlier < later; ++earlier) {
-            if (!covers(rules_[earlier], rules_[later])) continue;
-            found.push_back({rules_[later].name, rules_[earlier].name});
-            break;
-        }
+std::optional<choice> table::find(account_id account, std::string_view to, std::string_view from) const {
+    facts of;
+    of.account = account;
+    of.number = to;
+    of.other = from;
+    return find(of);
+}
+
+std::optional<connector_id> table::again(std::string_view route, const message& what, std::span<const connector_id> away_from,
+                                         const health* now) const {
+    const auto at = places_.find(route);
+    if (at == places_.end()) return std::nullopt;
+    const rule& by = rules_[at->second];
+    if (by.by == strategy::broadcast || by.to.size() < 2) return std::nullopt;
+    facts of;
+    of.account = what.account;
+    of.number = what.to;
+    const auto is_left = [&](connector_id one) { return std::find(away_from.begin(), away_from.end(), one) == away_from.end(); };
+    const auto made = consider(by, at->second, of, now, false, is_left);
+    if (made.count == 0 || made.order.waits) return std::nullopt;
+    return made.taken();
+}
+
+std::vector<table::shadow> table::shadowed() const { return shadows_of<shadow>(rules_); }
+
+std::size_t table::octets() const {
+    std::size_t out = matcher_.octets() + rules_.capacity() * sizeof(rule);
+    for (const auto& one : rules_) {
+        out += one.to.capacity() * sizeof(connector_id) + one.name.capacity();
+        out += (one.when.prefixes.capacity() + one.when.others.capacity() + one.when.keywords.capacity()) * sizeof(std::string);
     }
-    return found;
+    return out;
 }
 
 }  // namespace hermod::route

@@ -105,23 +105,58 @@ bool gate::take(std::vector<op>& batch) {
     if (waiting_.empty() && !stopping_) wake_.wait_for(lock, idle_wait);
     if (!waiting_.empty() && !urgent_ && !stopping_) wake_.wait_for(lock, lazy_wait, [this] { return urgent_ || stopping_; });
     sleeping_ = false;
+    take_all(batch);
+    return !(stopping_ && batch.empty());
+}
+
+// With the mutex held.
+void gate::take_all(std::vector<op>& batch) {
     urgent_ = false;
     batch.swap(waiting_);
     counters_.waiting.store(0, std::memory_order_relaxed);
-    return !(stopping_ && batch.empty());
 }
 
 void gate::run() {
     std::vector<op> batch;
-    while (take(batch)) {
-        now_ = options_.now();
-        if (++batches_since_check_ >= batches_between_checks || batch.empty()) check_room();
-        for (std::size_t at = 0; at < batch.size(); at += most_in_a_batch)
-            commit_batch(std::span(batch).subspan(at, std::min(most_in_a_batch, batch.size() - at)));
-        if (batch.empty()) hand_to_archiver();
-        batch.clear();
-    }
+    while (take(batch)) turn(batch);
     hand_to_archiver();
+}
+
+void gate::turn(std::vector<op>& batch) {
+    now_ = options_.now();
+    if (++batches_since_check_ >= batches_between_checks || batch.empty()) check_room();
+    for (std::size_t at = 0; at < batch.size(); at += most_in_a_batch)
+        commit_batch(std::span(batch).subspan(at, std::min(most_in_a_batch, batch.size() - at)));
+    if (batch.empty()) hand_to_archiver();
+    batch.clear();
+}
+
+bool gate::step(worker as) {
+    if (as == worker::gate) {
+        std::vector<op> batch;
+        {
+            const std::lock_guard lock(mutex_);
+            take_all(batch);
+        }
+        const bool any = !batch.empty();
+        turn(batch);
+        return any;
+    }
+    if (as == worker::archiver) {
+        std::vector<std::shared_ptr<const record>> batch;
+        {
+            const std::lock_guard lock(archive_mutex_);
+            batch.swap(to_archive_);
+        }
+        return !batch.empty() && archive_batch(batch);
+    }
+    std::deque<read_op> asked;
+    {
+        const std::lock_guard lock(read_mutex_);
+        asked.swap(to_read_);
+    }
+    for (read_op& one : asked) answer_read(one);
+    return !asked.empty();
 }
 
 void gate::check_room() {

@@ -50,6 +50,10 @@ public:
     std::vector<note> notes_of(std::string_view kind) override { return engine_->notes_of(kind); }
     void start() override;
     void stop() override;
+    // For simulations, instead of start() and stop(): no thread runs, and each call does what one of the three would do next,
+    // with all that waits for it. False: nothing did.
+    enum class worker : std::uint8_t { gate, archiver, reader };
+    bool step(worker as);
     message_id last_id() const override { return last_id_; }
 
     void put(std::vector<message_ptr> messages, std::unique_ptr<idempotency> key, put_reply& reply) override;
@@ -104,6 +108,8 @@ private:
     void push(op what, bool urgent);
     void run();
     bool take(std::vector<op>& batch);
+    void take_all(std::vector<op>& batch);
+    void turn(std::vector<op>& batch);
     void commit_batch(std::span<op> batch);
     void process(op& what);
     void on(put_op& o);

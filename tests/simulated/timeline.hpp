@@ -18,13 +18,15 @@ using micros = std::chrono::microseconds;
 class timeline {
 public:
     mono_time now() const { return now_; }
-    wall_time wall() const { return from_micros(1'795'446'000'000'000) + std::chrono::duration_cast<micros>(now_ - began); }
+    wall_time wall() const { return from_micros(1'795'446'000'000'000) + std::chrono::duration_cast<micros>(now_ - began) + stepped_; }
     micros passed() const { return std::chrono::duration_cast<micros>(now_ - began); }
 
     void at(mono_time when, std::function<void()> what) {
         waiting_.push_back({std::max(when, now_), next_++, std::move(what)});
         std::push_heap(waiting_.begin(), waiting_.end(), later);
     }
+    // Somebody sets the clock on the wall; what is measured with the other one does not notice.
+    void step_wall(micros by) { stepped_ += by; }
     void after(micros wait, std::function<void()> what) { at(now_ + wait, std::move(what)); }
 
     void run_for(micros time) {
@@ -49,6 +51,7 @@ private:
     static bool later(const entry& a, const entry& b) { return std::pair(a.when, a.number) > std::pair(b.when, b.number); }
 
     mono_time now_ = began;
+    micros stepped_{0};
     std::uint64_t next_ = 0;
     std::vector<entry> waiting_;  // a heap, soonest first
 };

@@ -114,6 +114,18 @@ void power_disk::cut(std::uint64_t seed) {
     if (!off_) cut_locked(seed);
 }
 
+void power_disk::end_process() {
+    const std::lock_guard lock(mutex_);
+    off_ = true;
+}
+
+void power_disk::begin_process() {
+    const std::lock_guard lock(mutex_);
+    rule_ = nullptr;
+    off_ = false;
+    failing_sync_ = failing_write_ = faults_ = 0;
+}
+
 bool power_disk::is_off() const {
     const std::lock_guard lock(mutex_);
     return off_;

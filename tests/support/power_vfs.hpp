@@ -42,6 +42,10 @@ public:
     bool is_off() const;
     // After everything was closed: the files become what the cut left.
     void power_on();
+    // The process dies now: it writes nothing more, but what it has written the system still has, synced or not.
+    void end_process();
+    // After everything was closed: the next process may write.
+    void begin_process();
 
     // The n-th sync (or write) from now on fails with this SQLite code, and with `short_write` the half of it is there.
     void fail_sync(std::uint64_t n, int code);

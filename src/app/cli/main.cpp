@@ -11,6 +11,7 @@ int main(int argc, char** argv) {
                  "  hermod send --to +447700900123 --from Shop --text Hello --key env:SHOP_KEY --wait delivered\n"
                  "  hermod trace m0123456789ABC --key env:SHOP_KEY\n"
                  "  hermod modem status --key env:ADMIN_KEY\n"
+                 "  hermod route test --account shop --to +447700900123 --text Hello --key env:ADMIN_KEY\n"
                  "  hermod estimate 'Your parcel' --smart  encoding and parts of a text\n"
                  "  hermod decode smpp 00000010000000150000000000000001\n"
                  "  hermod password --generate            a password for an SMPP account, and its hash\n\n"
@@ -24,6 +25,8 @@ int main(int argc, char** argv) {
     hermod::app::add_trace(app, code);
     hermod::app::add_tail(app, code);
     hermod::app::add_modem(app, code);
+    hermod::app::add_reload(app, code);
+    hermod::app::add_route(app, code);
     hermod::app::add_simulate(app, code);
     hermod::app::add_estimate(app, code);
     hermod::app::add_decode(app, code);

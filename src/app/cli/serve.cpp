@@ -40,13 +40,14 @@ void add_serve(CLI::App& app, int& code) {
     command->add_option("-c,--config", *path, "the configuration (TOML)")->capture_default_str();
     command->footer("Example: SHOP_KEY=... hermod serve --config hermod.toml");
     command->callback([path, &code] {
-        const loaded_config loaded = load_config(*path, vocabulary());
+        loaded_config loaded = load_config(*path, vocabulary());
         print_problems(loaded);
         if (!loaded.usable()) {
             code = exit_failed;
             return;
         }
-        code = run_gateway(loaded.values, [](const std::string& listening) { std::cerr << "hermod: serving on " << listening << '\n'; });
+        const auto again = [path] { return load_config(*path, vocabulary()); };
+        code = run_gateway(std::make_shared<const config>(std::move(loaded.values)), again, [](const std::string& listening) { std::cerr << "hermod: serving on " << listening << '\n'; });
     });
 }
 

@@ -6,9 +6,10 @@
 #include <fstream>
 #include <sstream>
 
+#include "app/config/fingerprint.hpp"
+#include "app/config/references.hpp"
 #include "app/config/rewriting_sections.hpp"
 #include "app/config/sections.hpp"
-#include "base/nearest.hpp"
 
 namespace hermod::app {
 namespace {
@@ -22,25 +23,6 @@ void check_unique(table_reader& table, const std::vector<Item>& before, const It
         else if (other.*id == mine.*id)
             table.error("name", '"' + mine.name + "\" has the same id as \"" + other.name + "\": give one of them another name");
     }
-}
-
-template <class Item>
-std::vector<std::string_view> names_of(const std::vector<Item>& items) {
-    std::vector<std::string_view> out;
-    for (const auto& item : items)
-        if (!item.name.empty()) out.push_back(item.name);
-    return out;
-}
-
-bool contains(const std::vector<std::string_view>& names, std::string_view name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-void check_reference(table_reader& table, std::string_view key, std::optional<std::size_t> index, const std::string& written,
-                     std::string_view what, const std::vector<std::string_view>& names) {
-    if (written.empty() || contains(names, written)) return;
-    table.error(key, "there is no " + std::string(what) + " \"" + written + '"' + suggestion(written, names), index,
-                std::string(nearest(written, names)));
 }
 
 void read_accounts(table_reader& file, std::vector<table_reader>& tables, const config_vocabulary& words, config& out) {
@@ -91,6 +73,7 @@ void read_connectors(table_reader& file, const config_vocabulary& words, config&
             check_reference(table, "inbound_account", {}, connector.inbound_account, "account", names_of(out.accounts));
         else if (out.accounts.size() == 1)
             connector.inbound_account = out.accounts.front().name;  // whose else
+        read_costs(table, connector);
         if (table.text("type", connector.type)) {
             const auto type = std::find_if(types.begin(), types.end(), [&](const auto& t) { return t.name == connector.type; });
             if (type == types.end()) {
@@ -122,20 +105,6 @@ void check_broadcasts(std::vector<table_reader>& accounts, std::span<const conne
     }
 }
 
-void read_routes(table_reader& file, config& out) {
-    for (auto& table : file.tables("route")) {
-        auto route = read_route(table);
-        const bool twice = std::any_of(out.routes.begin(), out.routes.end(), [&](const auto& r) { return r.name == route.name; });
-        if (twice && !route.name.empty()) table.error("name", '"' + route.name + "\" is used twice");
-        for (std::size_t i = 0; i < route.to.size(); ++i)
-            check_reference(table, "to", i, route.to[i], "connector", names_of(out.connectors));
-        check_reference(table, "account", {}, route.account, "account", names_of(out.accounts));
-        table.finish();
-        out.routes.push_back(std::move(route));
-    }
-    if (!file.has("route")) file.warning("route", "there is none: every message will be refused");
-}
-
 }  // namespace
 
 bool loaded_config::usable() const {
@@ -161,10 +130,22 @@ loaded_config parse_config(std::string_view text, const std::string& file, const
         read_accounts(root, accounts, words, out.values);
         read_connectors(root, words, out.values);
         check_broadcasts(accounts, words.types, out.values);
-        read_routes(root, out.values);
+        read_prefix_tables(root, out.values);
+        read_routes(root, found, out.values);
         read_rewriting(root, out.values);
+        out.values.zones = usual_zones();
+        if (auto table = root.table("zones")) out.values.zones = read_zones(*table);
+        auto windows = root.tables("window");
+        for (auto& table : windows) {
+            out.values.windows.push_back(read_window(table));
+            table.finish();
+        }
+        check_windows(windows, accounts, out.values);
         check_doors(root, out.values);
         root.finish();
+        auto prints = fingerprints_of(tree);
+        out.values.fixed = std::move(prints.fixed);
+        out.values.changing = std::move(prints.changing);
     }
     out.problems = found.sorted();
     return out;

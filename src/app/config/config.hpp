@@ -11,6 +11,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -19,6 +20,8 @@
 
 #include "accept/recipient_number.hpp"
 #include "accept/rewriting.hpp"
+#include "app/config/routing_config.hpp"
+#include "app/config/schedule_config.hpp"
 #include "settings/problems.hpp"
 #include "settings/reader.hpp"
 #include "base/ids.hpp"
@@ -175,6 +178,7 @@ struct account_config {
     account_ucp_config ucp;
     account_cimd2_config cimd2;
     inbound_way inbound = inbound_way::webhook;
+    std::string send_window;  // that holds for messages that name none; empty: none
 };
 
 struct connector_config {
@@ -182,16 +186,7 @@ struct connector_config {
     connector_id id;
     std::string inbound_account;  // whose the messages from handsets are; empty: nobody's yet
     std::any options;             // what the type's read() returned
-};
-
-enum class unsure_rule : std::uint8_t { resend, park };
-
-struct route_config {
-    std::string name;
-    std::vector<std::string> to;      // connectors, first choice first
-    std::string account, from;        // empty: any
-    std::vector<std::string> prefix;  // digits without "+"; empty: every number
-    unsure_rule unsure = unsure_rule::resend;
+    route::cost_table_ptr costs{};  // what its network charges; null: not known
 };
 
 // [tlv]: a name for a TLV of some vendor.
@@ -217,9 +212,15 @@ struct config {
     std::vector<tlv_config> tlvs;
     std::vector<account_config> accounts;
     std::vector<connector_config> connectors;
+    std::vector<prefix_table_config> prefix_tables;
     std::vector<route_config> routes;
     std::vector<accept::number_rule> number_rules;
     accept::rewriting rewriting;
+    // Its sections as texts (fingerprint.hpp): whether another one may be taken over while this one runs.
+    std::map<std::string, std::string> fixed, changing;
+    zones_config zones;
+    std::vector<window_config> windows;
+    std::vector<inbound_route_config> inbound_routes;
 
     // Null: there is no such server.
     const door_config* door(door_kind which) const {

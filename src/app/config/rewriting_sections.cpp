@@ -158,10 +158,10 @@ rewrite_rule read_rule(table_reader& table, const config& known) {
     read_names(table, "account", known.accounts, out.accounts);
     read_names(table, "route", known.routes, out.routes);
     read_names(table, "connector", known.connectors, out.connectors);
-    read_some(table, "tag", out.tags);
+    read_some(table, "tags", out.tags);
     for (std::size_t i = 0; i < out.tags.size(); ++i)
         if (!is_tag(out.tags[i]))
-            table.error("tag", quoted(out.tags[i]) + " is no tag: up to 32 letters, digits, . _ - :", place(table, "tag", i));
+            table.error("tags", quoted(out.tags[i]) + " is no tag: up to 32 letters, digits, . _ - :", place(table, "tags", i));
     read_recipients(table, out.recipients);
     out.senders = read_sender_list(table, "from");
     read_sender_is(table, out.looks);

@@ -68,7 +68,7 @@ TEST_F(rewriting_sections, number_rules_are_read_without_their_plus) {
 TEST_F(rewriting_sections, a_rewrite_is_read_whole) {
     EXPECT_EQ(
         problems_of(
-            "[[rewrite]]\nname = \"all\"\naccount = \"shop\"\nroute = [\"swiss\"]\nconnector = \"a\"\ntag = \"otp\"\n"
+            "[[rewrite]]\nname = \"all\"\naccount = \"shop\"\nroute = [\"swiss\"]\nconnector = \"a\"\ntags = \"otp\"\n"
             "country = [\"CH\", \"DE\"]\nprefix = \"+43\"\nfrom = [\"Shop*\"]\nsender_is = \"name\"\n"
             "sender = [\"+41790000001\", \"+41790000002\"]\ntext_prefix = \"[Ad] \"\ntext_suffix = \" STOP\"\n"
             "replace = [{match = \"a(b)\", with = \"$1\"}, {match = \"x\", with = \"\"}]\ntransliterate = true\nlast = true\n"),

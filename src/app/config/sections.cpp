@@ -7,10 +7,6 @@
 namespace hermod::app {
 namespace {
 
-bool is_prefix(std::string_view text) {
-    return !text.empty() && text.size() <= 15 && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
 // http:// or https://, a host, nothing below the space. callback/ takes it apart for good.
 bool is_url(std::string_view text) {
     const auto scheme = text.starts_with("https://") ? 8u : text.starts_with("http://") ? 7u : 0u;
@@ -97,6 +93,7 @@ account_config read_account(table_reader& table, const config_vocabulary& words)
     table.number("callback_batch", out.callback_batch, 1, 1'000);
     table.text("default_from", out.default_from, 21);
     table.flag("admin", out.admin);
+    table.text("send_window", out.send_window, 64);
     table.number("weight", out.weight, 1, 1'000);
     table.flag("smart", out.smart);
     table.flag("transliterate", out.transliterate);
@@ -106,24 +103,6 @@ account_config read_account(table_reader& table, const config_vocabulary& words)
     read_account_smpp(table, words.dialect_flags, out);
     read_account_ucp(table, words.ucp_dialect_flags, out);
     read_account_cimd2(table, words.cimd2_dialect_flags, out);
-    return out;
-}
-
-route_config read_route(table_reader& table) {
-    route_config out;
-    table.require({"name", "to"});
-    table.name("name", out.name);
-    if (table.texts("to", out.to) && out.to.empty()) table.error("to", "is an empty list");
-    table.text("account", out.account);
-    table.text("from", out.from, 21);
-    if (table.texts("prefix", out.prefix)) {
-        for (std::size_t i = 0; i < out.prefix.size(); ++i) {
-            auto& prefix = out.prefix[i];
-            if (prefix.starts_with('+')) prefix.erase(0, 1);
-            if (!is_prefix(prefix)) table.error("prefix", "is no beginning of a number: write \"+44\" or \"4477\"", i);
-        }
-    }
-    table.word("unsure", out.unsure, {{"resend", unsure_rule::resend}, {"park", unsure_rule::park}});
     return out;
 }
 

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "app/config/config.hpp"
+#include "route/inbound.hpp"
+#include "route/table.hpp"
 
 namespace hermod::app {
 
@@ -27,9 +29,19 @@ void read_account_ucp(table_reader& table, std::span<const std::string_view> dia
 // cimd2_sections.cpp
 cimd2_config read_cimd2(table_reader& table);
 void read_account_cimd2(table_reader& table, std::span<const std::string_view> dialect_flags, account_config& out);
-// These two leave finish() to the caller, who has more to say of the table.
+// schedule_sections.cpp
+zones_config read_zones(table_reader& table);
+zones_config usual_zones();  // without [zones]
+window_config read_window(table_reader& table);  // leaves finish() to the caller
+void check_windows(std::vector<table_reader>& windows, std::vector<table_reader>& accounts, const config& values);
+// routing_sections.cpp. Routes after accounts, connectors and prefix tables.
+void read_prefix_tables(table_reader& file, config& out);
+void read_costs(table_reader& table, connector_config& out);
+void read_routes(table_reader& file, problems& found, config& out);
+std::vector<route::rule> make_route_rules(const config& from);
+std::vector<route::inbound_rule> make_inbound_rules(const config& from);
+// This one leaves finish() to the caller, who has more to say of the table.
 bool is_loopback(std::string_view host);
 account_config read_account(table_reader& table, const config_vocabulary& words);
-route_config read_route(table_reader& table);
 
 }  // namespace hermod::app

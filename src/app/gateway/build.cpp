@@ -1,5 +1,6 @@
 #include "app/gateway/build.hpp"
 
+#include "app/config/sections.hpp"
 #include "app/gateway/tlv_names.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -16,20 +17,17 @@
 
 namespace hermod::app {
 
+route::known_connectors make_known_connectors(const config& from) {
+    route::known_connectors out;
+    for (const connector_config& c : from.connectors) out.emplace(c.id, route::known_connector{c.name, c.costs});
+    return out;
+}
+
 accept::rules_ptr make_rules(const config& from) {
     auto out = std::make_shared<accept::rules>();
-    std::vector<route::rule> rows;
-    for (const route_config& r : from.routes) {
-        route::rule row;
-        row.name = r.name;
-        if (!r.account.empty()) row.account = account_id{name_hash(r.account)};
-        row.prefixes = r.prefix;
-        if (!r.from.empty()) row.from = r.from;
-        for (const std::string& name : r.to) row.to.emplace_back(name_hash(name));
-        row.resend_unsure = r.unsure == unsure_rule::resend;
-        rows.push_back(std::move(row));
-    }
-    out->routes = std::make_shared<const route::table>(std::move(rows));
+    out->routes = std::make_shared<const route::table>(make_route_rules(from), make_known_connectors(from));
+    if (!from.inbound_routes.empty()) out->inbound = std::make_shared<const route::inbound_table>(make_inbound_rules(from));
+    out->joins_parts = from.inbound.join_seconds != 0;
     out->numbers = accept::number_rules(from.number_rules);
     out->rewrites = from.rewriting;
     for (const account_config& a : from.accounts) {
@@ -50,6 +48,7 @@ accept::rules_ptr make_rules(const config& from) {
             rules.callbacks = static_cast<std::uint8_t>(rules.callbacks | (e == callback_event::final ? callback_final : callback_submitted));
         out->accounts.emplace(a.id, std::move(rules));
     }
+    out->schedule = make_schedule(from);
     return out;
 }
 
@@ -84,13 +83,10 @@ callback::directory_ptr make_directory(const config& from) {
     return out;
 }
 
-deliver::account_weights make_weights(const config& from) {
-    std::unordered_map<account_id, double> weights;
-    for (const account_config& a : from.accounts) weights.emplace(a.id, a.weight);
-    return [weights = std::move(weights)](account_id who) {
-        const auto at = weights.find(who);
-        return at == weights.end() ? 1.0 : at->second;  // of an account that is configured no more
-    };
+std::unordered_map<account_id, double> make_weights(const config& from) {
+    std::unordered_map<account_id, double> out;
+    for (const account_config& a : from.accounts) out.emplace(a.id, a.weight);
+    return out;
 }
 
 callback::options make_callback_options(const config& from) {
@@ -109,16 +105,11 @@ callback::options make_callback_options(const config& from) {
     return out;
 }
 
-api::name_lookup make_names(const config& from) {
-    std::unordered_map<std::uint32_t, std::string> connectors, accounts;
-    for (const connector_config& c : from.connectors) connectors[c.id.value] = c.name;
-    for (const account_config& a : from.accounts) accounts[a.id.value] = a.name;
-    const auto lookup = [](const auto& names, std::uint32_t id) {
-        const auto at = names.find(id);
-        return at == names.end() ? std::string() : at->second;
-    };
-    return {.connector = [names = std::move(connectors), lookup](connector_id id) { return lookup(names, id.value); },
-            .account = [names = std::move(accounts), lookup](account_id id) { return lookup(names, id.value); }};
+known_names make_names(const config& from) {
+    known_names out;
+    for (const connector_config& c : from.connectors) out.connectors[c.id] = c.name;
+    for (const account_config& a : from.accounts) out.accounts[a.id] = a.name;
+    return out;
 }
 
 std::unique_ptr<store::backend> make_engine(const store_config& from) {

@@ -3,26 +3,33 @@
 
 #include <boost/asio/ip/tcp.hpp>
 #include <functional>
+#include <string>
+#include <unordered_map>
 
 #include "accept/rules.hpp"
 #include "api/keys.hpp"
-#include "api/message_json.hpp"
 #include "app/config/config.hpp"
 #include "callback/directory.hpp"
 #include "callback/options.hpp"
-#include "deliver/fair_queue.hpp"
 #include "store/backend.hpp"
 
 namespace hermod::app {
 
 // All throw std::runtime_error with a sentence for people where the configuration's check cannot know better.
+route::known_connectors make_known_connectors(const config& from);
 accept::rules_ptr make_rules(const config& from);
+std::shared_ptr<const accept::schedule_rules> make_schedule(const config& from);  // build_schedule.cpp
 api::keys_ptr make_keys(const config& from);
 callback::directory_ptr make_directory(const config& from);
 // Of accounts beside each other in a connector's queue.
-deliver::account_weights make_weights(const config& from);
+std::unordered_map<account_id, double> make_weights(const config& from);
 callback::options make_callback_options(const config& from);
-api::name_lookup make_names(const config& from);
+// The configured names behind ids.
+struct known_names {
+    std::unordered_map<connector_id, std::string> connectors;
+    std::unordered_map<account_id, std::string> accounts;
+};
+known_names make_names(const config& from);
 std::unique_ptr<store::backend> make_engine(const store_config& from);
 std::vector<boost::asio::ip::tcp::endpoint> resolve_all(const std::vector<endpoint>& listen);
 

@@ -19,6 +19,7 @@ private:
     connectors::cimd2::door_options options_for(const cimd2_config& from) const;
     static doors::accounts_ptr accounts_for(const config& from);
     doors::door& door() override { return door_.plain(); }
+    doors::accounts_ptr accounts_of(const config& from) const override { return accounts_for(from); }
 
     connectors::cimd2::door door_;
 };

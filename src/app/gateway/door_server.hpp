@@ -27,6 +27,8 @@ public:
     void stop(std::chrono::milliseconds deadline, std::function<void()> done);
     void notify(account_id whose, const alert& what) { door().notify(whose, what); }
     const doors::counters& counters() const { return door().numbers(); }
+    // The accounts as another configuration has them, for binds that come afterwards. Any thread.
+    void use(const config& from) { door().use(accounts_of(from)); }
     // Certificates are read again for new sessions; what is wrong with them, empty when all is well.
     std::string reload_certificates();
 
@@ -39,6 +41,7 @@ protected:
     doors::verify_function verify();
 
     virtual doors::door& door() = 0;
+    virtual doors::accounts_ptr accounts_of(const config& from) const = 0;
     const doors::door& door() const { return const_cast<door_server*>(this)->door(); }
     virtual result<void> open(boost::asio::ip::tcp::endpoint* failed_at) { return door().start(failed_at); }
     virtual void close(std::chrono::milliseconds deadline, std::function<void()> done) { door().stop(deadline, std::move(done)); }

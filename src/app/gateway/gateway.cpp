@@ -17,6 +17,7 @@
 #include "accept/enquiry_desk.hpp"
 #include "accept/joiner.hpp"
 #include "api/http_door.hpp"
+#include "api/recurring_book.hpp"
 #include "app/gateway/access_log.hpp"
 #include "app/gateway/build.hpp"
 #include "app/gateway/cimd2_server.hpp"
@@ -25,7 +26,9 @@
 #include "app/gateway/modem_desk.hpp"
 #include "app/gateway/networks.hpp"
 #include "app/gateway/registry.hpp"
+#include "app/gateway/reloader.hpp"
 #include "app/gateway/smpp_server.hpp"
+#include "app/gateway/swapped.hpp"
 #include "app/gateway/tlv_names.hpp"
 #include "app/gateway/ucp_server.hpp"
 #include "app/log/log_file.hpp"
@@ -91,10 +94,18 @@ net::http_server_options server_settings(const config& from) {
     return out;
 }
 
+template <class Id>
+std::string name_of(const std::unordered_map<Id, std::string>& names, Id id) {
+    const auto at = names.find(id);
+    return at == names.end() ? std::string() : at->second;
+}
+
+void switch_log(const config& as) { set_log_switches({as.log.level, as.log.access, as.log.pdus, as.log.mask_numbers}); }
+
 // Members stand in the order of their dependence: what is below may use what is above, and goes first.
 class gateway {
 public:
-    explicit gateway(const config& settings);
+    gateway(config_ptr settings, std::function<loaded_config()> load);
     int run(const std::function<void(const std::string&)>& started);
 
 private:
@@ -108,8 +119,12 @@ private:
     void make_connectors();
     void start_connectors();
     void start_joining();
+    void start_repeating();
     void open_doors();
     void reload_certificates();
+    void take_over(const config_ptr& next);
+    double weight_of(account_id who) const;
+    api::config_access configuration();
     void listen_to_signals();
     asio::awaitable<void> end();
     asio::awaitable<void> until_idle(std::chrono::milliseconds limit);
@@ -117,7 +132,10 @@ private:
     std::string metrics() const;
     modem_access modem_questions() const;
 
-    const config& settings_;
+    const config_ptr first_;  // what the program started with
+    const config& settings_;  // the same: what does not change while it runs
+    swapped<std::unordered_map<account_id, double>> weights_;
+    swapped<known_names> known_names_;
     log_file log_;
     std::vector<std::unique_ptr<asio::io_context>> contexts_;
     asio::io_context listening_{1};  // the doors': who floods them keeps no session waiting
@@ -132,6 +150,8 @@ private:
     std::unique_ptr<accept::checked_inbox> inbox_;
     std::unique_ptr<accept::joiner> joiner_;  // null: parts are handed on as they come
     std::unique_ptr<net::ticker> joining_;
+    std::unique_ptr<api::recurring_book> recurring_;
+    std::unique_ptr<net::ticker> repeating_;
     networks networks_;
     modem_desk modems_;
     accept::enquiry_desk enquiries_;
@@ -140,24 +160,65 @@ private:
     std::unique_ptr<connector_paths> paths_;
     std::unique_ptr<net::http_server> server_;
     std::vector<std::unique_ptr<door_server>> doors_;
+    std::unique_ptr<reloader> reloader_;
     asio::signal_set signals_;
     bool ending_ = false;
 };
 
-gateway::gateway(const config& settings)
-    : settings_(settings),
-      log_({settings.log.file, std::size_t{settings.log.max_mb} << 20, settings.log.files}),
-      contexts_(make_contexts(settings.http.threads)),
-      store_(make_engine(settings.store), gate_settings(settings.store)),
-      dispatch_(store_, {.weights = make_weights(settings)}, &net::wall_now),
+gateway::gateway(config_ptr settings, std::function<loaded_config()> load)
+    : first_(std::move(settings)),
+      settings_(*first_),
+      weights_(make_weights(settings_)),
+      known_names_(make_names(settings_)),
+      log_({settings_.log.file, std::size_t{settings_.log.max_mb} << 20, settings_.log.files}),
+      contexts_(make_contexts(settings_.http.threads)),
+      store_(make_engine(settings_.store), gate_settings(settings_.store)),
+      dispatch_(store_,
+                {.weights = [this](account_id who) { return weight_of(who); },
+                 .may_go = [this](const message& m, wall_time now) { return inbox_ ? inbox_->may_go(m, now) : now; }},
+                &net::wall_now),
       desk_(store_),
-      names_(make_names(settings)),
+      names_({.connector = [this](connector_id id) { return name_of(known_names_.get()->connectors, id); },
+              .account = [this](account_id id) { return name_of(known_names_.get()->accounts, id); }}),
       access_(names_),
-      callbacks_(pointers(contexts_), store_, make_directory(settings), make_callback_options(settings)),
+      callbacks_(pointers(contexts_), store_, make_directory(settings_), make_callback_options(settings_)),
       enquiries_(store_, [this](network_request what, network_heard then) { networks_.ask(std::move(what), std::move(then)); }),
       signals_(*contexts_.front(), SIGINT, SIGTERM, SIGHUP) {
     set_log_sink(&log_);
-    set_log_switches({settings.log.level, settings.log.access, settings.log.pdus, settings.log.mask_numbers});
+    switch_log(settings_);
+    reloader_ = std::make_unique<reloader>(
+        first_, reloader::hands{std::move(load), [this](const config_ptr& next) { take_over(next); }, &net::wall_now});
+}
+
+double gateway::weight_of(account_id who) const {
+    const auto known = weights_.get();
+    const auto at = known->find(who);
+    return at == known->end() ? 1.0 : at->second;  // of an account that is configured no more
+}
+
+// On the reloader's thread. All that can fail comes first; then each snapshot is swapped. Who is in the middle of a message
+// goes on with the one that he began with.
+void gateway::take_over(const config_ptr& next) {
+    auto rules = make_rules(*next);
+    auto keys = make_keys(*next);
+    auto directory = make_directory(*next);
+    auto weights = std::make_shared<const std::unordered_map<account_id, double>>(make_weights(*next));
+    auto names = std::make_shared<const known_names>(make_names(*next));
+    known_names_.set(std::move(names));
+    weights_.set(std::move(weights));
+    callbacks_.configure(std::move(directory));
+    inbox_->use(std::move(rules));
+    door_->use(std::move(keys));
+    for (const auto& one : doors_) one->use(*next);
+    switch_log(*next);
+}
+
+api::config_access gateway::configuration() {
+    return {[this](api::config_heard then) {
+                asio::post(*contexts_.front(), [this] { reload_certificates(); });
+                reloader_->reload(std::move(then));
+            },
+            [this](api::config_heard then) { reloader_->roll_back(std::move(then)); }, [this] { return reloader_->versions(); }};
 }
 
 void gateway::open_store() {
@@ -197,6 +258,15 @@ void gateway::start_joining() {
     joiner_->load(std::move(held_parts_), net::wall_now());
     joining_ = std::make_unique<net::ticker>(contexts_.front()->get_executor(), 1s, [this](mono_time) { joiner_->tick(net::wall_now()); });
     joining_->start();
+}
+
+// Before the store starts; its first tick comes when the contexts run.
+void gateway::start_repeating() {
+    recurring_ = std::make_unique<api::recurring_book>(*inbox_, store_, make_tlv_names(settings_.tlvs));
+    recurring_->load(store_.notes_of(api::recurring_kind));
+    store_.attend(*recurring_);
+    repeating_ = std::make_unique<net::ticker>(contexts_.front()->get_executor(), 1s, [this](mono_time) { recurring_->tick(net::wall_now()); });
+    repeating_->start();
 }
 
 void gateway::open_doors() {
@@ -277,6 +347,7 @@ void gateway::listen_to_signals() {
         if (fault) return;
         if (number == SIGHUP) {
             reload_certificates();
+            reloader_->reload([](api::config_report) {});  // the log tells
             return listen_to_signals();
         }
         if (ending_) ::_exit(130);  // asked twice: at once
@@ -325,6 +396,8 @@ asio::awaitable<void> gateway::end() {
         co_await timer.async_wait(asio::use_awaitable);
     }
     if (joining_) joining_->stop();
+    if (repeating_) repeating_->stop();
+    reloader_->stop();
     store_.stop();
     log_line(log_level::info, "ended");
     signals_.cancel();
@@ -339,12 +412,18 @@ int gateway::run(const std::function<void(const std::string&)>& started) {
     if (settings_.inbound.join_seconds != 0 || !held_parts_.empty())
         joiner_ = std::make_unique<accept::joiner>(*inbox_, *ids_, store_,
                                                    accept::joiner_options{.patience = std::chrono::seconds{settings_.inbound.join_seconds}});
+    start_repeating();
     api::door_options door_settings;
     door_settings.version = version_text;
-    door_ = std::make_unique<api::http_door>(pointers(contexts_),
-                                             api::door_parts{*inbox_, store_, names_, [this] { return readiness(); },
-                                                             [this] { return metrics(); }, &net::wall_now, &net::mono_now, &enquiries_, make_tlv_names(settings_.tlvs), modem_questions()},
-                                             std::move(door_settings));
+    api::door_parts parts{*inbox_, store_, names_, [this] { return readiness(); }, [this] { return metrics(); }, &net::wall_now, &net::mono_now};
+    parts.asked = &enquiries_;
+    parts.tlvs = make_tlv_names(settings_.tlvs);
+    parts.modems = modem_questions();
+    parts.configuration = configuration();
+    parts.at_recipient = [this](std::string_view to, zones::local_time shown) { return inbox_->at_recipient(to, shown); };
+    parts.explain = [this](const submission& what, wall_time now, std::optional<wall_time> at) { return inbox_->explain(what, now, at); };
+    parts.recurring = recurring_.get();
+    door_ = std::make_unique<api::http_door>(pointers(contexts_), std::move(parts), std::move(door_settings));
     door_->use(make_keys(settings_));
     paths_ = std::make_unique<connector_paths>(*door_);
     server_ = std::make_unique<net::http_server>(pointers(contexts_), *paths_, server_settings(settings_));
@@ -363,6 +442,7 @@ int gateway::run(const std::function<void(const std::string&)>& started) {
     start_joining();
     start_connectors();
     open_doors();
+    reloader_->start();
     listen_to_signals();
 
     std::string listening;
@@ -386,9 +466,10 @@ int gateway::run(const std::function<void(const std::string&)>& started) {
 
 }  // namespace
 
-int run_gateway(const config& settings, const std::function<void(const std::string& listening)>& started) {
+int run_gateway(std::shared_ptr<const config> settings, std::function<loaded_config()> load,
+                const std::function<void(const std::string& listening)>& started) {
     try {
-        return gateway(settings).run(started);
+        return gateway(std::move(settings), std::move(load)).run(started);
     } catch (const std::exception& e) {
         set_log_sink(nullptr);
         std::cerr << "hermod: " << e.what() << '\n';

@@ -16,6 +16,8 @@ constexpr const char* version_text = "0.1.0";
 
 // Runs until SIGINT or SIGTERM (a second one ends it at once). `started` is called with the HTTP addresses when it listens.
 // Returns the exit code: 0, or 1 with the reason on standard error. A failed disk ends the process with 74 (EX_IOERR).
-int run_gateway(const config& settings, const std::function<void(const std::string& listening)>& started);
+// `load` reads the configuration again, on a thread of its own.
+int run_gateway(std::shared_ptr<const config> settings, std::function<loaded_config()> load,
+                const std::function<void(const std::string& listening)>& started);
 
 }  // namespace hermod::app

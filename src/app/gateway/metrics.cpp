@@ -190,6 +190,7 @@ void add_connectors(page& out, const metric_sources& from) {
                           c.counters->round_trip_bounds_ms, 1e-3, static_cast<double>(c.counters->round_trip_micros.load()) * 1e-6, std::move(l));
     });
     each([&](const auto& c, labels l) { out.gauge("hermod_queue_depth", "Messages waiting for the connector", c.lane->queued, std::move(l)); });
+    each([&](const auto& c, labels l) { out.gauge("hermod_queue_scheduled", "Messages whose time has not come", c.lane->scheduled, std::move(l)); });
     each([&](const auto& c, labels l) { out.gauge("hermod_queue_delayed", "Parts waiting for another try", c.lane->delayed, std::move(l)); });
     each([&](const auto& c, labels l) { out.gauge("hermod_queue_in_flight", "Parts on the wire", c.lane->in_flight, std::move(l)); });
     each([&](const auto& c, labels l) {

@@ -19,6 +19,7 @@ private:
     connectors::smpp::door_options options_for(const smpp_config& from) const;
     static doors::accounts_ptr accounts_for(const config& from);
     doors::door& door() override { return door_.plain(); }
+    doors::accounts_ptr accounts_of(const config& from) const override { return accounts_for(from); }
     result<void> open(boost::asio::ip::tcp::endpoint* failed_at) override { return door_.start(failed_at); }
     void close(std::chrono::milliseconds deadline, std::function<void()> done) override { door_.stop(deadline, std::move(done)); }
 

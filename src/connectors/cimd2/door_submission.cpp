@@ -183,6 +183,7 @@ void read_report_wish(integer_value request, door_submission& out) {
 submission door_submission::view(account_id account, std::string_view to, std::string_view reference) const {
     submission out;
     out.account = account;
+    out.came_in = connector_id{name_hash("cimd2")};
     out.to = to;
     out.from = from;
     out.body = body;

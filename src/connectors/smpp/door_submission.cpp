@@ -153,6 +153,7 @@ command_status read_content(const smpp::submit_sm& pdu, const dialect& quirks, d
 submission door_submission::view(account_id account) const {
     submission out;
     out.account = account;
+    out.came_in = connector_id{name_hash("smpp")};
     out.to = to;
     out.from = from;
     out.body = body;

@@ -166,6 +166,7 @@ std::shared_ptr<const message_extras> kept(message_extras more) {
 submission door_submission::view(account_id account, std::string_view name) const {
     submission out;
     out.account = account;
+    out.came_in = connector_id{name_hash("ucp")};
     out.to = to;
     out.from = from;
     out.body = body;

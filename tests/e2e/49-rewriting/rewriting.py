@@ -13,6 +13,8 @@ from door import CANCEL, INVDSTADR, INVSRCADR, QUERY, REPLACE, ROK, SUBMIT, Door
 POOL = [f"+4176000000{n}" for n in range(5)]
 
 RULES = f"""
+[callbacks]
+allow_private = ["127.0.0.0/8"]
 [[number_rule]]
 from = "+41760"
 to = "+41790"
@@ -34,7 +36,7 @@ replace_with = "Boutique"
 [[rewrite]]
 name = "fixed"
 country = "CH"
-tag = "fixed"
+tags = "fixed"
 sender = "Fixed"
 
 [[rewrite]]
@@ -52,7 +54,7 @@ sender = {json.dumps(POOL)}
 name = "words"
 country = "GB"
 route = "default"
-text_prefix = "[Ad] "
+text_prefix = "Ad: "
 text_suffix = " STOP 88222"
 replace = [{{match = "(?i)colou?r", with = "hue"}}, {{match = "(\\\\d+) GBP", with = "GBP $1"}}]
 
@@ -112,7 +114,7 @@ def over_http(door, listener):
         ("a policy puts an allowed sender in the place", dict(to="+33612345678"), ("Boutique", "33612345678", "Hello")),
         ("a policy lets pass what it allows", dict(to="+4915112345678"), ("Shop", "4915112345678", "Hello")),
         ("a text is replaced and framed", dict(to="+447700900123", text="Colour for 12 GBP"),
-         ("Shop", "447700900123", "[Ad] hue for GBP 12 STOP 88222")),
+         ("Shop", "447700900123", "Ad: hue for GBP 12 STOP 88222")),
         ("a text is transliterated", dict(to="+79161234567", text="Привет"), ("Shop", "79161234567", "Privet")),
     ]
     for what, fields, wanted in cases:
@@ -186,7 +188,7 @@ def over_smpp(door):
         ("national by TON", "791234567", 2, ("Shop", "41791234567", "Hello")),
         ("as dialled, TON unknown", "0791234561", 0, ("Shop", "41791234561", "Hello")),
         ("international by TON", "12125550100", 1, ("12025550123", "12125550100", "Hello")),
-        ("00, TON unknown", "00447700900123", 0, ("Shop", "447700900123", "[Ad] Hello STOP 88222")),
+        ("00, TON unknown", "00447700900123", 0, ("Shop", "447700900123", "Ad: Hello STOP 88222")),
     ]
     for what, to, ton, wanted in cases:
         before, heard = len(door.taken()), len(client.delivered)
@@ -211,7 +213,7 @@ def over_smpp(door):
     got = client.request(REPLACE, c_string(message_id) + b"\5\0" + c_string("Shop") + b"\0\0" + bytes([1, 0, 6]) + b"Second")
     door.check("SMPP: a replacement is rewritten as the first was", got[1] == ROK, got)
     view = door.get(message_id)
-    door.check("SMPP: once", (view.get("text"), view.get("to"), view.get("original_to")) == ("[Ad] Second STOP 88222", "+447700900199", "00447700900199"), view)
+    door.check("SMPP: once", (view.get("text"), view.get("to"), view.get("original_to")) == ("Ad: Second STOP 88222", "+447700900199", "00447700900199"), view)
     got = client.request(CANCEL, b"\0\0" + b"\5\0" + c_string("Shop") + b"\0\0" + c_string("00447700900199"))
     door.check("SMPP: it is cancelled by the addresses that were given", got[1] == ROK and door.reaches(message_id, "cancelled").get("state") == "cancelled", got)
     client.close()

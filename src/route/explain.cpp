@@ -1,0 +1,99 @@
+// table::explain(): the same search rule by rule, in words.
+#include <cstdio>
+
+#include "route/table.hpp"
+#include "route/why.hpp"
+
+namespace hermod::route {
+namespace {
+
+std::string percent(std::uint32_t thousandths) {
+    char text[32];
+    std::snprintf(text, sizeof text, thousandths % 10 == 0 ? "%.0f%%" : "%.1f%%", thousandths / 10.0);
+    return text;
+}
+
+std::string units(std::int64_t thousandths) {
+    char text[48];
+    std::snprintf(text, sizeof text, "%lld.%03lld", static_cast<long long>(thousandths / 1000), static_cast<long long>(thousandths % 1000));
+    return text;
+}
+
+std::string health_of(const option& one) {
+    std::string out = one.now.usable ? "usable" : "not usable";
+    if (one.now.usable && one.now.share < 1) out += ", starts slowly with " + percent(static_cast<std::uint32_t>(one.now.share * 1000)) + " of its share";
+    out += ", " + percent(one.now.load) + " of its window in use";
+    if (one.now.delivered) out += ", " + percent(*one.now.delivered) + " delivered";
+    if (one.now.latency_ms) out += ", latency " + std::to_string(*one.now.latency_ms) + " ms";
+    return out;
+}
+
+std::string_view meaning(const rule& by) {
+    switch (by.by) {
+        case strategy::hash: return by.sticky == sticky_to::account ? "by the account's hash" : "by the recipient's hash";
+        case strategy::weight: return "by weight";
+        case strategy::order: return "in their order";
+        case strategy::cost: return "by least cost";
+        case strategy::quality: return "by quality";
+        case strategy::load: return "by load";
+        case strategy::broadcast: return "broadcast: copies go to the others";
+    }
+    return "";
+}
+
+void add_effects(const rule& by, std::string& out) {
+    std::string tags;
+    for (const auto& one : by.tags) tags += (tags.empty() ? "" : ", ") + one;
+    if (!tags.empty()) out += "; adds the tag " + tags;
+    if (!by.copies.empty()) out += by.copies.size() == 1 ? "; sends a copy" : "; sends " + std::to_string(by.copies.size()) + " copies";
+    if (!by.ends_search()) out += "; goes on";
+}
+
+}  // namespace
+
+std::string table::name_of(connector_id which) const {
+    const auto at = known_.find(which);
+    return at == known_.end() ? std::to_string(which.value) : at->second.name;
+}
+
+void table::tell(const rule& by, const considered& made, std::vector<told>& into) const {
+    for (std::size_t i = 0; i < made.order.count; ++i) {
+        const std::size_t place = made.order.order[i];
+        const option& one = made.options[place];
+        const bool takes = i == made.order.taken;
+        std::string sentence = health_of(one);
+        if (by.by == strategy::weight) sentence += ", weight " + std::to_string(one.weight);
+        if (by.by == strategy::cost) sentence += one.cost ? ", costs " + units(*one.cost) : std::string(", its cost is not known");
+        if (takes && made.order.waits) sentence += "; chosen " + std::string(meaning(by)) + ", where it waits: none is usable";
+        else if (takes) sentence += by.to.size() == 1 ? std::string("; the only one") : "; chosen " + std::string(meaning(by));
+        else if (by.by == strategy::broadcast) sentence += "; gets a copy";
+        into.push_back({"connector", name_of(one.which), takes || by.by == strategy::broadcast, std::move(sentence)});
+    }
+}
+
+std::optional<choice> table::explain(const facts& of, const health* now, std::vector<told>& into) const {
+    choice out;
+    std::string tags(of.tags);
+    facts as_tagged = of;
+    for (std::size_t place = 0; place < rules_.size(); ++place) {
+        const rule& by = rules_[place];
+        as_tagged.tags = tags;
+        if (auto why = why_not(by.when, as_tagged, side::to_handset)) {
+            into.push_back({"route", by.name, false, std::move(*why)});
+            continue;
+        }
+        std::string sentence = what_holds(by.when, as_tagged, side::to_handset);
+        add_effects(by, sentence);
+        if (by.rejects) sentence += "; rejects: " + by.reason;
+        into.push_back({"route", by.name, true, std::move(sentence)});
+        if (!by.tags.empty() || !by.copies.empty()) out.on_the_way.push_back(&by);
+        if (by.ends_search()) {
+            settle(out, place, of, now, &into);
+            return out;
+        }
+        for (const auto& one : by.tags) tags += (tags.empty() ? "" : ",") + one;
+    }
+    return std::nullopt;
+}
+
+}  // namespace hermod::route

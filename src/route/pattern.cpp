@@ -1,0 +1,104 @@
+#include "route/pattern.hpp"
+
+#include <algorithm>
+
+#include <re2/re2.h>
+#include <re2/set.h>
+
+namespace hermod::route {
+namespace {
+
+RE2::Options options() {
+    RE2::Options out;
+    out.set_log_errors(false);
+    return out;
+}
+
+char32_t small(char32_t c) {
+    if (c >= 'A' && c <= 'Z') return c + 32;
+    if (c >= 0xC0 && c <= 0xDE && c != 0xD7) return c + 32;
+    if (c == 0x178) return 0xFF;
+    // Pairs of Latin Extended-A: the capital is even, but odd in two stretches.
+    if ((c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17E)) return c % 2 == 1 ? c + 1 : c;
+    if (c >= 0x100 && c <= 0x177 && c != 0x130 && c != 0x131 && c != 0x138) return c % 2 == 0 ? c + 1 : c;
+    if (c == 0x386) return 0x3AC;
+    if (c >= 0x388 && c <= 0x38A) return c + 37;
+    if (c == 0x38C) return 0x3CC;
+    if (c == 0x38E || c == 0x38F) return c + 63;
+    if (c == 0x3C2) return 0x3C3;  // a final sigma is a sigma
+    if (c >= 0x391 && c <= 0x3AB && c != 0x3A2) return c + 32;
+    if (c >= 0x410 && c <= 0x42F) return c + 32;
+    if (c >= 0x400 && c <= 0x40F) return c + 80;
+    return c;
+}
+
+constexpr std::string_view blanks = " \t\r\n";
+constexpr std::string_view ends_a_word = " \t\r\n.,;:!?";
+
+}  // namespace
+
+struct pattern::engine {
+    RE2 compiled;
+};
+
+pattern::pattern(std::string_view expression)
+    : expression_(expression), engine_(new engine{RE2(re2::StringPiece(expression.data(), expression.size()), options())}) {}
+
+pattern::~pattern() = default;
+
+std::variant<pattern_ptr, std::string> pattern::compile(std::string_view expression) {
+    std::shared_ptr<const pattern> out(new pattern(expression));
+    if (!out->engine_->compiled.ok()) return out->engine_->compiled.error();
+    return out;
+}
+
+bool pattern::found_in(std::string_view text) const {
+    return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), engine_->compiled);
+}
+
+struct pattern_set::engine {
+    RE2::Set all{options(), RE2::UNANCHORED};
+    bool compiled = false;
+};
+
+pattern_set::pattern_set(const std::vector<pattern_ptr>& all) : engine_(std::make_unique<engine>()) {
+    bool good = true;
+    for (const auto& one : all) good = engine_->all.Add(re2::StringPiece(one->expression()), nullptr) >= 0 && good;
+    engine_->compiled = engine_->all.Compile() && good;
+}
+
+pattern_set::~pattern_set() = default;
+
+bool pattern_set::find_in(std::string_view text, std::vector<int>& found) const {
+    RE2::Set::ErrorInfo why{RE2::Set::kNoError};
+    found.clear();
+    if (!engine_->compiled) return false;
+    if (!engine_->all.Match(re2::StringPiece(text.data(), text.size()), &found, &why) && why.kind != RE2::Set::kNoError) return false;
+    std::sort(found.begin(), found.end());
+    return true;
+}
+
+// All that changes has two octets and keeps them, or is ASCII.
+std::string small_letters(std::string_view utf8) {
+    std::string out(utf8);
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        const auto first = static_cast<unsigned char>(out[i]);
+        if (first < 0x80) {
+            out[i] = static_cast<char>(small(first));
+        } else if (first >= 0xC3 && first <= 0xDF && i + 1 < out.size() && (static_cast<unsigned char>(out[i + 1]) & 0xC0) == 0x80) {
+            const auto changed = small(static_cast<char32_t>((first & 0x1F) << 6 | (static_cast<unsigned char>(out[i + 1]) & 0x3F)));
+            out[i] = static_cast<char>(0xC0 | changed >> 6);
+            out[++i] = static_cast<char>(0x80 | (changed & 0x3F));
+        }
+    }
+    return out;
+}
+
+std::string keyword_of(std::string_view utf8) {
+    const auto first = utf8.find_first_not_of(blanks);
+    if (first == std::string_view::npos) return {};
+    utf8.remove_prefix(first);
+    return small_letters(utf8.substr(0, utf8.find_first_of(ends_a_word)));
+}
+
+}  // namespace hermod::route

@@ -1,0 +1,99 @@
+#include "route/prefix_index.hpp"
+
+#include <algorithm>
+#include <bit>
+
+namespace hermod::route {
+namespace {
+
+constexpr std::size_t fan = 16;  // keys of a level that are looked at together: two cache lines
+constexpr std::uint64_t greatest = ~std::uint64_t{0};  // above every number: no nibble of one is 15
+
+// All bits of the nibbles that a prefix has.
+std::uint64_t mask_of(std::uint64_t key) {
+    const int unused = std::countr_zero(key) / 4 * 4;  // the last digit's nibble is not 0
+    return unused >= 64 ? 0 : greatest << unused;
+}
+
+bool begins(std::uint64_t number, std::uint64_t key) { return ((number ^ key) & mask_of(key)) == 0; }
+
+// How many of the `fan` keys are not above the number. Without branches: they would be mispredicted.
+std::size_t not_above(const std::uint64_t* keys, std::uint64_t number) {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < fan; ++i) count += keys[i] <= number ? 1 : 0;
+    return count;
+}
+
+void fill_up(std::vector<std::uint64_t>& level) {
+    while (level.size() % fan != 0) level.push_back(greatest);
+}
+
+}  // namespace
+
+std::optional<std::uint64_t> packed_prefix(std::string_view digits) {
+    if (digits.starts_with('+')) digits.remove_prefix(1);
+    if (digits.empty() || digits.size() > 16) return std::nullopt;
+    std::uint64_t key = 0;
+    int shift = 60;
+    for (const char c : digits) {
+        if (c < '0' || c > '9') return std::nullopt;
+        key |= static_cast<std::uint64_t>(c - '0' + 1) << shift;
+        shift -= 4;
+    }
+    return key;
+}
+
+std::uint64_t packed_number(std::string_view number) {
+    if (number.starts_with('+')) number.remove_prefix(1);
+    std::uint64_t key = 0;
+    int shift = 60;
+    for (const char c : number) {
+        if (c < '0' || c > '9' || shift < 0) break;
+        key |= static_cast<std::uint64_t>(c - '0' + 1) << shift;
+        shift -= 4;
+    }
+    return key;
+}
+
+std::string unpacked(std::uint64_t key) {
+    std::string out;
+    for (; key != 0; key <<= 4) out.push_back(static_cast<char>('0' + static_cast<int>(key >> 60) - 1));
+    return out;
+}
+
+prefix_index::prefix_index(std::vector<std::uint64_t> keys) : keys_(std::move(keys)), size_(keys_.size()) {
+    within_.reserve(size_);
+    for (std::uint32_t i = 0; i < size_; ++i) {
+        std::uint32_t up = i == 0 ? none : i - 1;  // what sorts before it, and what that begins with, are all that it can begin with
+        while (up != none && !begins(keys_[i], keys_[up])) up = within_[up];
+        within_.push_back(up);
+    }
+    keys_.reserve((size_ + fan - 1) / fan * fan);
+    fill_up(keys_);
+    while ((levels_.empty() ? keys_ : levels_.back()).size() > fan) {
+        const auto& below = levels_.empty() ? keys_ : levels_.back();
+        std::vector<std::uint64_t> level;
+        level.reserve(below.size() / fan + fan);
+        for (std::size_t i = 0; i < below.size(); i += fan) level.push_back(below[i]);
+        fill_up(level);
+        levels_.push_back(std::move(level));
+    }
+}
+
+std::uint32_t prefix_index::find(std::uint64_t number) const {
+    if (size_ == 0 || number < keys_.front()) return none;
+    std::size_t group = 0;
+    for (auto level = levels_.rbegin(); level != levels_.rend(); ++level)
+        group = group * fan + not_above(level->data() + group * fan, number) - 1;
+    auto place = static_cast<std::uint32_t>(group * fan + not_above(keys_.data() + group * fan, number) - 1);
+    while (place != none && !begins(number, keys_[place])) place = within_[place];
+    return place;
+}
+
+std::size_t prefix_index::octets() const {
+    std::size_t out = keys_.capacity() * sizeof(std::uint64_t) + within_.capacity() * sizeof(std::uint32_t);
+    for (const auto& level : levels_) out += level.capacity() * sizeof(std::uint64_t);
+    return out;
+}
+
+}  // namespace hermod::route

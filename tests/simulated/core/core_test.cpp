@@ -1,0 +1,72 @@
+// The whole core, by seeds. One seed again, with everything that happens in it: HERMOD_SEED=17 HERMOD_SHOW=1 simulated_core_test
+// More of them: HERMOD_SEEDS=1000-20000.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <iostream>
+
+#include "course.hpp"
+
+// A question lives until it is answered, and those of a node that dies never are: the product's memory goes with its process.
+extern "C" const char* __lsan_default_suppressions() {
+    return "leak:hermod::accept::enquiry_desk";
+}
+
+namespace hermod::simulated::core {
+namespace {
+
+struct range {
+    std::uint64_t first = 1, last = 500;
+};
+
+range asked_for() {
+    range out;
+    if (const char* one = std::getenv("HERMOD_SEED"))
+        out.first = out.last = std::strtoull(one, nullptr, 10);
+    else if (const char* some = std::getenv("HERMOD_SEEDS")) {
+        char* rest = nullptr;
+        out.first = out.last = std::strtoull(some, &rest, 10);
+        if (*rest == '-') out.last = std::strtoull(rest + 1, nullptr, 10);
+    }
+    return out;
+}
+
+TEST(the_core, keeps_its_promises_whatever_dies_breaks_and_steps) {
+    const range seeds = asked_for();
+    const bool shown = std::getenv("HERMOD_SHOW") != nullptr;
+    ledger::tally sum;
+    std::size_t failed = 0;
+    for (std::uint64_t seed = seeds.first; seed <= seeds.last; ++seed) {
+        course one(plan_of(seed), shown);
+        one.run();
+        const ledger::tally& t = one.count();
+        sum.handed_over += t.handed_over, sum.acknowledged += t.acknowledged, sum.takes += t.takes, sum.deaths += t.deaths;
+        sum.taken_twice += t.taken_twice, sum.flagged += t.flagged, sum.cancelled += t.cancelled, sum.replaced += t.replaced;
+        sum.lost_unacknowledged += t.lost_unacknowledged, sum.submitted_for_good += t.submitted_for_good, sum.told += t.told;
+        for (int i = 0; i < state_count; ++i) sum.ended[i] += t.ended[i];
+        if (one.what_broke().empty()) continue;
+        ADD_FAILURE() << "seed " << seed << ": " << one.what_broke() << "\nagain: HERMOD_SEED=" << seed
+                      << " HERMOD_SHOW=1 simulated_core_test";
+        if (++failed == 20) break;
+    }
+    std::cout << sum.handed_over << " messages, " << sum.acknowledged << " acknowledged, " << sum.lost_unacknowledged
+              << " lost before that, " << sum.takes << " parts taken, " << sum.taken_twice << " of them twice, " << sum.flagged
+              << " messages flagged, " << sum.deaths << " deaths, " << sum.told << " callbacks, " << sum.cancelled
+              << " cancelled, " << sum.replaced << " replaced;";
+    for (int i = 0; i < state_count; ++i)
+        if (sum.ended[i]) std::cout << " " << sum.ended[i] << " " << to_text(static_cast<state>(i));
+    std::cout << ", " << sum.submitted_for_good << " without a receipt\n";
+}
+
+TEST(the_core, runs_the_same_course_again_from_the_same_seed) {
+    for (const std::uint64_t seed : {1, 2, 3, 6}) {
+        course first(plan_of(seed)), second(plan_of(seed));
+        first.run();
+        second.run();
+        EXPECT_EQ(first.digest(), second.digest()) << "seed " << seed;
+        EXPECT_GT(first.count().takes, 0u);
+    }
+}
+
+}  // namespace
+}  // namespace hermod::simulated::core

@@ -1,0 +1,100 @@
+#include "course.hpp"
+
+#include <algorithm>
+
+namespace hermod::simulated::core {
+
+using namespace std::chrono_literals;
+
+course::course(const plan& as, bool shown)
+    : plan_(as),
+      stage_(as.seed, shown),
+      book_(stage_),
+      disk_(as.on_sqlite ? make_sqlite_disk(stage_.luck) : make_memory_disk(stage_.luck)),
+      senders_(stage_, book_, plan_, [this] { return ending_ ? nullptr : node_.get(); }) {
+    for (const auto& [id, ways] : plan_.networks) networks_.emplace_back(stage_, book_, id, ways);
+    stage_.after_each = [this] {
+        if (!node_) return;
+        if (node_->failed()) return end(death::in_a_commit);
+        node_->look();
+    };
+}
+
+void course::begin() {
+    stage_.note("begins");
+    ending_ = false;
+    node_ = std::make_unique<node>(stage_, book_, plan_, *disk_, networks_);
+    node_->look();
+}
+
+// The node is gone, at once, wherever it was.
+void course::end(death how) {
+    if (!node_) return;
+    static constexpr const char* words[] = {"is killed", "loses power", "loses power in a commit", "has ended"};
+    stage_.note(words[static_cast<int>(how)]);
+    disk_->die(how);
+    node_.reset();
+    disk_->recover();
+    book_.died();
+    senders_.died();
+    stage_.after(stage_.luck.between(10ms, 5s), [this] {
+        if (!node_) begin();
+    });
+}
+
+void course::die_in(micros when, death how) {
+    stage_.after(when, [this, how] {
+        if (!node_) return;
+        if (how == death::in_a_commit) return disk_->die_soon();
+        if (how != death::orderly) return end(how);
+        ending_ = true;
+        node_->stop();
+        stage_.note("is asked to end");
+        stage_.after(30s, [this] {
+            if (ending_) end(death::orderly);
+        });
+    });
+}
+
+void course::run() {
+    begin();
+    senders_.start(plan_.busy);
+    for (const auto& [when, how] : plan_.deaths) die_in(when, how);
+    for (const auto& [when, by] : plan_.clock_steps)
+        stage_.after(when, [this, step = by] {
+            stage_.note("the clock steps");
+            book_.clock_steps(stage_.time.wall());
+            stage_.time.step_wall(step);
+        });
+    stage_.time.run_for(plan_.busy);
+    heal();
+    settle_down();
+    if (stage_.is_broken()) return;
+    end(stage_.luck.one_in(2) ? death::killed : death::power_cut);
+    stage_.time.run_for(10s);
+    settle_down();
+    if (!stage_.is_broken()) look_at_all();
+}
+
+void course::heal() {
+    stage_.note("heals");
+    for (network& one : networks_) one.heal();
+}
+
+// What is scheduled waits for the clock on the wall, which somebody may have set back by a day; nothing else may take long.
+void course::settle_down() {
+    constexpr int patience = 40, day = 26 * 60;
+    for (int minutes = 0; minutes < day && !stage_.is_broken(); ++minutes) {
+        stage_.time.run_for(60s);
+        if (minutes == patience && (!node_ || node_->is_busy())) break;
+        const bool all_told = std::all_of(networks_.begin(), networks_.end(), [](const network& one) { return one.idle(); });
+        if (node_ && !ending_ && node_->idle() && all_told && senders_.unanswered() == 0) return;
+    }
+    if (!stage_.is_broken()) stage_.broken("not everything ends: " + (node_ ? node_->what_is_left() : "there is no node"));
+}
+
+void course::look_at_all() {
+    book_.check_all([this](message_id id) { return node_->find(id); });
+}
+
+}  // namespace hermod::simulated::core

@@ -1,0 +1,43 @@
+// A seed's course: a node, its networks and its applications, for minutes of deaths, breaks and clock steps; then everything is
+// in order, and after a while nothing may be left but what no network ever told the end of. At last the node dies once more,
+// and what it says of each message is held against what is known outside.
+//
+// One thread, one timeline: the same seed is the same course, to the microsecond.
+#pragma once
+
+#include <deque>
+#include <memory>
+
+#include "node.hpp"
+#include "senders.hpp"
+
+namespace hermod::simulated::core {
+
+class course {
+public:
+    explicit course(const plan& as, bool shown = false);
+    void run();
+
+    const std::string& what_broke() const { return stage_.what_broke(); }
+    std::uint64_t digest() const { return stage_.digest(); }
+    const ledger::tally& count() const { return book_.count(); }
+
+private:
+    void begin();
+    void end(death how);
+    void die_in(micros when, death how);
+    void heal();
+    void settle_down();
+    void look_at_all();
+
+    plan plan_;
+    stage stage_;
+    ledger book_;
+    std::unique_ptr<disk> disk_;
+    std::deque<network> networks_;
+    senders senders_;
+    std::unique_ptr<node> node_;
+    bool ending_ = false;  // in good order
+};
+
+}  // namespace hermod::simulated::core

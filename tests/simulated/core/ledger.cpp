@@ -1,0 +1,257 @@
+#include "ledger.hpp"
+
+#include <algorithm>
+
+namespace hermod::simulated::core {
+
+constexpr auto late = std::chrono::seconds{2};  // a lane looks once a second
+
+std::string name_of(message_id id) {
+    return to_text(id);
+}
+
+void ledger::broken(const line& one, const std::string& what) {
+    stage_.broken(name_of(one.what->id) + ": " + what);
+}
+
+// ---- the applications' side ----
+
+void ledger::asked(const message_ptr& what) {
+    line one;
+    one.what = what;
+    one.contents = {what};
+    // One that was lost before anybody heard of it may be given again.
+    if (const auto was = all_.find(what->id); was != all_.end()) {
+        const line& old = was->second;
+        if (old.acknowledged || old.arrived || old.end) return broken(old, "its id is given again");
+        all_.erase(was);
+        ++tally_.lost_unacknowledged;
+    }
+    all_.emplace(what->id, std::move(one));
+    ++tally_.handed_over;
+    stage_.note("asked " + name_of(what->id) + " account " + std::to_string(what->account.value) + " to " + what->to + " parts " +
+                std::to_string(what->parts) + " priority " + std::to_string(what->more().priority));
+}
+
+void ledger::acknowledged(message_id id) {
+    line& one = at(id);
+    if (one.nowhere) return broken(one, "was refused before, and is acknowledged now");
+    if (!std::exchange(one.acknowledged, true)) ++tally_.acknowledged;
+    stage_.note("acknowledged " + name_of(id));
+}
+
+void ledger::refused(message_id id) {
+    line& one = at(id);
+    if (one.acknowledged) return broken(one, "was acknowledged before, and is refused now");
+    one.nowhere = true;
+    stage_.note("refused " + name_of(id));
+}
+
+void ledger::cancelled(message_id id) {
+    line& one = at(id);
+    stage_.note("cancelled " + name_of(id));
+    one.cancelled = true;
+    ++tally_.cancelled;
+    for (const auto& [n, part] : one.parts)
+        if (part.under_way) return broken(one, "is called cancelled while part " + std::to_string(n) + " is with its connector");
+}
+
+int ledger::replacing(message_id id, const message_ptr& next) {
+    line& one = at(id);
+    one.contents.push_back(next);
+    return static_cast<int>(one.contents.size()) - 1;
+}
+
+void ledger::replaced(message_id id, int content) {
+    line& one = at(id);
+    stage_.note("replaced " + name_of(id) + " by its content " + std::to_string(content));
+    one.content = std::max(one.content, content);
+    ++tally_.replaced;
+}
+
+void ledger::told(message_id id, std::uint32_t index, state now) {
+    const auto found = all_.find(id);
+    if (found == all_.end()) return stage_.broken(name_of(id) + ": an application is told of a message that nobody handed over");
+    line& one = found->second;
+    ++tally_.told;
+    stage_.note("told " + name_of(id) + " event " + std::to_string(index) + " " + std::string(to_text(now)));
+    if (!is_final(now)) return;
+    if (one.end && *one.end != now)
+        return broken(one, "its application was told that it is " + std::string(to_text(*one.end)) + ", and now " +
+                               std::string(to_text(now)));
+    one.end = now;
+}
+
+std::vector<message_ptr> ledger::acknowledged_and_open(std::size_t most) const {
+    std::vector<message_ptr> out;
+    for (auto one = all_.rbegin(); one != all_.rend() && out.size() < most; ++one) {
+        const line& l = one->second;
+        if (l.acknowledged && !l.end && !l.cancelled) out.push_back(l.contents[static_cast<std::size_t>(l.content)]);
+    }
+    return out;
+}
+
+// ---- the network's side ----
+
+void ledger::sending(connector_id by, const outbound& part) {
+    const auto found = all_.find(part.what->id);
+    if (found == all_.end()) return stage_.broken(name_of(part.what->id) + ": is sent, and nobody handed it over");
+    line& one = found->second;
+    part_line& p = one.parts[part.part];
+    ++tally_.sends;
+    stage_.note("send " + name_of(part.what->id) + " part " + std::to_string(part.part) + " by " + std::to_string(by.value) +
+                (part.possible_duplicate ? " flagged" : ""));
+    if (one.nowhere) return broken(one, "is sent, and the store refused it");
+    if (std::max(one.latest, stage_.time.wall()) < part.what->not_before) return broken(one, "is sent before its time");
+    if (stage_.time.wall() > part.what->expires_at + late && stage_.time.now() - stepped_at_ > late)
+        return broken(one, "is sent after its validity has ended");
+    if (one.cancelled) return broken(one, "is sent after it was cancelled");
+    if (one.end) return broken(one, "is sent after its application was told that it is " + std::string(to_text(*one.end)));
+    if (p.under_way) return broken(one, "part " + std::to_string(part.part) + " is with a connector twice");
+    if (by != part.what->connector) return broken(one, "is in the lane of another connector than its own");
+    if (one.by && *one.by != by && one.arrived) return broken(one, "its parts go to two networks");
+    const auto content = std::find_if(one.contents.begin(), one.contents.end(),
+                                      [&](const message_ptr& m) { return m->client_ref == part.what->client_ref; });
+    if (content == one.contents.end() || content - one.contents.begin() < one.content)
+        return broken(one, "is sent with a content that was replaced");
+    if (part.part > part.what->parts) return broken(one, "has no such part");
+    if (p.in_doubt && !part.possible_duplicate)
+        return broken(one, "a try of part " + std::to_string(part.part) + " is in doubt, and the next is not flagged");
+    if (p.in_doubt && !part.what->resend_unsure) return broken(one, "is in doubt and to be parked, and is sent again");
+    if (p.taken_since && !p.in_doubt) return broken(one, "part " + std::to_string(part.part) + " was taken, and is sent again");
+    if (part.possible_duplicate && !one.in_doubt) return broken(one, "is flagged, and nothing ever was in doubt");
+    p.under_way = true;
+    p.written = false;
+    ++p.tries;
+    one.by = by;
+}
+
+void ledger::written(const outbound& part) {
+    at(part.what->id).parts[part.part].written = true;
+}
+
+void ledger::off_the_wire(const outbound& part, const verdict& as) {
+    line& one = at(part.what->id);
+    part_line& p = one.parts[part.part];
+    p.under_way = false;
+    if (as.is == verdict::kind::unsure) one.in_doubt = p.in_doubt = true;
+    if (as.is == verdict::kind::refused) p.refused = true;
+    if (as.is == verdict::kind::sent) p.remote_id = as.detail;
+    static constexpr const char* words[] = {"sent", "refused", "later", "unsure", "unsent"};
+    stage_.note("verdict " + name_of(part.what->id) + " part " + std::to_string(part.part) + " " +
+                words[static_cast<int>(as.is)] + (as.throttled ? " throttled" : ""));
+}
+
+void ledger::taken(connector_id by, const outbound& part) {
+    line& one = at(part.what->id);
+    part_line& p = one.parts[part.part];
+    ++tally_.takes;
+    stage_.note("taken " + name_of(part.what->id) + " part " + std::to_string(part.part) + " by " + std::to_string(by.value));
+    if (p.taken == 0 && part.part == 1) check_order(one, part);
+    if (++p.taken == 2) ++tally_.taken_twice;
+    p.taken_since = true;
+    one.arrived = true;
+    if (p.taken > 1 && !part.possible_duplicate)
+        broken(one, "part " + std::to_string(part.part) + " was taken twice, and the second is not flagged");
+}
+
+// First tries of one account, priority and recipient on one connector come in the order accepted; what was put off, scheduled or
+// replaced has another place, and whoever was tried before is no first try.
+void ledger::check_order(const line& one, const outbound& part) {
+    const message& m = *part.what;
+    if (m.not_before > m.accepted_at || one.contents.size() > 1) return;
+    message_id& last = last_in_line_[{m.connector.value, m.account.value, m.more().priority, m.to}];
+    const part_line& p = one.parts.at(part.part);
+    if (m.id < last && p.tries == 1) return broken(one, "comes after " + name_of(last) + ", which was accepted later");
+    last = std::max(last, m.id);
+}
+
+void ledger::receipt_kept(message_id id, std::uint8_t part, const std::string& remote_id, state outcome) {
+    if (is_final(outcome)) at(id).parts[part].receipts.emplace_back(remote_id, outcome);
+    stage_.note("receipt kept " + name_of(id) + " part " + std::to_string(part) + " " + std::string(to_text(outcome)));
+}
+
+// ---- the node ----
+
+// What was with a connector may be in the network, and what was claimed is as good as that.
+void ledger::died() {
+    ++tally_.deaths;
+    for (auto& [id, one] : all_) {
+        if (one.end) continue;
+        one.in_doubt = true;
+        for (auto& [n, part] : one.parts)
+            if (part.under_way || part.taken_since) {
+                part.under_way = false;
+                part.in_doubt = part.in_doubt || part.written;
+            }
+    }
+}
+
+void ledger::clock_steps(wall_time from) {
+    stepped_at_ = stage_.time.now();
+    for (auto& [id, one] : all_) one.latest = std::max(one.latest, from);
+}
+
+// ---- at the end ----
+
+void ledger::check(line& one, const std::optional<record>& kept) {
+    if (!kept) {
+        if (one.acknowledged) return broken(one, "was acknowledged, and is lost");
+        if (one.arrived) return broken(one, "was sent, and is unknown now");
+        if (one.end) return broken(one, "its end was told, and it is unknown now");
+        ++tally_.lost_unacknowledged;
+        return;
+    }
+    if (one.nowhere) return broken(one, "was refused, and is in the store");
+    const record& r = *kept;
+    tally_.flagged += r.possible_duplicate;
+    if (!is_final(r.now)) {
+        if (r.now != state::submitted)
+            return broken(one, "stays " + std::string(to_text(r.now)) + ", though everything is in order again");
+        if (r.sendable()) return broken(one, "is submitted, and has parts that are not");
+        ++tally_.submitted_for_good;
+    } else {
+        ++tally_.ended[static_cast<std::size_t>(r.now)];
+        if (!one.end) return broken(one, "is " + std::string(to_text(r.now)) + ", and its application was never told");
+    }
+    if (one.end && *one.end != r.now)
+        return broken(one, "its application was told that it is " + std::string(to_text(*one.end)) + ", and it is " +
+                               std::string(to_text(r.now)));
+    if (r.pending_callback() != record::npos) return broken(one, "something of it is still to be told");
+    if (one.cancelled && r.now != state::cancelled) return broken(one, "was cancelled, and is " + std::string(to_text(r.now)));
+    if (r.now == state::cancelled && !one.cancel_asked) return broken(one, "is cancelled, and nobody asked for it");
+    if (r.what->client_ref != one.contents.back()->client_ref) {
+        const auto has = std::find_if(one.contents.begin(), one.contents.end(),
+                                      [&](const message_ptr& m) { return m->client_ref == r.what->client_ref; });
+        if (has == one.contents.end() || has - one.contents.begin() < one.content)
+            return broken(one, "has a content that was replaced");
+    }
+    check_end(one, r);
+}
+
+void ledger::check_end(const line& one, const record& r) {
+    bool all_delivered = true;
+    for (int n = 1; n <= r.what->parts; ++n) {
+        const auto found = one.parts.find(n);
+        const part_line p = found == one.parts.end() ? part_line{} : found->second;
+        const auto is = static_cast<state>(r.part_states[static_cast<std::size_t>(n - 1)]);
+        const auto told = [&](auto which) { return std::any_of(p.receipts.begin(), p.receipts.end(), which); };
+        const bool delivered = told([](const auto& r) { return r.second == state::delivered; });
+        const std::string which = "part " + std::to_string(n);
+        all_delivered = all_delivered && is == state::delivered;
+        if ((is == state::submitted || is == state::delivered) && p.taken == 0)
+            return broken(one, which + " is " + std::string(to_text(is)) + ", and no network had it");
+        if (is == state::delivered && !delivered) return broken(one, which + " is delivered, and no network said so");
+        if (is == state::rejected && !p.refused && p.receipts.empty()) return broken(one, which + " is rejected, and nobody did");
+        if (is == state::submitted && r.what->receipt && told([&](const auto& r) { return r.first == p.remote_id; }))
+            return broken(one, which + " has its receipt, and does not know it");
+        if (is == state::unsure && r.what->resend_unsure) return broken(one, which + " is parked, and was to be sent again");
+        if (p.taken > 1 && !r.possible_duplicate) return broken(one, which + " was taken twice, and the message is not flagged");
+        if (p.taken > 1 && !r.what->resend_unsure) return broken(one, which + " was taken twice, and was to be parked");
+        if (p.taken > 0 && is < state::submitted) return broken(one, which + " was taken, and is to be sent");
+    }
+    if (r.now == state::delivered && !all_delivered) broken(one, "is delivered, and not all of its parts are");
+    if (r.possible_duplicate && !one.in_doubt) broken(one, "is flagged, and nothing ever was in doubt");
+}
+
+}  // namespace hermod::simulated::core

@@ -1,0 +1,97 @@
+// What is known outside the node: what it acknowledged, what its networks got, what its applications were told. It holds every
+// step against the promises, and at the end what the store says. Nothing in it dies with the node.
+// Owned by the course; one thread.
+#pragma once
+
+#include <map>
+#include <optional>
+
+#include "gateway/outlet.hpp"
+#include "message/record.hpp"
+#include "message/remote_receipt.hpp"
+#include "plan.hpp"
+#include "stage.hpp"
+
+namespace hermod::simulated::core {
+
+class ledger {
+public:
+    explicit ledger(stage& on) : stage_(on) {}
+
+    // ---- the applications' side ----
+    void asked(const message_ptr& what);  // handed over; may become durable from now on
+    void acknowledged(message_id id);     // 202, or the first answer once more
+    void refused(message_id id);          // the store did not take it: it is nowhere
+    void cancelling(message_id id) { at(id).cancel_asked = true; }
+    void cancelled(message_id id);
+    int replacing(message_id id, const message_ptr& next);  // the number of the content
+    void replaced(message_id id, int content);
+    void told(message_id id, std::uint32_t index, state now);
+    // Some that are acknowledged and, as far as is known here, not ended; the newest first.
+    std::vector<message_ptr> acknowledged_and_open(std::size_t most) const;
+
+    // ---- the network's side; `now` as the clock on the wall has it ----
+    void sending(connector_id by, const outbound& part);  // handed to the connector
+    void written(const outbound& part);                   // it may be in the network from now on
+    void off_the_wire(const outbound& part, const verdict& as);
+    void taken(connector_id by, const outbound& part);
+    void receipt_kept(message_id id, std::uint8_t part, const std::string& remote_id, state outcome);
+
+    // ---- the node ----
+    void died();
+    void clock_steps(wall_time from);
+
+    // ---- at the end ----
+    // Every message that was ever handed over is looked up, and held against what is known here.
+    template <class Find>
+    void check_all(Find find) {
+        for (auto& [id, one] : all_) check(one, find(id));
+    }
+    struct tally {
+        std::size_t handed_over = 0, acknowledged = 0, lost_unacknowledged = 0, submitted_for_good = 0, flagged = 0,
+                    taken_twice = 0, told = 0;
+        std::size_t takes = 0, sends = 0, cancelled = 0, replaced = 0, deaths = 0;
+        std::size_t ended[state_count] = {};
+    };
+    const tally& count() const { return tally_; }
+
+private:
+    struct part_line {
+        unsigned taken = 0, tries = 0;
+        bool under_way = false;                               // the connector has it, in this life of the node
+        bool in_doubt = false;                                // a try ended without our knowing: unsure, or the node died
+        bool taken_since = false;                             // taken by a try whose end the node does not know to be "sent"
+        bool written = false;                                 // ever
+        std::string remote_id;                                // the last that the node was told
+        std::vector<std::pair<std::string, state>> receipts;  // kept by the node: acknowledged to the network
+        bool refused = false;
+    };
+    struct line {
+        message_ptr what;
+        std::vector<message_ptr> contents;  // the first and what replaced it
+        bool acknowledged = false, nowhere = false, cancel_asked = false, cancelled = false;
+        int content = 0;                 // acknowledged; later ones may be durable
+        std::optional<connector_id> by;  // which network got some of it
+        bool arrived = false, in_doubt = false;
+        std::map<int, part_line> parts;
+        std::optional<state> end;  // as its application was told
+        wall_time latest{};        // that the clock has shown since it was handed over, before it was set back
+    };
+    line& at(message_id id) { return all_.find(id)->second; }
+    void check(line& one, const std::optional<record>& kept);
+    void check_end(const line& one, const record& kept);
+    void check_order(const line& one, const outbound& part);
+    void broken(const line& one, const std::string& what);
+
+    stage& stage_;
+    std::map<message_id, line> all_;
+    // The last that arrived first: connector, account, priority, recipient.
+    std::map<std::tuple<std::uint32_t, std::uint32_t, unsigned, std::string>, message_id> last_in_line_;
+    mono_time stepped_at_ = mono_time{};
+    tally tally_;
+};
+
+// How a trace names it.
+std::string name_of(message_id id);
+
+}  // namespace hermod::simulated::core

@@ -1,0 +1,165 @@
+#include "node.hpp"
+
+#include <algorithm>
+
+namespace hermod::simulated::core {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+accept::rules_ptr rules_of(const plan& as) {
+    auto out = std::make_shared<accept::rules>();
+    out->routes = std::make_shared<const route::table>(as.rules);
+    for (const sender_plan& s : as.senders) {
+        accept::account_rules rules;
+        rules.id = s.id;
+        rules.default_from = "Hermod";
+        rules.has_callback_url = true;
+        rules.callbacks = callback_final | callback_submitted;
+        out->accounts.emplace(s.id, rules);
+    }
+    return out;
+}
+
+deliver::lane_options options_of(const plan& as) {
+    deliver::lane_options out;
+    out.active = as.active;
+    out.weights = [&as](account_id who) {
+        for (const sender_plan& s : as.senders)
+            if (s.id == who) return s.weight;
+        return 1.0;
+    };
+    return out;
+}
+
+store::gate_options options_of(stage& on, const plan& as, bool& failed) {
+    store::gate_options out;
+    out.now = [&on] { return on.time.wall(); };
+    out.on_failure = [&failed](std::string_view) { failed = true; };
+    out.journal_bytes = as.journal_bytes;
+    out.reserve_bytes = 0;
+    return out;
+}
+
+}  // namespace
+
+node::node(stage& on, ledger& book, const plan& as, disk& on_disk, std::deque<network>& networks)
+    : stage_(on),
+      plan_(as),
+      connectors_(networks.size()),
+      gate_(on_disk.open(), options_of(on, as, failed_)),
+      dispatch_(
+          gate_, options_of(as), [&on] { return on.time.wall(); }, static_cast<std::uint32_t>(as.seed)),
+      desk_(gate_),
+      enquiries_(gate_),
+      teller_(on, book, gate_) {
+    for (std::size_t i = 0; i < networks.size(); ++i) {
+        connected& one = connectors_[i];
+        one.host = &dispatch_.add(networks[i].id(), one.home->get_executor());
+    }
+    std::vector<message_id> pending;
+    gate_.open([&](const store::open_entry& left) {
+        dispatch_.recover(left, connectors_.front().home->get_executor());
+        if (left.callback_pending) pending.push_back(left.id);
+    });
+    ids_ = std::make_unique<id_source>(std::uint8_t{1}, gate_.last_id());
+    inbox_ = std::make_unique<accept::checked_inbox>(*ids_, gate_, rules_of(as), as.seed);
+    gate_.subscribe(dispatch_);
+    gate_.subscribe(teller_);
+    for (std::size_t i = 0; i < networks.size(); ++i) {
+        connected& one = connectors_[i];
+        one.out = std::make_unique<link>(on, book, networks[i], one.host->queue(), desk_);
+        one.host->queue().attach(one.out.get());
+        one.host->queue().at(on.time.wall());
+        later(on.luck.between(0ms, 200ms), [&one] { one.out->start(); });
+    }
+    teller_.start(std::move(pending));
+    tick();
+}
+
+node::~node() = default;
+
+void node::later(micros wait, std::function<void()> what) {
+    stage_.after(wait, [alive = std::weak_ptr(alive_), what = std::move(what)] {
+        if (!alive.expired()) what();
+    });
+}
+
+void node::tick() {
+    for (connected& one : connectors_) one.host->queue().tick(stage_.time.wall());
+    later(plan_.lane_tick, [this] { tick(); });
+}
+
+// The gate gathers for up to 5 ms, and now and then a disk takes its time.
+void node::look() {
+    if (commit_planned_ || failed_ || gate_.count().waiting.load() == 0) return;
+    commit_planned_ = true;
+    const micros wait = stage_.luck.one_in(100) ? stage_.luck.between(10ms, 900ms) : stage_.luck.between(100us, 6ms);
+    later(wait, [this] { commit(); });
+}
+
+void node::commit() {
+    using worker = store::gate::worker;
+    commit_planned_ = false;
+    gate_.step(worker::gate);
+    for (std::size_t i = 0; i < connectors_.size(); ++i) later(stage_.luck.between(0us, 2ms), [this, i] { arrive(i); });
+    later(stage_.luck.between(0us, 5ms), [this] { gate_.step(worker::reader); });
+    later(stage_.luck.between(1ms, 300ms), [this] { gate_.step(worker::archiver); });
+}
+
+void node::arrive(std::size_t connector) {
+    boost::asio::io_context& home = *connectors_[connector].home;
+    home.restart();
+    home.poll();
+}
+
+void node::stop() {
+    for (connected& one : connectors_) {
+        one.host->queue().stop(stage_.time.wall());
+        one.out->stop();
+    }
+}
+
+bool node::idle() const {
+    const auto no_one = [](const connected& one) {
+        const deliver::lane_counters& c = one.host->queue().counters();
+        return c.queued == 0 && c.in_flight == 0 && c.delayed == 0 && c.scheduled == 0 && one.out->idle();
+    };
+    return gate_.count().waiting.load() == 0 && teller_.idle() && std::all_of(connectors_.begin(), connectors_.end(), no_one);
+}
+
+bool node::is_busy() const {
+    return std::any_of(connectors_.begin(), connectors_.end(), [](const connected& one) {
+        const deliver::lane_counters& c = one.host->queue().counters();
+        return c.queued != 0 || c.in_flight != 0 || c.delayed != 0;
+    });
+}
+
+std::string node::what_is_left() const {
+    std::string out;
+    for (const connected& one : connectors_) {
+        const deliver::lane_counters& c = one.host->queue().counters();
+        out += " queued " + std::to_string(c.queued) + " in flight " + std::to_string(c.in_flight) + " delayed " +
+               std::to_string(c.delayed) + " scheduled " + std::to_string(c.scheduled) + (one.out->idle() ? ";" : " on its way;");
+    }
+    return out + (teller_.idle() ? "" : " something is to be told");
+}
+
+std::optional<record> node::find(message_id id) {
+    struct reply final : store::find_reply {
+        std::optional<record> what;
+        bool done = false;
+        void found(std::optional<record> one) noexcept override {
+            what = std::move(one);
+            done = true;
+        }
+    } said;
+    gate_.find(id, said);
+    gate_.step(store::gate::worker::gate);
+    gate_.step(store::gate::worker::reader);
+    if (!said.done) stage_.broken("a question is not answered");
+    return std::move(said.what);
+}
+
+}  // namespace hermod::simulated::core

@@ -1,0 +1,72 @@
+// One gateway without sockets, threads and clocks: the real inbox, store gate, dispatch, lanes, desks over a simulated disk and
+// simulated networks. Thrown away at any instant; the next one begins with what is on the disk.
+//
+// Whatever the gate's threads would do, happens a while after it has something to do; whatever the dispatch hands to a
+// connector's executor, arrives a while later, for each connector another. Owned by the course.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <memory>
+
+#include "accept/checked_inbox.hpp"
+#include "accept/enquiry_desk.hpp"
+#include "deliver/dispatch.hpp"
+#include "disk.hpp"
+#include "ledger.hpp"
+#include "link.hpp"
+#include "receipt/desk.hpp"
+#include "store/gate.hpp"
+#include "teller.hpp"
+
+namespace hermod::simulated::core {
+
+class node {
+public:
+    node(stage& on, ledger& book, const plan& as, disk& on_disk, std::deque<network>& networks);
+    ~node();
+
+    // After each thing that happens: plans what the threads do about it.
+    void look();
+    // A disk error: the program would end now.
+    bool failed() const { return failed_; }
+    // Claims nothing more, and waits for what is on its way.
+    void stop();
+    // Nothing is queued, on its way or to be told; scheduled messages are queued too.
+    bool idle() const;
+    // Something else than scheduled messages waits.
+    bool is_busy() const;
+    std::string what_is_left() const;
+
+    accept::checked_inbox& inbox() { return *inbox_; }
+    accept::enquiry_desk& enquiries() { return enquiries_; }
+    store::gate& store() { return gate_; }
+    // At once, out of time: for looking at the end.
+    std::optional<record> find(message_id id);
+
+private:
+    struct connected {
+        std::unique_ptr<boost::asio::io_context> home = std::make_unique<boost::asio::io_context>(1);
+        deliver::lane_host* host = nullptr;
+        std::unique_ptr<link> out;
+    };
+    void later(micros wait, std::function<void()> what);
+    void commit();
+    void arrive(std::size_t connector);
+    void tick();
+
+    stage& stage_;
+    const plan& plan_;
+    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+    std::deque<connected> connectors_;  // their homes outlive the lanes
+    bool failed_ = false;
+    store::gate gate_;
+    deliver::dispatch dispatch_;
+    receipt::desk desk_;
+    accept::enquiry_desk enquiries_;
+    teller teller_;
+    std::unique_ptr<id_source> ids_;  // begins behind what the disk has
+    std::unique_ptr<accept::checked_inbox> inbox_;
+    bool commit_planned_ = false;
+};
+
+}  // namespace hermod::simulated::core

@@ -1,0 +1,56 @@
+// What a seed makes of a course: everything that is chosen once, before it begins.
+#pragma once
+
+#include <vector>
+
+#include "base/ids.hpp"
+#include "route/table.hpp"
+#include "timeline.hpp"
+
+namespace hermod::simulated::core {
+
+// How a network and the way to it behave. "One in n"; 0: never.
+struct habits {
+    std::size_t window = 10;
+    double rate = 0;                                 // parts that it takes a second; beyond, it throttles. 0: no limit
+    micros fastest{500}, slowest{40'000};            // one way
+    micros patience{20'000'000};                     // how long its connector waits for an answer
+    unsigned silent = 0, refuses = 0, puts_off = 0;  // parts that are not answered, refused for good, put off
+    micros between_breaks{0}, down_least{200'000}, down_most{5'000'000};  // of the connection; 0: it holds
+    unsigned no_receipt = 0, early_receipt = 0, second_receipt = 0, undelivered = 0, intermediate = 0;
+};
+
+struct sender_plan {
+    account_id id;
+    double weight = 1;
+    micros between{1'000'000};  // submissions, on the average
+    bool prioritised = false;   // uses all four priorities; otherwise one
+    std::uint8_t priority = 0;
+};
+
+enum class death : std::uint8_t {
+    killed,       // the process; what it had written, the system still has
+    power_cut,    // the machine: what was not synced is lost, or a part of it
+    in_a_commit,  // the power goes at some operation of the disk inside the next commit
+    orderly,      // it is asked to end, and ends as it should
+};
+
+struct plan {
+    std::uint64_t seed = 1;
+    bool on_sqlite = false;
+    std::uint64_t journal_bytes = 64u << 20;
+    std::size_t active = 10'000;
+    micros lane_tick{100'000};
+    std::vector<sender_plan> senders;
+    std::vector<std::pair<connector_id, habits>> networks;
+    std::vector<route::rule> rules;
+    micros busy{60'000'000};  // how long there are submissions, breaks and deaths
+    std::vector<std::pair<micros, death>> deaths;
+    std::vector<std::pair<micros, micros>> clock_steps;  // when, by how much
+    std::size_t backlog = 0;                             // messages of each sender at the beginning
+    bool changes = true;                                 // cancels and replacements
+};
+
+plan plan_of(std::uint64_t seed);
+
+}  // namespace hermod::simulated::core
