@@ -7,6 +7,8 @@
 
 #include "accept/assembly.hpp"
 #include "accept/copies.hpp"
+#include "accept/recipient.hpp"
+#include "accept/rewriting_stage.hpp"
 #include "accept/schedule.hpp"
 #include "message/discarded.hpp"
 #include "accept/charging.hpp"
@@ -180,13 +182,15 @@ std::shared_ptr<message> checked_inbox::make_to_handset(draft& work, message_id 
     made->data_coding = work.data_coding;
     set_shift(*made, work.how.shift);
     const std::string_view was_to = made->to != in.to ? in.to : std::string_view();
-    const std::string_view was_from = made->from != in.from ? in.from : std::string_view();
-    if (const message_extras& more = made->more(); more.was_to != was_to || more.was_from != was_from || more.tags != work.tags || !in.window.empty()) {
+    const std::string_view given_from = in.from.empty() ? std::string_view(work.account.default_from) : in.from;
+    const std::string_view was_from = made->from != given_from ? given_from : std::string_view();
+    if (const message_extras& more = made->more(); more.was_to != was_to || more.was_from != was_from || more.tags != work.tags ||
+        (!in.window.empty() && more.keyword != in.window)) {
         auto own = std::make_shared<message_extras>(more);
         own->was_to = was_to;
         own->was_from = was_from;
         own->tags = std::move(work.tags);
-        own->keyword = in.window;
+        if (!in.window.empty()) own->keyword = in.window;
         made->extras = std::move(own);
     }
     made->connector = work.connector;

@@ -6,6 +6,7 @@
 
 #include "accept/checked_inbox.hpp"
 #include "accept/recipient.hpp"
+#include "accept/routing.hpp"
 #include "store/no_store.hpp"
 
 namespace hermod::accept {
@@ -78,11 +79,9 @@ struct rewriting_stage : testing::Test {
         auto wrong = find_recipient(work);
         work.from = in.from;
         if (!wrong) {
-            const auto way = by->routes->find(in.account, work.to, work.from);
-            work.route = way->name;
-            work.connector = way->connector;
             work.tags = by->accounts[in.account].tags;
-            wrong = rewrite(work);
+            wrong = choose_route(work);
+            if (!wrong) wrong = rewrite(work);
         }
         std::vector<std::string> out;
         for (const auto& step : seen.steps)

@@ -57,6 +57,26 @@ TEST_F(api, shows_binary_content_in_base64_and_delivered_messages_without_a_reas
     EXPECT_FALSE(o.contains("reason") || o.contains("text"));
 }
 
+TEST_F(api, shows_addresses_as_they_were_sent_and_as_they_were_given) {
+    auto r = kept(shop);
+    auto m = std::make_shared<message>(*r.what);
+    m->from = "Fixed";
+    m->to = "+41791234567";
+    message_extras more;
+    more.was_from = "Shop";
+    more.was_to = "079 123 45 67";
+    more.tags = "otp,spring";
+    m->extras = std::make_shared<const message_extras>(more);
+    r.what = m;
+    store.records.push_back(r);
+    const auto o = parsed(ask("GET", "/v1/messages/" + to_text(m->id)));
+    EXPECT_EQ(o.at("from").as_string(), "Fixed");
+    EXPECT_EQ(o.at("to").as_string(), "+41791234567");
+    EXPECT_EQ(o.at("original_from").as_string(), "Shop");
+    EXPECT_EQ(o.at("original_to").as_string(), "079 123 45 67");
+    EXPECT_EQ(o.at("tags"), (boost::json::array{"otp", "spring"}));
+}
+
 TEST_F(api, hides_other_accounts_messages_from_all_but_administrators) {
     store.records = {kept(shop), kept(bank)};
     const auto mine = to_text(store.records[0].what->id), theirs = to_text(store.records[1].what->id);

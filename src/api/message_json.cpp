@@ -1,9 +1,12 @@
 #include "api/message_json.hpp"
 
+#include <utility>
+
 #include "api/json_text.hpp"
 #include "message/language.hpp"
 #include "message/message_class.hpp"
 #include "money/purses.hpp"
+#include "message/tags.hpp"
 
 namespace hermod::api {
 namespace {
@@ -73,6 +76,25 @@ std::string_view whole_of(const record& what) {
     for (const auto& e : what.events)
         if (e.kind == event_kind::joined) return e.detail;
     return {};
+}
+
+// As they were given, where rules have made others of them.
+void append_originals(object_writer& members, const message& m) {
+    if (!m.extras) return;
+    members.text_unless_empty("original_from", m.extras->was_from);
+    members.text_unless_empty("original_to", m.extras->was_to);
+}
+
+void append_tags(object_writer& members, std::string_view tags) {
+    if (tags.empty()) return;
+    std::string& out = members.name("tags");
+    char before = '[';
+    any_tag(tags, [&](std::string_view one) {
+        out += std::exchange(before, ',');
+        append_json_text(out, one);
+        return false;
+    });
+    out += ']';
 }
 
 void append_tlvs(object_writer& members, std::string_view octets, const tlv_words& words) {
@@ -167,6 +189,7 @@ void append_message(std::string& out, const record& what, detail_level how_much,
     }
     members.text("from", m.from);
     members.text("to", m.to);
+    append_originals(members, m);
     append_content(members, m);
     members.text("encoding", to_text(m.coding));
     members.number("parts", m.parts);
@@ -175,6 +198,7 @@ void append_message(std::string& out, const record& what, detail_level how_much,
     if (m.more().missing_parts != 0) members.number("missing_parts", unsigned{m.more().missing_parts});
     members.text_unless_empty("part_of", whole_of(what));
     append_wishes(members, m, names.tlvs.get());
+    append_tags(members, m.more().tags);
     members.text_unless_empty("client_ref", m.client_ref);
     members.text_unless_empty("route", m.route);
     members.text_unless_empty("connector", named(names.connector, m.connector, connector));
@@ -213,6 +237,7 @@ void append_notice(std::string& out, const store::notice& what, bool with_accoun
     members.text("direction", to_text(m.way));
     members.text("from", m.from);
     members.text("to", m.to);
+    append_originals(members, m);
     if (with_account && names.account) members.text_unless_empty("account", names.account(m.account));
     members.text_unless_empty("client_ref", m.client_ref);
     if (what.ended) members.flag("ended", true);

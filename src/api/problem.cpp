@@ -13,6 +13,7 @@ constexpr problem_kind kinds[] = {
      "Write +, country code, number; the detail gives the corrected form if there is one."},
     {"missing_sender", 422, "The sender is missing", "Give `from`, or set default_from for the account."},
     {"invalid_sender", 422, "The sender is not valid", "A name of 1 to 11 GSM characters with a letter, or 3 to 15 digits."},
+    {"sender_not_allowed", 422, "The sender is not allowed", "Use a sender that is allowed for the account and the recipient's country."},
     {"empty_text", 422, "The message is empty", "Give at least one character."},
     {"text_too_long", 422, "The message is too long", "The detail says how many parts it needs and how many are allowed."},
     {"invalid_utf8", 422, "Text is not UTF-8", "Send UTF-8."},

@@ -5,13 +5,14 @@
 #include <charconv>
 
 #include "base/nearest.hpp"
+#include "message/tags.hpp"
 #include "net/http_characters.hpp"
 
 namespace hermod::api {
 namespace {
 
 constexpr std::size_t longest_key = 255, greatest_limit = 1000;
-constexpr std::array<std::string_view, 7> filter_names{"state", "to", "from", "client_ref", "since", "cursor", "limit"};
+constexpr std::array<std::string_view, 8> filter_names{"state", "to", "from", "client_ref", "tag", "since", "cursor", "limit"};
 constexpr std::array<std::string_view, 1> limit_names{"limit"};
 
 int hex_value(char c) {
@@ -56,9 +57,11 @@ std::string take_parameter(const parameter& one, store::filter& into) {
                         : "is no state; states are accepted, scheduled, queued, submitted, delivered, undelivered, expired, "
                           "rejected, unsure, cancelled";
     }
-    if (one.name == "to") return into.to = with_plus(one.value), "";
+    // Behind its beginning, a number as it was given may have spaces.
+    if (one.name == "to") return into.to = one.value.starts_with(' ') ? with_plus(one.value) : one.value, "";
     if (one.name == "from") return into.from = one.value.starts_with(' ') ? with_plus(one.value) : one.value, "";
     if (one.name == "client_ref") return into.client_ref = one.value, "";
+    if (one.name == "tag") return into.tag = one.value, is_tag(one.value) ? "" : "is no tag: 1 to 32 letters, digits, . _ - :";
     if (one.name == "since") {
         const auto since = parse_rfc3339(with_plus(one.value));
         if (!since) return "is no RFC 3339 time, 2026-11-23T15:00:23Z for one";

@@ -54,6 +54,9 @@ TEST(api_request, reads_a_filter) {
     EXPECT_EQ(to_rfc3339(f.since), "2026-11-23T14:00:23.000000Z");
     EXPECT_EQ(f.limit, 7u);
     EXPECT_EQ(f.before, store::filter{}.before);
+    EXPECT_EQ(std::get<store::filter>(read_filter("tag=spring:otp")).tag, "spring:otp");
+    EXPECT_TRUE(std::holds_alternative<problem>(read_filter("tag=a,b")));
+    EXPECT_EQ(std::get<store::filter>(read_filter("to=079+123+45+67")).to, "079 123 45 67");
     const auto id = id_source(1).next(from_micros(1'795'446'023'123'456));
     EXPECT_EQ(std::get<store::filter>(read_filter("cursor=" + to_text(id))).before, id);
 }

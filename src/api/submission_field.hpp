@@ -31,6 +31,7 @@ enum field : int {
     tlvs,
     zone,
     window,
+    tags,
     field_count
 };
 
@@ -39,14 +40,14 @@ inline constexpr std::array<std::string_view, field_count> names{
     "encoding", "client_ref",    "callback_url", "validity_seconds", "receipt",
     "smart",    "transliterate", "languages",    "message_class",    "flash",
     "mwi",      "ports",         "service_type", "protocol_id",      "priority",
-    "send_at",  "tlvs",          "zone",         "window"};
+    "send_at",  "tlvs",          "zone",         "window",           "tags"};
 
 // Their values are objects or lists.
 constexpr bool is_object(int which) {
     return which == mwi || which == ports || which == tlvs;
 }
 constexpr bool is_list(int which) {
-    return which == languages;
+    return which == languages || which == tags;
 }
 
 }  // namespace hermod::api::submission_field

@@ -95,6 +95,8 @@ void submission_reader::take_field(kind is, std::string_view text, std::int64_t 
             return wrong("an object");
         case languages:
             return wrong("a list of languages");
+        case tags:
+            return wrong("a list of words");
         default:
             if (is != kind::text) return wrong("a string");
             return take_text(one, text);

@@ -86,6 +86,7 @@ bool submission_reader::read(std::string_view json, body_shape shape) {
     trouble_.reset();
     where_ = place::top;
     scratch_.clear();
+    tags_.clear();
     if (scratch_.capacity() > (1 << 20)) scratch_.shrink_to_fit();
 
     boost::json::parse_options options;

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <span>
 #include <string>
@@ -70,6 +71,7 @@ private:
     void take_inner_key(std::string_view name);
     void take_inner(kind is, std::string_view text, std::int64_t number, bool flag);
     void take_language(kind is, std::string_view text);
+    void take_tag(kind is, std::string_view text);
     void take_port(std::int64_t number);
     void take_indication(kind is, std::string_view text, bool flag);
     void take_tlv(tlv_form form, std::string_view text);
@@ -108,6 +110,7 @@ private:
     std::uint32_t inner_given_ = 0;  // members met in it, a bit each
     bool tlv_given_ = false;         // the object of a parameter has its value
     std::size_t listed_ = 0;         // entries of the list met
+    std::deque<std::string> tags_;   // of all messages that have some; they stay where they are
     message_extras extras_;          // of the current message; made shared only when something is in it
     bool has_extras_ = false;
     std::string scratch_;  // unescaped and decoded text; reserved before use, never moved within a read

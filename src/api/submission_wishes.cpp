@@ -6,6 +6,7 @@
 #include "api/submission_field.hpp"
 #include "api/submission_json.hpp"
 #include "message/language.hpp"
+#include "message/tags.hpp"
 
 namespace hermod::api {
 
@@ -83,6 +84,7 @@ bool submission_reader::open_field(kind is) {
         listed_ = 0;
         auto& what = messages_[count_ - 1].what;
         if (field_ == languages) what.languages = 0;
+        if (field_ == tags) tags_.emplace_back();
         if (field_ == ports) what.ports.emplace();
         if (field_ == mwi) what.waiting.emplace();
         return true;
@@ -123,7 +125,7 @@ void submission_reader::take_inner_key(std::string_view name) {
 void submission_reader::take_inner(kind is, std::string_view text, std::int64_t number, bool flag) {
     if (where_ == place::listed) {
         ++listed_;
-        return take_language(is, text);
+        return field_ == tags ? take_tag(is, text) : take_language(is, text);
     }
     if (member_place_ < 0) return;
     if (where_ == place::tlv) {
@@ -152,6 +154,15 @@ void submission_reader::take_language(kind is, std::string_view text) {
         mask = static_cast<std::uint16_t>(*mask | 1u << *identifier);
     else
         fault_inside("invalid_value", quoted(text) + " has no 7-bit tables; those that have: " + language_list());
+}
+
+void submission_reader::take_tag(kind is, std::string_view text) {
+    if (is != kind::text) return fault_inside("wrong_type", "a tag must be a string");
+    if (!is_tag(text))
+        return fault_inside("invalid_value", quoted(text) + " is no tag: 1 to 32 letters, digits, \".\", \"_\", \"-\" or \":\"");
+    if (listed_ > most_own_tags) return fault_inside("invalid_value", "a message may have 10 tags at most");
+    add_tags(tags_.back(), text);
+    messages_[count_ - 1].what.tags = tags_.back();
 }
 
 void submission_reader::take_port(std::int64_t number) {

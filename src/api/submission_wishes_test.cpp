@@ -56,6 +56,21 @@ TEST(submission_wishes, reads_every_field) {
     EXPECT_EQ(s.extras->tlvs, "entity_id=1101;0x1500#CAFE;0x1501'x;");
 }
 
+TEST(submission_wishes, reads_tags_of_each_message_as_one_text) {
+    submission_reader reader;
+    const std::string body =
+        R"([{"to":"+41791234567","text":"Hi","tags":["otp","v\u0069p","otp"]},{"to":"+41791234567","text":"Hi"},)"
+        R"({"to":"+41791234567","text":"Hi","tags":["a:b","1"]},{"to":"+41791234567","text":"Hi","tags":[]}])";
+    ASSERT_TRUE(reader.read(body, body_shape::batch));
+    const auto all = reader.messages();
+    ASSERT_EQ(all.size(), 4u);
+    EXPECT_EQ(all[0].what.tags, "otp,vip");
+    EXPECT_EQ(all[1].what.tags, "");
+    EXPECT_EQ(all[2].what.tags, "a:b,1");
+    EXPECT_EQ(all[3].what.tags, "");
+    EXPECT_EQ(read(reader, with(R"("tags":null)")).tags, "");
+}
+
 TEST(submission_wishes, reads_times_of_a_place_and_windows) {
     submission_reader reader;
     const std::string body = with(R"("zone":"Europe/Zurich","send_at":"2026-11-24T09:00","window":"day")");
@@ -98,6 +113,9 @@ TEST(submission_wishes, points_at_every_wrong_field_and_member) {
         {R"("smart":1)", {"/smart wrong_type"}},
         {R"("languages":"turkish")", {"/languages wrong_type"}},
         {R"("languages":{"a":1})", {"/languages wrong_type"}},
+        {R"("tags":"otp")", {"/tags wrong_type"}},
+        {R"("tags":["otp",3,"a,b",""])", {"/tags/1 wrong_type", "/tags/2 invalid_value", "/tags/3 invalid_value"}},
+        {R"("tags":["1","2","3","4","5","6","7","8","9","10","11"])", {"/tags/10 invalid_value"}},
         {R"("languages":["turkish",3,"klingon",["x"]])",
          {"/languages/1 wrong_type", "/languages/2 invalid_value", "/languages/3 wrong_type"}},
         {R"("message_class":4)", {"/message_class invalid_value"}},

@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "base/json_text.hpp"
+#include "message/as_given.hpp"
+#include "message/tags.hpp"
 
 namespace hermod::callback {
 namespace {
@@ -31,6 +33,17 @@ void append_hex(std::string& out, std::string_view name, std::string_view octets
         out += digits[static_cast<unsigned char>(c) & 15];
     }
     out += '"';
+}
+
+void append_tags(std::string& out, std::string_view tags) {
+    out += ",\"tags\":";
+    char before = '[';
+    any_tag(tags, [&](std::string_view one) {
+        out += std::exchange(before, ',');
+        append_json_text(out, one);
+        return false;
+    });
+    out += ']';
 }
 
 // In the form of the HTTP API: by name, or by tag with "hex" or "text".
@@ -79,10 +92,11 @@ void append_data(std::string& out, const job& told, std::string_view connector, 
     out += "\",\"state\":\"";
     out += received ? std::string_view("received") : to_text(told.now);
     out += '"';
-    append_member(out, "from", m.from);
-    append_member(out, "to", m.to);
+    append_member(out, "from", from_as_given(m));
+    append_member(out, "to", to_as_given(m));
     if (!m.client_ref.empty()) append_member(out, "client_ref", m.client_ref);
     append_number(out, "parts", m.parts);
+    if (!m.more().tags.empty()) append_tags(out, m.more().tags);
     if (!connector.empty()) append_member(out, "connector", connector);
     received ? append_received(out, m, words) : append_outcome(out, told);
     out += '}';

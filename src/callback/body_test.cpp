@@ -49,6 +49,21 @@ class two_words final : public tlv_words {
     }
 };
 
+TEST(body, names_a_message_by_what_its_application_gave) {
+    job j = delivered();
+    auto m = std::make_shared<message>(*j.what);
+    message_extras more;
+    more.was_to = "0151 234567";
+    more.was_from = "Shop";
+    more.tags = "otp,spring";
+    m->extras = std::make_shared<const message_extras>(more);
+    j.what = m;
+    const auto data = parsed(j).at("data");
+    EXPECT_EQ(data.at("to").as_string(), "0151 234567");
+    EXPECT_EQ(data.at("from").as_string(), "Shop");
+    EXPECT_EQ(data.at("tags"), (boost::json::array{"otp", "spring"}));
+}
+
 TEST(body, tells_what_else_came_with_a_message_from_a_handset) {
     job j = received(encoding::gsm7, "Hi");
     auto m = std::make_shared<message>(*j.what);

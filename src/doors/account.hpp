@@ -25,6 +25,7 @@ struct account {
     double rate = 0;                   // messages a second over all binds; 0: no limit
     std::size_t window = 100;          // submissions without an answer, a bind
     std::size_t deliver_window = 100;  // of what it is told without an answer, a bind
+    bool dials = false;  // its country is known: a number goes on as it was dialled, accept/ makes it international
     std::vector<std::string> senders;  // exact, or a beginning and '*'; empty: any
 
     bool may_send_as(std::string_view sender) const;

@@ -357,6 +357,11 @@ TEST_P(contract, each_filter_narrows_a_query) {
     const auto since = clock_.now() + std::chrono::seconds{1};
     clock_.skip(std::chrono::seconds{2});
     auto d = a_message();
+    message_extras given;
+    given.was_to = "079 123 45 67";
+    given.was_from = "Given";
+    given.tags = "spring,otp";
+    d->extras = std::make_shared<const message_extras>(given);
     put(s(), {a, b, c, d});
     cancel(s(), shop, b->id);
     const auto only = [&](filter f) {
@@ -374,6 +379,10 @@ TEST_P(contract, each_filter_narrows_a_query) {
         EXPECT_EQ(only(where(&filter::to, "+12025550123")), ids{c->id});
         EXPECT_EQ(only(where(&filter::from, "Bank")), ids{b->id});
         EXPECT_EQ(only(where(&filter::client_ref, "ref-b")), ids{b->id});
+        EXPECT_EQ(only(where(&filter::to, "079 123 45 67")), ids{d->id});  // as they were given
+        EXPECT_EQ(only(where(&filter::from, "Given")), ids{d->id});
+        EXPECT_EQ(only(where(&filter::tag, "otp")), ids{d->id});
+        EXPECT_EQ(only(where(&filter::tag, "ot")), ids{});
         EXPECT_EQ(only(where(&filter::since, since)), ids{d->id});
         EXPECT_EQ(only(where(&filter::before, c->id)), (ids{b->id, a->id}));
         EXPECT_EQ(only(where(&filter::limit, 2)), (ids{d->id, c->id}));

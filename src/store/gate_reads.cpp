@@ -4,6 +4,8 @@
 #include <unordered_set>
 
 #include "base/log.hpp"
+#include "message/as_given.hpp"
+#include "message/tags.hpp"
 #include "store/gate.hpp"
 
 namespace hermod::store {
@@ -134,7 +136,8 @@ void gate::answer(query_op& q) {
 bool matches(const filter& what, const record& r) {
     const message& m = *r.what;
     return m.id < what.before && (!what.account || m.account == *what.account) && (!what.now || r.now == *what.now) &&
-           (what.to.empty() || m.to == what.to) && (what.from.empty() || m.from == what.from) &&
+           (what.to.empty() || is_to(m, what.to)) && (what.from.empty() || is_from(m, what.from)) &&
+           (what.tag.empty() || has_tag(m.more().tags, what.tag)) &&
            (what.client_ref.empty() || m.client_ref == what.client_ref) &&
            (!what.way || m.way == *what.way) && (!what.open_only || (m.way == direction::to_handset && r.now <= state::queued)) && m.id >= first_id_at(what.since);
 }

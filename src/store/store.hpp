@@ -120,7 +120,8 @@ protected:
 struct filter {
     std::optional<account_id> account;
     std::optional<hermod::state> now;
-    std::string to, from, client_ref;
+    std::string to, from, client_ref;  // to, from: as they were sent, or as they were given
+    std::string tag;                   // one of its tags
     std::optional<direction> way;
     bool open_only = false;        // to handsets, and still accepted, scheduled or queued: what may be cancelled
     wall_time since{};

@@ -8,6 +8,7 @@
 
 #include "app/config/fingerprint.hpp"
 #include "app/config/references.hpp"
+#include "app/config/rewriting_sections.hpp"
 #include "app/config/sections.hpp"
 
 namespace hermod::app {
@@ -137,6 +138,7 @@ loaded_config parse_config(std::string_view text, const std::string& file, const
         read_prefix_tables(root, out.values);
         check_prices(accounts, out.values);
         read_routes(root, found, out.values);
+        read_rewriting(root, out.values);
         out.values.zones = usual_zones();
         if (auto table = root.table("zones")) out.values.zones = read_zones(*table);
         auto windows = root.tables("window");

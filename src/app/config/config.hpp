@@ -18,6 +18,8 @@
 #include <string_view>
 #include <vector>
 
+#include "accept/recipient_number.hpp"
+#include "accept/rewriting.hpp"
 #include "app/config/limits_config.hpp"
 #include "app/config/health_config.hpp"
 #include "app/config/schedule_config.hpp"
@@ -131,7 +133,7 @@ struct account_sessions_config {
     std::uint32_t max_binds = 10;
     std::uint32_t window = 100;          // submits unanswered a bind, at most
     std::uint32_t deliver_window = 100;  // of what it is told, unanswered a bind, at most
-    // Senders it may use: whole, or a beginning before a "*" at the end; empty: any.
+    // Senders it may use, by HTTP as well: whole, or a beginning before a "*" at the end; empty: any.
     std::vector<std::string> allowed_senders;
     std::string certificate_name;  // that the client's certificate must hold, as common name or alternative name
 
@@ -171,6 +173,8 @@ struct account_config {
     std::uint32_t weight = 1;  // its share of a connector beside others' messages of the same priority
     bool smart = false, transliterate = false;  // for texts that do not say themselves
     std::vector<std::string> languages;         // whose 7-bit tables they may be said in
+    const country* home = nullptr;              // as whose numbers its recipients are read; null: international ones only
+    std::vector<std::string> tags;              // that all its messages have
     account_sessions_config sessions;
     account_smpp_config smpp;
     account_ucp_config ucp;
@@ -220,6 +224,8 @@ struct config {
     std::vector<number_list_config> number_lists;
     limits_config limits;
     std::vector<limit_config> all_limits;
+    std::vector<accept::number_rule> number_rules;
+    accept::rewriting rewriting;
     // Its sections as texts (fingerprint.hpp): whether another one may be taken over while this one runs.
     std::map<std::string, std::string> fixed, changing;
     zones_config zones;

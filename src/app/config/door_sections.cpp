@@ -132,7 +132,7 @@ void read_account_sessions(table_reader& table, account_config& out) {
         if (!table.has("certificate_name")) table.require({"password"});
     } else {
         // Limits of something that does not exist: whoever wrote them believes that they hold.
-        for (const auto key : {"password", "allowed_networks", "max_binds", "window", "deliver_window", "allowed_senders", "certificate_name"})
+        for (const auto key : {"password", "allowed_networks", "max_binds", "window", "deliver_window", "certificate_name"})
             if (table.has(key)) table.warning(key, "has no effect: it is for accounts that bind, and this one has no " + login_keys());
     }
     out.inbound = to.any() && !table.has("callback_url") ? inbound_way::session : inbound_way::webhook;

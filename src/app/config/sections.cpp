@@ -1,5 +1,7 @@
 #include "app/config/sections.hpp"
 
+#include "app/config/rewriting_sections.hpp"
+
 #include <algorithm>
 
 namespace hermod::app {
@@ -96,6 +98,7 @@ account_config read_account(table_reader& table, const config_vocabulary& words)
     table.flag("smart", out.smart);
     table.flag("transliterate", out.transliterate);
     table.words_of("languages", out.languages, words.languages);
+    read_account_rewriting(table, out);
     read_account_sessions(table, out);
     read_account_limits(table, out);
     read_account_smpp(table, words.dialect_flags, out);

@@ -11,6 +11,7 @@
 #include "base/log.hpp"
 #include "callback/signature.hpp"
 #include "message/language.hpp"
+#include "message/tags.hpp"
 #include "route/table.hpp"
 #include "store/memory/backend.hpp"
 #include "store/sqlite/backend.hpp"
@@ -28,6 +29,8 @@ accept::rules_ptr make_rules(const config& from, const lasting& state) {
     out->routes = std::make_shared<const route::table>(make_route_rules(from), make_known_connectors(from));
     if (!from.inbound_routes.empty()) out->inbound = std::make_shared<const route::inbound_table>(make_inbound_rules(from));
     out->joins_parts = from.inbound.join_seconds != 0;
+    out->numbers = accept::number_rules(from.number_rules);
+    out->rewrites = from.rewriting;
     for (const account_config& a : from.accounts) {
         accept::account_rules rules;
         rules.id = a.id;
@@ -37,6 +40,9 @@ accept::rules_ptr make_rules(const config& from, const lasting& state) {
         rules.transliterate = a.transliterate;
         for (const std::string& name : a.languages)
             if (const auto one = language_identifier(name)) rules.languages = static_cast<std::uint16_t>(rules.languages | 1u << *one);
+        rules.home = a.home;
+        rules.senders = accept::sender_list(a.sessions.allowed_senders);
+        for (const std::string& tag : a.tags) add_tags(rules.tags, tag);
         rules.hears_by_session = a.sessions.any() && a.inbound == inbound_way::session;
         rules.callbacks = callback_received;
         for (const callback_event e : a.callback_events)

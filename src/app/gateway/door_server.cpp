@@ -72,6 +72,7 @@ void door_server::fill(doors::account& row, const account_config& from, door_kin
     if (from.limits.burst == 0) row.rate = from.limits.rate;
     row.window = from.sessions.window;
     row.deliver_window = from.sessions.deliver_window;
+    row.dials = from.home != nullptr;
     row.senders = from.sessions.allowed_senders;
 }
 

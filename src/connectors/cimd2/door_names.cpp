@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "connectors/cimd2/times.hpp"
+#include "message/as_given.hpp"
 
 namespace hermod::connectors::cimd2 {
 
@@ -29,7 +30,7 @@ std::string reference_of(std::string_view timestamp, std::string_view destinatio
 
 message_name name_of(const message& what, std::chrono::minutes offset) {
     const std::string_view timestamp = timestamp_in(what.client_ref);
-    if (timestamp.empty()) return {centre_time(what.accepted_at, offset), what.to};
+    if (timestamp.empty()) return {centre_time(what.accepted_at, offset), to_as_given(what)};
     return {std::string(timestamp), what.client_ref.substr(timestamp_size + 1)};
 }
 
@@ -37,9 +38,10 @@ bool is_named(const message& what, std::string_view timestamp) {
     return !timestamp.empty() && timestamp_in(what.client_ref) == timestamp;
 }
 
-std::string number_from(std::string_view address) {
+std::string number_from(std::string_view address, bool dials) {
     std::string digits(address);
     std::erase(digits, '-');
+    if (dials && !digits.starts_with('+')) return digits_only(digits) ? digits : std::string();
     const std::size_t prefix = digits.starts_with('+') ? 1 : digits.starts_with("00") ? 2 : 0;
     digits.erase(0, prefix);
     return digits_only(digits) ? "+" + digits : std::string();

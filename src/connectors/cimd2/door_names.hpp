@@ -24,6 +24,7 @@ message_name name_of(const message& what, std::chrono::minutes offset);
 bool is_named(const message& what, std::string_view timestamp);
 
 // "+46701234567" of an address that is a number, with '+', with 00 or with neither, hyphens or none; otherwise empty.
-std::string number_from(std::string_view address);
+// Of an account that `dials` (doors/account.hpp), only the hyphens go.
+std::string number_from(std::string_view address, bool dials = false);
 
 }  // namespace hermod::connectors::cimd2

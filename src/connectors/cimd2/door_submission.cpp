@@ -227,7 +227,7 @@ std::int32_t error_of(const refusal& why, bool named) {
         {"denied_recipient", door_error::destination},
     };
     if (why.retry_after.count() > 0) return door_error::congestion;
-    if (why.code == "invalid_sender") return named ? door_error::named_originator : door_error::originator;
+    if (why.code == "invalid_sender" || why.code == "sender_not_allowed") return named ? door_error::named_originator : door_error::originator;
     for (const auto& [code, error] : rows)
         if (code == why.code) return error;
     return door_error::failed;

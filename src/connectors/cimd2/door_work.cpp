@@ -2,6 +2,7 @@
 #include "connectors/cimd2/door_errors.hpp"
 #include "connectors/cimd2/door_link.hpp"
 #include "connectors/cimd2/times.hpp"
+#include "message/as_given.hpp"
 #include "wire/cimd2/outcomes.hpp"
 
 namespace hermod::connectors::cimd2 {
@@ -62,7 +63,7 @@ void door_link::arrived(std::uint8_t number, const submit_message& pdu) {
 
 void door_link::submit_to(std::string_view destination, const door_submission& read, taken_submit& all,
                           std::vector<std::shared_ptr<message>>& ready) {
-    const std::string to = number_from(destination);
+    const std::string to = number_from(destination, who().dials);
     if (!to.empty() && !can_be_written(destination)) destination = to;  // too many hyphens
     // An address that could not be understood is not said again (specification, table 12).
     const auto no = [&](std::int32_t code) {
@@ -93,7 +94,7 @@ void door_link::find_named(std::string to, std::string timestamp, std::function<
                 then = std::move(then)](enquiry_answer& answer) {
                    if (self->gone()) return;
                    for (record& one : answer.found)
-                       if (one.what->to == to && is_named(*one.what, timestamp)) return then(&one);
+                       if (is_to(*one.what, to) && is_named(*one.what, timestamp)) return then(&one);
                    self->search_named(to, timestamp, second, then);
                });
 }
@@ -111,7 +112,7 @@ void door_link::search_named(std::string to, std::string timestamp, wall_time se
 
 void door_link::arrived(std::uint8_t number, const enquire_message_status& pdu) {
     const door_request request = request_of(number, enquire_message_status::code);
-    std::string to = number_from(pdu.destination_address.value_or(""));
+    std::string to = number_from(pdu.destination_address.value_or(""), who().dials);
     std::string timestamp(pdu.service_centre_timestamp.value_or(""));
     if (to.empty()) return refuse(request, door_error::enquired_address);
     if (!read_centre_time(timestamp, home_.options().offset)) return refuse(request, door_error::enquired_timestamp);
@@ -147,7 +148,7 @@ void door_link::arrived(std::uint8_t number, const cancel_message& pdu) {
     const std::string_view address = pdu.destination_address.value_or(""), timestamp = pdu.service_centre_timestamp.value_or("");
     if (pdu.mode && (*pdu.mode < 0 || *pdu.mode > last_mode)) return refuse(request, door_error::cancel_mode);
     if (address.empty()) return refuse(request, door_error::cancel_combination);  // an empty one would stand for all
-    std::string to = number_from(address);
+    std::string to = number_from(address, who().dials);
     if (to.empty()) return refuse(request, door_error::cancelled_address);
     if (!timestamp.empty() && !read_centre_time(timestamp, home_.options().offset))
         return refuse(request, door_error::cancelled_timestamp);

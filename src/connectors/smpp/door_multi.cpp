@@ -1,5 +1,6 @@
 // submit_multi: the part of door_link that makes several messages of one request, with one answer for all.
 #include "connectors/smpp/door_link.hpp"
+#include "message/as_given.hpp"
 #include "wire/smpp/checks.hpp"
 
 namespace hermod::connectors::smpp {
@@ -68,7 +69,7 @@ void door_link::replace_each(const std::shared_ptr<many_wish>& wish, std::size_t
         return home_.put_all(std::move(wish->ready), std::move(wish->all));
     }
     const message& made = *wish->ready[index];
-    home_.open_between(whose(), made.from, made.to, [self = me(), wish, index](enquiry_answer& answer) {
+    home_.open_between(whose(), from_as_given(made), to_as_given(made), [self = me(), wish, index](enquiry_answer& answer) {
         if (self->gone()) return;
         const message& wanted = *wish->ready[index];
         for (const record& r : answer.found)

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "connectors/smpp/alphabets.hpp"
+#include "message/as_given.hpp"
 #include "text/udh.hpp"
 #include "text/utf.hpp"
 #include "wire/smpp/checks.hpp"
@@ -177,6 +178,12 @@ std::string number_from(smpp::ton ton, std::string_view digits) {
     return "+" + std::string(digits);
 }
 
+std::string recipient_from(smpp::ton ton, std::string_view address, bool dials) {
+    if (!dials || ton == smpp::ton::international) return number_from(ton, address);
+    const bool plus = address.starts_with('+');
+    return digits_only(address.substr(plus ? 1 : 0)) ? std::string(address) : std::string();
+}
+
 std::string sender_from(smpp::ton ton, std::string_view digits) {
     if (ton == smpp::ton::international && digits_only(digits)) return "+" + std::string(digits);
     return std::string(digits);
@@ -186,9 +193,9 @@ read_submission_result read_submission(const smpp::submit_sm& pdu, const door_ac
     const auto no = [](command_status why) { return read_submission_result{std::nullopt, why}; };
     if (const auto wrong = smpp::check(pdu)) return no(wrong->suggested_status);
     door_submission out;
-    out.to = number_from(pdu.dest_addr_ton, pdu.destination_addr);
+    out.to = recipient_from(pdu.dest_addr_ton, pdu.destination_addr, who.dials);
     if (out.to.empty()) return no(command_status::esme_rinvdstadr);
-    if (pdu.dest_addr_ton == smpp::ton::national) return no(command_status::esme_rinvdstton);
+    if (pdu.dest_addr_ton == smpp::ton::national && !who.dials) return no(command_status::esme_rinvdstton);
     out.from = sender_from(pdu.source_addr_ton, pdu.source_addr);
     if (!out.from.empty() && !who.may_send_as(out.from)) return no(command_status::esme_rinvsrcadr);
     if (!text::is_ascii(out.from)) return no(command_status::esme_rinvsrcadr);  // no network could be told of it
@@ -255,7 +262,7 @@ replacement::replacement(const smpp::replace_sm& pdu)
 read_submission_result read_replacement(const replacement& with, const message& old, const door_account& who, wall_time now) {
     smpp::submit_sm as;
     as.service_type = old.more().service_type;
-    as.source_addr = old.from;
+    as.source_addr = from_as_given(old);
     as.dest_addr_ton = smpp::ton::international;
     as.destination_addr = old.to;
     as.schedule_delivery_time = with.schedule;
@@ -272,7 +279,8 @@ read_submission_result read_replacement(const replacement& with, const message& 
     as.short_message = {reinterpret_cast<const std::uint8_t*>(octets.data()), octets.size()};
     auto out = read_submission(as, who, now);
     if (!out.good) return out;
-    out.good->from = old.from;
+    out.good->from = from_as_given(old);
+    out.good->to = to_as_given(old);
     message_extras more = old.more();
     more.acknowledgements = out.good->extras ? out.good->extras->acknowledgements : std::uint8_t{0};
     out.good->extras = more == message_extras{} ? nullptr : std::make_shared<const message_extras>(std::move(more));
@@ -288,7 +296,8 @@ read_submission_result read_replacement(const replacement& with, const message& 
 command_status status_of(const refusal& why) {
     static constexpr std::pair<std::string_view, command_status> rows[] = {
         {"invalid_number", command_status::esme_rinvdstadr},    {"missing_sender", command_status::esme_rinvsrcadr},
-        {"invalid_sender", command_status::esme_rinvsrcadr},    {"empty_text", command_status::esme_rinvmsglen},
+        {"invalid_sender", command_status::esme_rinvsrcadr},    {"sender_not_allowed", command_status::esme_rinvsrcadr},
+        {"empty_text", command_status::esme_rinvmsglen},
         {"text_too_long", command_status::esme_rinvmsglen},     {"not_in_gsm7", command_status::esme_rinvdcs},
         {"already_split", command_status::esme_rinvmsglen},     {"invalid_send_at", command_status::esme_rinvsched},
         {"invalid_utf8", command_status::esme_rinvdcs},         {"invalid_udh", command_status::esme_rinvesmclass},

@@ -53,6 +53,8 @@ read_submission_result read_replacement(const replacement& with, const message& 
 
 // "+447700900123" of what TON and digits say; empty when it cannot be a subscriber's number.
 std::string number_from(wire::smpp::ton ton, std::string_view digits);
+// For an account that `dials` (doors/account.hpp), what is not said to be international is as it was dialled.
+std::string recipient_from(wire::smpp::ton ton, std::string_view address, bool dials);
 std::string sender_from(wire::smpp::ton ton, std::string_view digits);
 
 // The status that tells an application why accept/ has refused.

@@ -60,6 +60,44 @@ TEST(door_submission, takes_numbers_in_every_usual_form) {
     EXPECT_EQ(wrong(none), command_status::esme_rinvdstadr);
 }
 
+TEST(door_submission, takes_numbers_as_they_are_dialled_in_an_accounts_country) {
+    EXPECT_EQ(recipient_from(ton::international, "447700900123", true), "+447700900123");
+    EXPECT_EQ(recipient_from(ton::unknown, "0791234567", true), "0791234567");
+    EXPECT_EQ(recipient_from(ton::unknown, "0041791234567", true), "0041791234567");
+    EXPECT_EQ(recipient_from(ton::unknown, "+41791234567", true), "+41791234567");
+    EXPECT_EQ(recipient_from(ton::unknown, "079 123", true), "");
+    EXPECT_EQ(recipient_from(ton::unknown, "+", true), "");
+    EXPECT_EQ(recipient_from(ton::unknown, "447700900123", false), "+447700900123");
+    door_account swiss;
+    swiss.dials = true;
+    submit_sm national = a_submit();
+    national.dest_addr_ton = ton::national;
+    national.destination_addr = "791234567";
+    const auto read = read_submission(national, swiss, now);
+    ASSERT_TRUE(read.good);
+    EXPECT_EQ(read.good->to, "791234567");
+}
+
+TEST(door_submission, replaces_a_message_by_the_addresses_that_it_was_given) {
+    message old;
+    old.from = "+12025550123";
+    old.to = "+41791234567";
+    old.body = "First";
+    message_extras more;
+    more.was_from = "Shop";
+    more.was_to = "0791234567";
+    old.extras = std::make_shared<const message_extras>(more);
+    replace_sm pdu;
+    pdu.short_message = {reinterpret_cast<const std::uint8_t*>("Second"), 6};
+    door_account who;
+    who.senders = {"Shop"};
+    const auto read = read_replacement(replacement(pdu), old, who, now);
+    ASSERT_TRUE(read.good) << static_cast<int>(read.wrong);
+    EXPECT_EQ(read.good->from, "Shop");
+    EXPECT_EQ(read.good->to, "0791234567");
+    EXPECT_EQ(read.good->body, "Second");
+}
+
 TEST(door_submission, names_the_field_that_is_wrong) {
     submit_sm pdu = a_submit();
     pdu.priority_flag = 9;

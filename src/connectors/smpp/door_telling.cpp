@@ -2,6 +2,7 @@
 
 #include "connectors/smpp/alphabets.hpp"
 #include "connectors/smpp/outgoing.hpp"
+#include "message/as_given.hpp"
 #include "text/national.hpp"
 #include "text/udh.hpp"
 #include "text/udh_elements.hpp"
@@ -101,7 +102,8 @@ void door_telling::receipt(const telling& what, bool with_tlvs) {
     text_.clear();
     smpp::write_receipt(text_, {id, state, m.parts, delivered ? m.parts : 0, m.accepted_at, what.at,
                                 static_cast<int>(std::min<std::uint32_t>(what.code, 999)), text});
-    addresses(m.to, m.from);
+    addresses(to_as_given(m), from_as_given(m));
+    if (!to_as_given(m).starts_with('+')) pdu_.source_addr_ton = smpp::ton::unknown;  // as it was dialled
     pdu_.service_type = std::string_view(m.more().service_type).substr(0, 5);
     pdu_.esm_class = is_final(what.now) ? smpp::esm_class::delivery_receipt : smpp::esm_class::intermediate_notification;
     pdu_.short_message = as_octets(text_);

@@ -64,6 +64,21 @@ TEST(door_telling, says_a_receipt_that_our_own_reader_understands) {
     EXPECT_EQ(all.network_error_code->code, 27);
 }
 
+TEST(door_telling, says_a_receipt_from_and_to_the_addresses_that_the_application_gave) {
+    door_telling teller;
+    const auto m = a_message();
+    message_extras more;
+    more.was_to = "0791234567";
+    more.was_from = "Shop";
+    m->from = "+12025550123";
+    m->extras = std::make_shared<const message_extras>(more);
+    ASSERT_EQ(teller.prepare(about(m, state::delivered), version_3_4), 1u);
+    EXPECT_EQ(teller.pdu(0).source_addr, "0791234567");
+    EXPECT_EQ(teller.pdu(0).source_addr_ton, ton::unknown);
+    EXPECT_EQ(teller.pdu(0).destination_addr, "Shop");
+    EXPECT_EQ(teller.pdu(0).dest_addr_ton, ton::alphanumeric);
+}
+
 TEST(door_telling, gives_version_3_3_no_tlvs) {
     door_telling teller;
     const auto what = about(a_message(), state::delivered);

@@ -2,6 +2,7 @@
 #include "base/log.hpp"
 #include "connectors/smpp/door_link.hpp"
 #include "connectors/smpp/door_telling.hpp"
+#include "message/as_given.hpp"
 #include "wire/smpp/checks.hpp"
 #include "wire/smpp/time.hpp"
 
@@ -18,7 +19,8 @@ std::optional<hermod::message_id> id_of(std::string_view text) {
 
 bool same_source(const message& m, ton type, std::string_view digits) {
     const auto bare = [](std::string_view address) { return address.substr(address.starts_with('+') ? 1 : 0); };
-    return digits.empty() || bare(m.from) == bare(sender_from(type, digits));
+    const auto wanted = sender_from(type, digits);
+    return digits.empty() || bare(m.from) == bare(wanted) || bare(from_as_given(m)) == bare(wanted);
 }
 
 }  // namespace
@@ -59,7 +61,7 @@ void door_link::submit(const door_request& request, read_submission_result read)
 // replace_if_present_flag: the newest that waits between the same two, of the same service_type; without one, or when it has
 // left meanwhile, it is submitted.
 void door_link::replace_or_put(const door_request& request, std::shared_ptr<message> made) {
-    std::string from = made->from, to = made->to;
+    std::string from = from_as_given(*made), to = to_as_given(*made);
     home_.open_between(whose(), std::move(from), std::move(to), [self = me(), request, made](enquiry_answer& answer) {
         if (self->gone()) return;
         for (const record& r : answer.found)
@@ -135,7 +137,7 @@ void door_link::arrived(std::uint32_t sequence, const cancel_sm& pdu) {
 
 // Both addresses must be meant: an empty one would stand for all.
 void door_link::cancel_between(const door_request& request, const cancel_sm& pdu) {
-    std::string to = number_from(pdu.dest_addr_ton, pdu.destination_addr);
+    std::string to = recipient_from(pdu.dest_addr_ton, pdu.destination_addr, who().dials);
     std::string from = sender_from(pdu.source_addr_ton, pdu.source_addr);
     if (to.empty()) return refuse(request, command_status::esme_rinvdstadr);
     if (from.empty()) return refuse(request, command_status::esme_rinvsrcadr);

@@ -66,7 +66,7 @@ private:
     void modify(const door_request& request, const std::string& frame, const record& old);
     void tell_standing(const door_request& request, std::vector<record> found);
     void cancel_all(const door_request& request, std::vector<record> found);
-    door_reading reading() const { return {who().quirks, home_.options().clock, home_.wall()}; }
+    door_reading reading() const { return {who().quirks, home_.options().clock, home_.wall(), who().dials}; }
 
     const door_account& who() const { return as_door_account(*place().who); }
     void answer(const door_request& request, std::string_view sm);

@@ -4,6 +4,7 @@
 
 #include "connectors/ucp/content_fields.hpp"
 #include "connectors/ucp/incoming.hpp"
+#include "message/as_given.hpp"
 #include "text/dcs.hpp"
 #include "text/national.hpp"
 #include "text/udh_elements.hpp"
@@ -182,7 +183,8 @@ submission door_submission::view(account_id account, std::string_view name) cons
     return out;
 }
 
-std::string number_of_adc(std::string_view adc) {
+std::string number_of_adc(std::string_view adc, bool dials) {
+    if (dials) return all_digits(adc) ? std::string(adc) : std::string();
     if (adc.starts_with("00")) adc.remove_prefix(2);
     return all_digits(adc) ? "+" + std::string(adc) : std::string();
 }
@@ -190,7 +192,7 @@ std::string number_of_adc(std::string_view adc) {
 read_submission_result read_submission(const ucp::submit_message& pdu, const door_reading& how) {
     door_submission out;
     out.adc = pdu.adc;
-    out.to = number_of_adc(pdu.adc);
+    out.to = number_of_adc(pdu.adc, how.dials);
     if (out.to.empty()) return no({error_code::adc_invalid, "AdC is no number"});
     if (pdu.otoa == ucp::otoa_alphanumeric && !ucp::read_packed_sender(pdu.oadc)) return no(syntax("OAdC is no packed name"));
     out.from = originator_of(pdu.oadc, pdu.otoa, how.quirks);
@@ -207,8 +209,8 @@ read_submission_result read_submission(const ucp::submit_message& pdu, const doo
 read_submission_result read_modification(const ucp::modify_message& pdu, const message& old, const door_reading& how) {
     door_submission out;
     out.adc = pdu.adc;
-    out.to = old.to;
-    out.from = old.from;
+    out.to = to_as_given(old);
+    out.from = from_as_given(old);
     out.not_before = old.not_before > how.now ? old.not_before : wall_time{};
     if (const fault wrong = read_times(pdu, how, out)) return no(wrong);
     if (pdu.vp.empty() && old.expires_at != wall_time{}) {
@@ -244,6 +246,7 @@ error_code code_of(const refusal& why) {
         {"denied_recipient", error_code::adc_invalid},
         {"missing_sender", error_code::operation_not_allowed},
         {"invalid_sender", error_code::operation_not_allowed},
+        {"sender_not_allowed", error_code::operation_not_allowed},
         {"empty_text", error_code::syntax_error},
         {"invalid_udh", error_code::syntax_error},
         {"text_too_long", error_code::message_too_long},

@@ -45,6 +45,7 @@ struct door_reading {
     const dialect& quirks;
     const door_clock& clock;
     wall_time now;
+    bool dials = false;  // doors/account.hpp
 };
 
 read_submission_result read_submission(const wire::ucp::submit_message& pdu, const door_reading& how);
@@ -59,8 +60,9 @@ wire::ucp::submit_message as_submit(const wire::ucp::multiple_call_input& pdu, s
 wire::ucp::error_code refusal_of(const wire::ucp::supplementary_call_input& pdu);
 wire::ucp::submit_message as_submit(const wire::ucp::supplementary_call_input& pdu);
 
-// "+447700900123" of "447700900123" or "00447700900123"; empty when it is no number.
-std::string number_of_adc(std::string_view adc);
+// "+447700900123" of "447700900123" or "00447700900123", or as it stands for an account that `dials`; empty when it
+// is no number.
+std::string number_of_adc(std::string_view adc, bool dials = false);
 
 // Why accept/ has refused, as an error code, and as text that SM can carry.
 wire::ucp::error_code code_of(const refusal& why);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "message/as_given.hpp"
 #include "text/national.hpp"
 #include "wire/ucp/error_code.hpp"
 #include "wire/ucp/message_reference.hpp"
@@ -98,7 +99,7 @@ std::string moment(ucp::local_seconds t) {
 
 std::string name_of(const message& m, const door_clock& clock) {
     if (ucp::read_reference(m.client_ref)) return m.client_ref;
-    return std::string(without_plus(m.to)) + ":" + seconds_text(clock.local(m.accepted_at));
+    return std::string(without_plus(to_as_given(m))) + ":" + seconds_text(clock.local(m.accepted_at));
 }
 
 std::size_t door_telling::prepare(const telling& what, const dialect& quirks, const door_clock& clock) {
@@ -116,9 +117,9 @@ void door_telling::about(const message& m, const standing& how, const dialect& q
                          ucp::delivery_notification& out) {
     const std::string name = name_of(m, clock);
     const auto reference = ucp::read_reference(name);
-    oadc_ = reference ? std::string(reference->adc) : std::string(without_plus(m.to));
+    oadc_ = reference ? std::string(reference->adc) : std::string(without_plus(to_as_given(m)));
     scts_ = reference ? std::string(reference->scts) : std::string();
-    adc_ = adc_of(m.from, quirks);
+    adc_ = adc_of(from_as_given(m), quirks);
     dscts_ = seconds_text(clock.local(how.at));
     rsn_ = three_digits(rsn_of(how.now, how.code, how.detail));
     const std::string sentence = "Message for " + oadc_ + ", with identification " + scts_ + ", " +

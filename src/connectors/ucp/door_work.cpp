@@ -3,6 +3,7 @@
 
 #include "connectors/ucp/door_link.hpp"
 #include "connectors/ucp/incoming.hpp"
+#include "message/as_given.hpp"
 #include "wire/ucp/encode.hpp"
 #include "wire/ucp/message_reference.hpp"
 
@@ -36,7 +37,23 @@ std::string_view without_plus(std::string_view number) {
 
 bool is_meant(const message& m, std::string_view scts, std::string_view oadc) {
     const auto name = ucp::read_reference(m.client_ref);
-    return (scts.empty() || (name && name->scts == scts)) && (oadc.empty() || without_plus(m.from) == without_plus(oadc));
+    return (scts.empty() || (name && name->scts == scts)) && (oadc.empty() || without_plus(m.from) == without_plus(oadc) || without_plus(from_as_given(m)) == without_plus(oadc));
+}
+
+// Rules have made of the old text what they make of texts: not once more.
+void keep_content(message& next, const message& old) {
+    next.body = old.body;
+    next.udh = old.udh;
+    next.coding = old.coding;
+    next.data_coding = old.data_coding;
+    next.parts = old.parts;
+    next.concat_ref = old.concat_ref;
+    const message_extras &was = old.more(), &is = next.more();
+    if (was.single_shift == is.single_shift && was.locking_shift == is.locking_shift) return;
+    auto own = std::make_shared<message_extras>(is);
+    own->single_shift = was.single_shift;
+    own->locking_shift = was.locking_shift;
+    next.extras = std::move(own);
 }
 
 door_question question_of(const doors::request& request) {
@@ -141,7 +158,7 @@ void door_link::not_stored(const doors::request& what, put_result::kind why) {
 
 // Most are asked for soon: then one record is looked at, and not all of that time.
 void door_link::find(const door_request& request, const sought& what, on_found then) {
-    const std::string to = number_of_adc(what.adc);
+    const std::string to = number_of_adc(what.adc, who().dials);
     if (to.empty()) return refuse(request, error_code::adc_invalid, "AdC is no number");
     if (!place().pay(home_.now())) return refuse(request, home_.options().throttled, too_fast, true);
     if (what.scts.empty()) {
@@ -157,13 +174,13 @@ void door_link::find(const door_request& request, const sought& what, on_found t
     home_.find(whose(), guess, [self = me(), request, what, to, second, then = std::move(then)](enquiry_answer& answer) {
         if (self->gone()) return;
         std::erase_if(answer.found,
-                      [&](const record& r) { return r.what->to != to || !is_meant(*r.what, what.scts, what.oadc); });
+                      [&](const record& r) { return !is_to(*r.what, to) || !is_meant(*r.what, what.scts, what.oadc); });
         answer.found.empty() ? self->search(request, what, second, then) : then(answer.found);
     });
 }
 
 void door_link::search(const door_request& request, const sought& what, wall_time second, on_found then) {
-    std::string to = number_of_adc(what.adc);
+    std::string to = number_of_adc(what.adc, who().dials);
     auto keep_those_meant = [self = me(), request, what, then = std::move(then)](enquiry_answer& answer) {
         if (self->gone()) return;
         std::erase_if(answer.found, [&](const record& r) { return !is_meant(*r.what, what.scts, what.oadc); });
@@ -257,6 +274,7 @@ void door_link::modify(const door_request& request, const std::string& frame, co
         const taken why = refused(made.refused.value_or(refusal{}));
         return refuse(request, why.wrong, why.why, why.must_wait);
     }
+    if (pdu->mt.empty()) keep_content(*made.ready, *old.what);
     made.ready->id = old.what->id;
     made.ready->accepted_at = old.what->accepted_at;
     const message_ptr next = std::move(made.ready);

@@ -69,9 +69,18 @@ bool has_schema(database& file) {
     return tables.step();
 }
 
+// Whether the record's octets have it somewhere: what has no column is then looked for in the record itself.
+bool mentions(const statement& row, std::string_view text) {
+    const auto blob = row.blob(7);
+    return std::string_view(reinterpret_cast<const char*>(blob.data()), blob.size()).find(text) != std::string_view::npos;
+}
+
+// False: it cannot match. As it was given, an address stands in the record alone, as do tags.
 bool passes(const filter& what, const statement& row) {
     return (!what.account || row.number(1) == what.account->value) && (!what.now || row.number(2) == static_cast<std::int64_t>(*what.now)) &&
-           (what.to.empty() || row.text(3) == what.to) && (what.from.empty() || row.text(4) == what.from) &&
+           (what.to.empty() || row.text(3) == what.to || mentions(row, what.to)) &&
+           (what.from.empty() || row.text(4) == what.from || mentions(row, what.from)) &&
+           (what.tag.empty() || mentions(row, what.tag)) &&
            (what.client_ref.empty() || row.text(5) == what.client_ref);
 }
 
