@@ -32,6 +32,19 @@ std::optional<opt_out> ledger::find(std::uint64_t number, account_id account, st
     return shown(*found);
 }
 
+std::optional<opt_out> ledger::at(std::uint64_t number, const scope& from) const {
+    const std::uint32_t place = place_of(from);
+    if (place == unknown_scope) return std::nullopt;
+    const shard& home = shards_[shard_of(number)];
+    std::optional<entry> found;
+    {
+        const std::shared_lock lock(home.mutex);
+        if (const auto here = home.entries.find({number << 4, place, 0}); here != home.entries.end()) found = *here;
+    }
+    if (!found) return std::nullopt;
+    return shown(*found);
+}
+
 bool ledger::add(const opt_out& what) {
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(what.since.time_since_epoch()).count();
     const entry made{what.number << 4 | static_cast<std::uint64_t>(what.by), place_for(what.from),

@@ -21,6 +21,8 @@ class ledger {
 public:
     // Does this number refuse what the account sends by this name? The widest opt-out that says so.
     std::optional<opt_out> find(std::uint64_t number, account_id account, std::string_view sender) const;
+    // The very one, of that scope alone.
+    std::optional<opt_out> at(std::uint64_t number, const scope& from) const;
     // False: it was there; then nothing changes, the first word counts.
     bool add(const opt_out& what);
     bool remove(std::uint64_t number, const scope& from);
