@@ -71,7 +71,7 @@ prepared checked_inbox::prepare(const submission& submitted, wall_time now) {
     const auto by = current();
     const auto found = by->accounts.find(submitted.account);
     if (auto wrong = check_account(found, *by)) return refused(std::move(*wrong));
-    return submitted.way == direction::to_handset ? to_handset(submitted, *by, found->second, now)
+    return submitted.way == direction::to_handset ? to_handset({.in = submitted, .by = *by, .account = found->second, .now = now})
                                                   : from_handset(submitted, *by, found->second, now);
 }
 
@@ -99,41 +99,75 @@ inbox::sender checked_inbox::sender_for(account_id account, std::string_view fro
     return out;
 }
 
-prepared checked_inbox::to_handset(const submission& submitted, const rules& by, const account_rules& account, wall_time now) {
-    const std::string_view from = submitted.from.empty() ? std::string_view(account.default_from) : submitted.from;
-    if (auto wrong = check_fields(submitted, from, by.bounds, now)) return refused(std::move(*wrong));
-    auto chosen = choose_carriage(submitted.body, wishes_of(submitted, account, by.bounds));
-    if (auto* wrong = std::get_if<refusal>(&chosen)) return refused(std::move(*wrong));
-    auto& how = std::get<carriage>(chosen);
-    std::uint8_t data_coding = submitted.data_coding;
-    if (submitted.message_class || submitted.waiting) {
-        auto coding = choose_data_coding(submitted, how.coding);
-        if (auto* wrong = std::get_if<refusal>(&coding)) return refused(std::move(*wrong));
-        data_coding = std::get<std::uint8_t>(coding);
-    }
-    const auto way = by.routes->find(account.id, submitted.to, from);
-    if (!way)
-        return refused({"to", "no_route", "no route leads to " + std::string(submitted.to) + " for this account and sender"});
+// The stages, in their order; the first that refuses ends it.
+prepared checked_inbox::to_handset(draft work) {
+    const submission& in = work.in;
+    work.to = in.to;
+    work.from = in.from.empty() ? std::string_view(work.account.default_from) : in.from;
+    if (auto wrong = check_fields(in, work.from, work.by.bounds, work.now)) return refused(std::move(*wrong));
+    if (in.not_before > work.now) work.not_before = in.not_before;
+    work.validity = in.validity.value_or(work.by.bounds.default_validity);
+    work.tags = in.tags;
+    if (auto wrong = carry(work)) return refused(std::move(*wrong));
+    if (auto wrong = choose_route(work)) return refused(std::move(*wrong));
 
-    auto made = make(submitted, how, now);
-    made->data_coding = data_coding;
-    set_shift(*made, how.shift);
-    made->connector = way->connector;
-    made->resend_unsure = way->resend_unsure;
-    made->route = way->name;
-    made->from = from;
-    made->receipt = submitted.receipt;
-    if (submitted.not_before > now) made->not_before = submitted.not_before;
-    made->expires_at = std::max(now, made->not_before) + submitted.validity.value_or(by.bounds.default_validity);
-    if (made->parts > 1) made->concat_ref = references_.next(made->to);
-    if (submitted.callbacks)
-        made->callbacks = *submitted.callbacks;
-    else if (account.has_callback_url || !made->callback_url.empty())
-        made->callbacks = static_cast<std::uint8_t>(account.callbacks & (callback_final | callback_submitted));
     prepared out;
-    out.ready = std::move(made);
-    if (!how.changes.empty()) out.changes = std::move(how.changes);
+    out.ready = make_to_handset(work);
+    if (!work.how.changes.empty()) out.changes = std::move(work.how.changes);
     return out;
+}
+
+std::optional<refusal> checked_inbox::carry(draft& work) {
+    auto chosen = choose_carriage(work.in.body, wishes_of(work.in, work.account, work.by.bounds));
+    if (auto* wrong = std::get_if<refusal>(&chosen)) return std::move(*wrong);
+    work.how = std::move(std::get<carriage>(chosen));
+    work.data_coding = work.in.data_coding;
+    if (!work.in.message_class && !work.in.waiting) return std::nullopt;
+    auto coding = choose_data_coding(work.in, work.how.coding);
+    if (auto* wrong = std::get_if<refusal>(&coding)) return std::move(*wrong);
+    work.data_coding = std::get<std::uint8_t>(coding);
+    return std::nullopt;
+}
+
+std::optional<refusal> checked_inbox::choose_route(draft& work) {
+    const auto way = work.by.routes->find(work.account.id, work.to, work.from);
+    if (!way) return refusal{"to", "no_route", "no route leads to " + work.to + " for this account and sender"};
+    work.connector = way->connector;
+    work.resend_unsure = way->resend_unsure;
+    work.route = way->name;
+    return std::nullopt;
+}
+
+std::shared_ptr<message> checked_inbox::make_to_handset(draft& work) {
+    const submission& in = work.in;
+    auto made = make(in, work.how, work.now);
+    made->to = std::move(work.to);
+    made->from = std::move(work.from);
+    made->data_coding = work.data_coding;
+    set_shift(*made, work.how.shift);
+    if (made->to != in.to || !work.tags.empty() || (!in.from.empty() && made->from != in.from)) {
+        auto own = std::make_shared<message_extras>(made->more());
+        if (made->to != in.to) own->was_to = in.to;
+        if (!in.from.empty() && made->from != in.from) own->was_from = in.from;
+        own->tags = std::move(work.tags);
+        made->extras = std::move(own);
+    }
+    made->connector = work.connector;
+    made->resend_unsure = work.resend_unsure;
+    made->route = work.route;
+    made->receipt = in.receipt;
+    made->not_before = work.not_before;
+    made->expires_at = std::max(work.now, made->not_before) + work.validity;
+    made->held = work.held;
+    made->price = work.price;
+    made->refunds = work.refunds;
+    if (made->parts > 1) made->concat_ref = references_.next(made->to);
+    if (in.callbacks)
+        made->callbacks = *in.callbacks;
+    else if (work.account.has_callback_url || !made->callback_url.empty())
+        made->callbacks = static_cast<std::uint8_t>(work.account.callbacks & (callback_final | callback_submitted));
+    made->admitted.put(std::move(work.reserved));
+    return made;
 }
 
 // The network has handed it over and will not understand a refusal: whatever it holds is kept as it came.

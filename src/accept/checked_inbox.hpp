@@ -9,6 +9,7 @@
 #include <mutex>
 
 #include "accept/checks.hpp"
+#include "accept/draft.hpp"
 #include "accept/rules.hpp"
 #include "base/ids.hpp"
 #include "gateway/inbox.hpp"
@@ -43,9 +44,12 @@ public:
 
 private:
     rules_ptr current() const;
-    prepared to_handset(const submission& submitted, const rules& by, const account_rules& account, wall_time now);
+    prepared to_handset(draft work);
+    static std::optional<refusal> carry(draft& work);
+    static std::optional<refusal> choose_route(draft& work);
     prepared from_handset(const submission& submitted, const rules& by, const account_rules& account, wall_time now);
     std::shared_ptr<message> make(const submission& submitted, carriage& how, wall_time now);
+    std::shared_ptr<message> make_to_handset(draft& work);
 
     id_source& ids_;
     store::store& store_;

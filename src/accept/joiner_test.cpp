@@ -8,6 +8,7 @@
 #include <set>
 
 #include "accept/checked_inbox.hpp"
+#include "store/no_store.hpp"
 
 namespace hermod::accept {
 namespace {
@@ -20,7 +21,7 @@ const wall_time start = from_micros(1'795'446'023'000'000);
 
 // A store as the gate is one: what is handed over waits, becomes durable in order, is answered then. A crash drops what
 // waits, and may come between the two.
-class slow_store final : public store::store {
+class slow_store final : public store::no_store {
 public:
     bool step(bool answered = true) {
         if (waiting_.empty()) return false;
@@ -83,19 +84,6 @@ public:
                                 reply.listed(std::move(out));
                             }});
     }
-    void open(const std::function<void(const hermod::store::open_entry&)>&) override {}
-    void subscribe(hermod::store::observer&) override {}
-    void start() override {}
-    void stop() override {}
-    message_id last_id() const override { return {}; }
-    void claim(std::vector<message_id>, hermod::store::claim_reply&, std::uint64_t) override {}
-    void report(remote_receipt, receipt_reply&, std::uint64_t) override {}
-    void cancel(account_id, message_id, wall_time, hermod::store::cancel_reply&) override {}
-    void replace(account_id, message_id, message_ptr, wall_time, hermod::store::replace_reply&) override {}
-    void called_back(message_id, std::uint32_t, event) override {}
-    void find(message_id, hermod::store::find_reply&) override {}
-    void unmatched(std::size_t, hermod::store::unmatched_reply&) override {}
-    const hermod::store::counters& count() const override { return counters_; }
 
     std::map<std::int64_t, record> records;
     bool refuses = false;
@@ -108,7 +96,6 @@ private:
         std::function<void()> answer;
     };
     std::deque<op> waiting_;
-    hermod::store::counters counters_;
 };
 
 rules_ptr some_rules(bool enabled = true) {

@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::array<std::string_view, state_count> types{
     "message.accepted",    "message.scheduled", "message.queued",   "message.submitted", "message.delivered",
-    "message.undelivered", "message.expired",   "message.rejected", "message.unsure",    "message.cancelled"};
+    "message.undelivered", "message.expired",   "message.rejected", "message.unsure",    "message.cancelled", "message.held"};
 
 }  // namespace
 

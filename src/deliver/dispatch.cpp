@@ -21,6 +21,7 @@ void lane_host::take(std::vector<note>& notes) {
         else if (auto* done = std::get_if<claim_done>(&n)) lane_.claimed(done->token, now);
         else if (auto* found = std::get_if<std::vector<record>>(&n)) lane_.loaded(std::move(*found), now);
         else if (auto* ended = std::get_if<cancelling>(&n)) lane_.cancelled(*ended->what);
+        else if (auto* left = std::get_if<leaving>(&n)) lane_.moved_away(*left->what);
         else if (auto* x = std::get_if<std::unique_ptr<replacement>>(&n)) lane_.replaced(*(*x)->was, std::move((*x)->next));
     }
     lane_.pump(now);
@@ -44,14 +45,15 @@ void dispatch::recover(const store::open_entry& left, const boost::asio::any_io_
 void dispatch::committed(std::span<const store::notice> changes) noexcept {
     for (const store::notice& change : changes) {
         if (change.what->way != direction::to_handset) continue;
-        const bool stored = change.happened.kind == event_kind::stored;
-        const bool replaced = change.happened.kind == event_kind::replaced;
-        if (!stored && !replaced && change.happened.kind != event_kind::cancelled) continue;
+        const event_kind kind = change.happened.kind;
+        if (kind == event_kind::moved && !change.what->held)
+            if (lane_host* before = find(change.was->connector)) before->moved_away(change.was);
+        if (change.what->held) continue;  // no lane has it
         lane_host* host = find(change.what->connector);
         if (!host) continue;
-        if (stored) host->stored(change.what);
-        else if (replaced) host->replaced(change.was, change.what);
-        else host->cancelled(change.what);
+        if (kind == event_kind::stored || kind == event_kind::released || kind == event_kind::moved) host->stored(change.what);
+        else if (kind == event_kind::replaced) host->replaced(change.was, change.what);
+        else if (kind == event_kind::cancelled) host->cancelled(change.what);
     }
 }
 

@@ -23,6 +23,7 @@ public:
     const boost::asio::any_io_executor& home() const { return home_; }
     void stored(message_ptr what) { inbox_.push(std::move(what)); }
     void cancelled(message_ptr what) { inbox_.push(cancelling{std::move(what)}); }
+    void moved_away(message_ptr what) { inbox_.push(leaving{std::move(what)}); }
     void replaced(message_ptr was, message_ptr next) {
         inbox_.push(std::make_unique<replacement>(replacement{std::move(was), std::move(next)}));
     }
@@ -36,10 +37,13 @@ private:
     struct cancelling {
         message_ptr what;
     };
+    struct leaving {
+        message_ptr what;
+    };
     struct replacement {
         message_ptr was, next;
     };
-    using note = std::variant<message_ptr, cancelling, std::unique_ptr<replacement>, claim_done, std::vector<record>>;
+    using note = std::variant<message_ptr, cancelling, leaving, std::unique_ptr<replacement>, claim_done, std::vector<record>>;
     void take(std::vector<note>& notes);
 
     boost::asio::any_io_executor home_;

@@ -55,6 +55,7 @@ public:
     void enqueue(message_ptr what);
     void cancelled(const message& what);
     void replaced(const message& was, message_ptr next);
+    void moved_away(const message& what);         // another lane has it
     void claimed(std::uint64_t token, wall_time now);
     void loaded(std::vector<record> found, wall_time now);
     void tick(wall_time now);                     // about once a second: expiry, retries
@@ -116,6 +117,7 @@ private:
     void release();
     bool renew(const message_ptr& next);
     void move_to_schedule(const scheduled& s);
+    void take_out(message_id id);  // of what waits with its content or on the shelf
     bool gone(const item& i);  // expired or cancelled: settled, not to be sent
     void retry_later(item i, const verdict& v);
     void give_back(const item& i);

@@ -163,16 +163,25 @@ bool lane::renew(const message_ptr& next) {
     return on_its_way;
 }
 
+void lane::moved_away(const message& what) {
+    if (const scheduled s = entry_of(what); waits(s)) return unschedule(s);
+    take_out(what.id);
+}
+
 void lane::move_to_schedule(const scheduled& s) {
-    const auto is_it = [&](const item& i) { return i.what->id.value == s.id; };
+    take_out(message_id{s.id});
+    schedule(s);
+}
+
+void lane::take_out(message_id id) {
+    const auto is_it = [&](const item& i) { return i.what->id == id; };
     std::size_t found = queue_.erase_if(is_it);
     if (const auto n = std::erase_if(delayed_, [&](const delayed& d) { return is_it(d.what); })) {
         found += n;
         std::make_heap(delayed_.begin(), delayed_.end(), std::greater<>{});
     }
-    found += shelf_.erase_if([&](const shelved& x) { return x.id.value == s.id; });
-    if (found == 0 && loading_) not_loaded_.insert(s.id);
-    schedule(s);
+    found += shelf_.erase_if([&](const shelved& x) { return x.id == id; });
+    if (found == 0 && loading_) not_loaded_.insert(id.value);
 }
 
 }  // namespace hermod::deliver

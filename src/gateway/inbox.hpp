@@ -47,6 +47,8 @@ struct submission {
     told_by via = told_by::webhook;
     std::optional<std::uint8_t> callbacks;  // instead of what the account wants
     std::shared_ptr<const message_extras> extras;
+    std::string_view tags;    // words, separated by commas
+    std::string_view window;  // name of the hours in which it may go; empty: the account's
 
     // How the text may travel. nullopt: as the account has it; what an application has split itself then stays as it is.
     std::optional<bool> smart;              // typographic characters may be replaced by their plain likes
@@ -62,6 +64,7 @@ struct refusal {
     std::string field;   // the submission's field: "to", "body", ...; empty: the submission as a whole
     std::string code;    // stable word: "invalid_number", "no_route", ...
     std::string detail;  // a sentence for people
+    std::chrono::milliseconds retry_after{0};  // it may be let in then; 0: no time will make it right
 };
 
 // One place where smart encoding or transliteration has changed a text.

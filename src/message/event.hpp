@@ -23,12 +23,15 @@ enum class event_kind : std::uint8_t {
     callback = 9,   // the application was told; code = HTTP status or its command_status, detail = the error if it failed
     joined = 10,    // a part from a handset went into the whole message that detail names
     replaced = 11,  // its sender gave it another content before it was sent
+    moved = 12,     // another connector has it now; detail says why
+    held = 13,      // it waits for somebody's word; detail says why
+    released = 14,  // it was held and may go
 };
-constexpr int event_kind_count = 12;
+constexpr int event_kind_count = 15;
 
 constexpr std::string_view event_kind_names[event_kind_count] = {"accepted", "stored",  "submitted", "deferred",  "refused",
                                                                  "unsure",   "receipt", "expired",   "cancelled", "callback", "joined",
-                                                                 "replaced"};
+                                                                 "replaced", "moved",   "held",     "released"};
 constexpr std::string_view to_text(event_kind k) { return event_kind_names[static_cast<int>(k)]; }
 
 // Where the callback that an event asks for stands.

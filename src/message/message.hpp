@@ -9,6 +9,7 @@
 
 #include "base/clock.hpp"
 #include "base/ids.hpp"
+#include "message/admission.hpp"
 
 namespace hermod {
 
@@ -31,6 +32,9 @@ enum callback_bits : std::uint8_t {
 // How its account hears of a message.
 enum class told_by : std::uint8_t { webhook = 0, session = 1 };
 
+// The ends after which a message's price is given back; bits of message::refunds.
+enum refund_bits : std::uint8_t { refund_rejected = 1, refund_expired = 2, refund_undelivered = 4, refund_cancelled = 8 };
+
 // What few messages have, apart so that the others stay small. Immutable, shared.
 struct message_extras {
     std::string service_type;            // SMPP's, up to 5 characters
@@ -46,6 +50,9 @@ struct message_extras {
     // From a handset: a UTF-16 pair that was cut between two parts. The half that this part's text begins or ends with
     // (0: none); the text has U+FFFD there.
     std::uint16_t first_half = 0, last_half = 0;
+    std::string tags;                    // words that routes and filters know it by, separated by commas
+    std::string was_from, was_to;        // as its sender gave them, where rules made others of them; empty: as in from and to
+    std::string keyword;                 // from a handset: what it was taken for ("stop", "start", "help"); empty: a message
     friend bool operator==(const message_extras&, const message_extras&) = default;
 };
 
@@ -62,7 +69,11 @@ struct message {
     std::uint16_t concat_ref = 0;  // reference of a long message's parts
     std::uint8_t data_coding = 0;  // from handsets: as received; to them: the octet to send, 0 = as `coding` says
     told_by via = told_by::webhook;
-    bool held = false;             // from a handset: a part that waits for the others of its message
+    // From a handset: a part that waits for the others of its message. To a handset: somebody has to say whether it may go.
+    bool held = false;
+    std::uint8_t refunds = 0;      // refund_bits
+    std::uint8_t moves = 0;        // how often it was given to another connector
+    std::int64_t price = 0;        // of all parts, in thousandths of the account's unit
     wall_time accepted_at{};
     wall_time not_before{};        // scheduled: not sent before this instant; 0 = at once
     wall_time expires_at{};        // validity: never sent after this instant
@@ -74,6 +85,7 @@ struct message {
     std::string route;             // name of the route that matched
     std::string udh;               // user data header octets of the sender's own
     std::shared_ptr<const message_extras> extras;  // null: all as in a default one
+    admission_slot admitted;       // until it is stored
 
     const message_extras& more() const {
         static const message_extras none;

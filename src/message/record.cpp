@@ -11,7 +11,7 @@ constexpr std::size_t events_before_folding = 16;
 bool same_again(const event& last, const event& next) {
     return last.kind == next.kind && last.part == next.part && last.callback == next.callback && last.code == next.code &&
            (next.kind == event_kind::deferred || next.kind == event_kind::callback || next.kind == event_kind::unsure ||
-            next.kind == event_kind::replaced);
+            next.kind == event_kind::replaced || next.kind == event_kind::moved);
 }
 
 bool wants_callback(const message& m, state now, bool changed, const event& by) {
@@ -25,6 +25,7 @@ bool wants_callback(const message& m, state now, bool changed, const event& by) 
 
 record::record(message_ptr m) : what(std::move(m)), part_states(what->parts, static_cast<char>(state::accepted)) {
     if (what->not_before > what->accepted_at) now = state::scheduled;
+    if (what->held && what->way == direction::to_handset) now = state::held;
     if (what->way == direction::from_handset && (what->callbacks & callback_received)) events.push_back(received_event(*what));
 }
 
@@ -99,7 +100,7 @@ record::effect record::apply(event happened) {
         case event_kind::refused: set(state::rejected); break;
         case event_kind::expired: set(state::expired); break;
         case event_kind::cancelled:
-            if (claimed || before > state::queued) return {};
+            if (claimed || !is_waiting(before)) return {};
             set(state::cancelled);
             break;
         case event_kind::unsure:
@@ -136,16 +137,47 @@ record::effect record::apply(event happened) {
 record::effect record::replace(message_ptr next, wall_time at) {
     const message& m = *what;
     const bool same = next->id == m.id && next->account == m.account && next->connector == m.connector && next->way == m.way;
-    if (!same || m.way != direction::to_handset || claimed || now > state::queued) return {};
-    if (std::any_of(part_states.begin(), part_states.end(), [](char c) { return static_cast<state>(c) >= state::submitted; })) return {};
-    what = std::move(next);
-    part_states.assign(what->parts, static_cast<char>(state::accepted));
-    if (what->not_before > at) now = state::scheduled;
-    else if (now == state::scheduled) now = state::accepted;
+    if (!same || m.held != next->held || !untouched()) return {};
     event e;
     e.kind = event_kind::replaced;
-    e.outcome = now;
     e.at = at;
+    return become(std::move(next), std::move(e));
+}
+
+record::effect record::move(connector_id to, wall_time at, std::string why) {
+    if (!untouched() || what->connector == to) return {};
+    auto next = std::make_shared<message>(*what);
+    next->connector = to;
+    if (next->moves < UINT8_MAX) ++next->moves;
+    event e;
+    e.kind = event_kind::moved;
+    e.at = at;
+    e.detail = std::move(why);
+    return become(std::move(next), std::move(e));
+}
+
+record::effect record::release(wall_time at) {
+    if (!what->held || !untouched()) return {};
+    auto next = std::make_shared<message>(*what);
+    next->held = false;
+    event e;
+    e.kind = event_kind::released;
+    e.at = at;
+    return become(std::move(next), std::move(e));
+}
+
+bool record::untouched() const {
+    return what->way == direction::to_handset && !claimed && is_waiting(now) &&
+           std::none_of(part_states.begin(), part_states.end(), [](char c) { return static_cast<state>(c) >= state::submitted; });
+}
+
+record::effect record::become(message_ptr next, event e) {
+    what = std::move(next);
+    part_states.assign(what->parts, static_cast<char>(state::accepted));
+    if (what->held) now = state::held;
+    else if (what->not_before > e.at) now = state::scheduled;
+    else if (now == state::scheduled || now == state::held) now = state::accepted;
+    e.outcome = now;
     if (events.size() >= events_before_folding && same_again(events.back(), e))
         events.back() = std::move(e);
     else
@@ -183,7 +215,7 @@ bool record::closed() const {
 }
 
 bool record::sendable() const {
-    return what->way == direction::to_handset && !is_final(now) &&
+    return what->way == direction::to_handset && !what->held && !is_final(now) &&
            std::any_of(part_states.begin(), part_states.end(), [](char c) { return static_cast<state>(c) < state::submitted; });
 }
 

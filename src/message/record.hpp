@@ -34,6 +34,10 @@ struct record {
     // Another content before anything of it was sent: `next` has the same id, account, connector and direction. Not
     // applied when it is too late.
     effect replace(message_ptr next, wall_time at);
+    // Another connector has it from now on, while nothing of it was sent and it is not claimed.
+    effect move(connector_id to, wall_time at, std::string why);
+    // It was held (to a handset) and may go.
+    effect release(wall_time at);
 
     // The answer to the callback that events[index] asked for. failure: still pending.
     void called_back(std::size_t index, event attempt);
@@ -48,6 +52,8 @@ struct record {
     bool sendable() const;
 
 private:
+    bool untouched() const;
+    effect become(message_ptr next, event by);
     state summed_up() const;
     bool part_done(std::size_t part) const;
     void see_claimed();

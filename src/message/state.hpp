@@ -2,7 +2,7 @@
 //
 //   accepted -> queued -> submitted -> delivered | undelivered | unsure
 //       \          \-> rejected | expired | unsure | cancelled
-//        \-> scheduled
+//        \-> scheduled, held
 // A state is final when nothing more will happen to the message by itself.
 #pragma once
 
@@ -23,11 +23,12 @@ enum class state : std::uint8_t {
     rejected = 7,    // the network or a rule of ours refused it
     unsure = 8,      // written to the network, never answered, parked by the route's rule
     cancelled = 9,
+    held = 10,       // durable, waiting for somebody to release or to refuse it
 };
-constexpr int state_count = 10;
+constexpr int state_count = 11;
 
 constexpr std::string_view state_names[state_count] = {"accepted",    "scheduled", "queued",   "submitted", "delivered",
-                                                       "undelivered", "expired",   "rejected", "unsure",    "cancelled"};
+                                                       "undelivered", "expired",   "rejected", "unsure",    "cancelled", "held"};
 
 constexpr std::string_view to_text(state s) { return state_names[static_cast<int>(s)]; }
 
@@ -37,6 +38,8 @@ constexpr std::optional<state> parse_state(std::string_view text) {
     return std::nullopt;
 }
 
-constexpr bool is_final(state s) { return s >= state::delivered; }
+constexpr bool is_final(state s) { return s >= state::delivered && s != state::held; }
+// Nothing of it has been given to a network.
+constexpr bool is_waiting(state s) { return s <= state::queued || s == state::held; }
 
 }  // namespace hermod

@@ -17,6 +17,7 @@ struct verdict {
     };
     kind is = kind::unsent;
     bool throttled = false;
+    bool elsewhere = false;  // with `refused`: this network will not, another may
     bool shared_id = false;  // with `sent`: the network gave the id to several messages at once (event.hpp)
     std::uint32_t code = 0;                // the network's own code
     std::chrono::milliseconds after{0};    // with `later`

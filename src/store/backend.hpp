@@ -45,6 +45,7 @@ struct commit_unit {
     std::vector<const idempotency*> keys;
     std::vector<const unmatched_receipt*> park;
     std::vector<std::int64_t> unpark;
+    const hermod::notes* notes = nullptr;
     wall_time forget_keys_before{};                 // idempotency keys older than this may go
 };
 
@@ -60,6 +61,7 @@ public:
     virtual void for_each_entry(const std::function<void(const journal_entry&)>& visit) = 0;
     virtual void for_each_kept(const std::function<void(const open_entry&)>& visit) = 0;
     virtual message_id last_id() = 0;
+    virtual std::vector<note> notes_of(std::string_view kind) = 0;  // in the order of their keys
 
     virtual void commit(const commit_unit& unit) = 0;  // throws disk_error
     virtual std::optional<kept_record> load(message_id id) = 0;

@@ -3,8 +3,9 @@
 namespace hermod::store {
 namespace {
 
-constexpr std::uint8_t journal_version = 2, record_version = 2;  // 1: without what write_more() writes
-enum class tag : std::uint8_t { put = 1, claim = 2, event = 3, callback = 4, replace = 5 };
+// 1: without what write_more() writes; 2: without its judged and words, and without moves and releases
+constexpr std::uint8_t journal_version = 3, record_version = 3;
+enum class tag : std::uint8_t { put = 1, claim = 2, event = 3, callback = 4, replace = 5, move = 6, release = 7 };
 
 // Differences of numbers from disk may lie anywhere; they wrap instead of overflowing.
 std::int64_t wrapping_sum(std::int64_t a, std::int64_t b) {
@@ -92,17 +93,27 @@ private:
 };
 
 // What few messages have.
-constexpr std::uint8_t more_session = 1, more_held = 2, more_scheduled = 4, more_extras = 8, more_halves = 16;
+constexpr std::uint8_t more_session = 1, more_held = 2, more_scheduled = 4, more_extras = 8, more_halves = 16, more_judged = 32, more_words = 64;
+
+bool has_words(const message_extras& x) {
+    return !x.tags.empty() || !x.was_from.empty() || !x.was_to.empty() || !x.keyword.empty();
+}
 
 std::uint8_t more_bits(const message& m) {
     return static_cast<std::uint8_t>((m.via == told_by::session ? more_session : 0) | (m.held ? more_held : 0) |
                                      (m.not_before != wall_time{} ? more_scheduled : 0) | (m.extras ? more_extras : 0) |
-                                     (m.more().first_half || m.more().last_half ? more_halves : 0));
+                                     (m.more().first_half || m.more().last_half ? more_halves : 0) |
+                                     (m.price || m.refunds || m.moves ? more_judged : 0) | (has_words(m.more()) ? more_words : 0));
 }
 
 void write_more(writer& w, const message& m, std::uint8_t bits) {
     w.octet(bits);
     if (bits & more_scheduled) w.instant(m.not_before);
+    if (bits & more_judged) {
+        w.signed_number(m.price);
+        w.octet(m.refunds);
+        w.octet(m.moves);
+    }
     if (!(bits & more_extras)) return;
     const message_extras& x = *m.extras;
     w.text(x.service_type);
@@ -111,17 +122,25 @@ void write_more(writer& w, const message& m, std::uint8_t bits) {
          {x.protocol_id, x.priority, x.esm_class, x.acknowledgements, x.single_shift, x.locking_shift, x.missing_parts})
         w.octet(value);
     w.signed_number(x.group.value);
-    if (!(bits & more_halves)) return;
-    w.number(x.first_half);
-    w.number(x.last_half);
+    if (bits & more_halves) {
+        w.number(x.first_half);
+        w.number(x.last_half);
+    }
+    if (bits & more_words)
+        for (const std::string* word : {&x.tags, &x.was_from, &x.was_to, &x.keyword}) w.text(*word);
 }
 
 bool read_more(reader& r, message& m) {
     const std::uint8_t bits = r.octet();
-    if (bits > 31) return false;
+    if (bits > 127) return false;
     m.via = bits & more_session ? told_by::session : told_by::webhook;
     m.held = bits & more_held;
     if (bits & more_scheduled) m.not_before = r.instant();
+    if (bits & more_judged) {
+        m.price = r.signed_number();
+        m.refunds = r.octet();
+        m.moves = r.octet();
+    }
     if (!(bits & more_extras)) return true;
     auto x = std::make_shared<message_extras>();
     x->service_type = r.text();
@@ -134,6 +153,8 @@ bool read_more(reader& r, message& m) {
         x->first_half = r.limited<std::uint16_t>(UINT16_MAX);
         x->last_half = r.limited<std::uint16_t>(UINT16_MAX);
     }
+    if (bits & more_words)
+        for (std::string* word : {&x->tags, &x->was_from, &x->was_to, &x->keyword}) *word = r.text();
     m.extras = std::move(x);
     return true;
 }
@@ -256,6 +277,22 @@ bool read_change(reader& r, std::vector<change>& out) {
             out.push_back(std::move(c));
             return true;
         }
+        case tag::move: {
+            move_change c;
+            c.at = r.instant();
+            c.id = message_id{r.signed_number()};
+            c.to = connector_id{r.limited<std::uint32_t>(UINT32_MAX)};
+            c.why = r.text();
+            out.push_back(std::move(c));
+            return r.ok();
+        }
+        case tag::release: {
+            release_change c;
+            c.at = r.instant();
+            c.id = message_id{r.signed_number()};
+            out.push_back(c);
+            return r.ok();
+        }
     }
     return false;
 }
@@ -314,6 +351,24 @@ void journal_writer::replaced(const message& next, wall_time at) {
     w.octet(static_cast<std::uint8_t>(tag::replace));
     w.instant(at);
     write_message(w, next, true);
+    ++count_;
+}
+
+void journal_writer::moved(message_id id, connector_id to, wall_time at, std::string_view why) {
+    writer w(out_);
+    w.octet(static_cast<std::uint8_t>(tag::move));
+    w.instant(at);
+    w.signed_number(id.value);
+    w.number(to.value);
+    w.text(why);
+    ++count_;
+}
+
+void journal_writer::released(message_id id, wall_time at) {
+    writer w(out_);
+    w.octet(static_cast<std::uint8_t>(tag::release));
+    w.instant(at);
+    w.signed_number(id.value);
     ++count_;
 }
 

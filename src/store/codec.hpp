@@ -36,7 +36,17 @@ struct replace_change {
     message_ptr next;
     wall_time at{};
 };
-using change = std::variant<put_change, claim_change, event_change, callback_change, replace_change>;
+struct move_change {
+    message_id id;
+    connector_id to;
+    wall_time at{};
+    std::string why;
+};
+struct release_change {
+    message_id id;
+    wall_time at{};
+};
+using change = std::variant<put_change, claim_change, event_change, callback_change, replace_change, move_change, release_change>;
 
 // A journal entry under construction. clear() keeps the memory.
 class journal_writer {
@@ -58,6 +68,8 @@ public:
     void happened(message_id id, const event& e);
     void called_back(message_id id, std::uint32_t index, const event& attempt);
     void replaced(const message& next, wall_time at);
+    void moved(message_id id, connector_id to, wall_time at, std::string_view why);
+    void released(message_id id, wall_time at);
 
 private:
     std::vector<std::uint8_t> out_;

@@ -26,13 +26,18 @@ std::shared_ptr<message> any_message() {
         *s = *rc::gen::arbitrary<std::string>();
     m->via = *rc::gen::element(told_by::webhook, told_by::session);
     m->held = *rc::gen::arbitrary<bool>();
+    m->refunds = *rc::gen::arbitrary<std::uint8_t>();
+    m->moves = *rc::gen::arbitrary<std::uint8_t>();
+    m->price = *rc::gen::arbitrary<std::int64_t>();
     m->not_before = from_micros(*rc::gen::element<std::int64_t>(0, 1'700'000'000'000'000));
     if (*rc::gen::arbitrary<bool>()) {
         const auto octet = [] { return *rc::gen::arbitrary<std::uint8_t>(); };
         m->extras = std::make_shared<message_extras>(message_extras{*rc::gen::arbitrary<std::string>(), *rc::gen::arbitrary<std::string>(),
                                                                     octet(), octet(), octet(), octet(), octet(), octet(), octet(),
                                                                     message_id{*rc::gen::arbitrary<std::int64_t>()},
-                                                                    *rc::gen::arbitrary<std::uint16_t>(), octet()});
+                                                                    *rc::gen::arbitrary<std::uint16_t>(), octet(), *rc::gen::arbitrary<std::string>(),
+                                                                    *rc::gen::arbitrary<std::string>(), *rc::gen::arbitrary<std::string>(),
+                                                                    *rc::gen::arbitrary<std::string>()});
     }
     return m;
 }
@@ -56,7 +61,7 @@ bool same(const message& a, const message& b) {
            a.parts == b.parts && a.callbacks == b.callbacks && a.receipt == b.receipt && a.resend_unsure == b.resend_unsure &&
            a.concat_ref == b.concat_ref && a.data_coding == b.data_coding && a.accepted_at == b.accepted_at &&
            a.expires_at == b.expires_at && a.from == b.from && a.to == b.to && a.body == b.body && a.client_ref == b.client_ref &&
-           a.callback_url == b.callback_url && a.route == b.route && a.udh == b.udh && a.via == b.via && a.held == b.held &&
+           a.callback_url == b.callback_url && a.route == b.route && a.udh == b.udh && a.via == b.via && a.held == b.held && a.refunds == b.refunds && a.moves == b.moves && a.price == b.price &&
            a.not_before == b.not_before && !a.extras == !b.extras && a.more() == b.more();
 }
 
@@ -79,15 +84,21 @@ RC_GTEST_PROP(codec, journal_reads_back_what_was_written, ()) {
     w.claim(claimed);
     w.called_back(m->id, 3, e);
     w.replaced(*m, e.at);
+    w.moved(m->id, connector_id{7}, e.at, e.detail);
+    w.released(m->id, e.at);
     const auto back = read_journal(w.bytes());
     RC_ASSERT(back.has_value());
-    RC_ASSERT(back->size() == 5u);
+    RC_ASSERT(back->size() == 7u);
     RC_ASSERT(same(*std::get<put_change>((*back)[0]).what, *m));
     RC_ASSERT(same(std::get<event_change>((*back)[1]).happened, e));
     RC_ASSERT(std::get<claim_change>((*back)[2]).ids == claimed);
     RC_ASSERT(std::get<callback_change>((*back)[3]).index == 3u);
     RC_ASSERT(same(*std::get<replace_change>((*back)[4]).next, *m));
     RC_ASSERT(std::get<replace_change>((*back)[4]).at == e.at);
+    const auto& moved = std::get<move_change>((*back)[5]);
+    RC_ASSERT((moved.id == m->id && moved.to == connector_id{7} && moved.at == e.at && moved.why == e.detail));
+    const auto& released = std::get<release_change>((*back)[6]);
+    RC_ASSERT((released.id == m->id && released.at == e.at));
 }
 
 RC_GTEST_PROP(codec, record_reads_back_with_its_body_inside_or_apart, (bool inside)) {

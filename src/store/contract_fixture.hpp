@@ -71,6 +71,7 @@ protected:
         store_->open([this](const open_entry& e) { open_.push_back(e); });
         ids_ = std::make_unique<id_source>(1, store_->last_id());
         store_->subscribe(notebook_);
+        if (companion_) store_->attend(*companion_);
         store_->start();
     }
     void stop() {
@@ -78,6 +79,11 @@ protected:
         store_.reset();
     }
     store& s() { return *store_; }
+    // Ends the store's threads: the last thing that a test asks it.
+    std::vector<note> notes_at_the_end(std::string_view kind) {
+        store_->stop();
+        return store_->notes_of(kind);
+    }
 
     std::shared_ptr<message> a_message(std::uint8_t parts = 1, std::uint8_t callbacks = callback_none) {
         auto m = std::make_shared<message>();
@@ -165,6 +171,7 @@ protected:
     scratch folder_;
     ticking clock_;
     notebook notebook_;
+    companion* companion_ = nullptr;
     std::vector<open_entry> open_;
     std::unique_ptr<id_source> ids_;
     std::unique_ptr<gate> store_;

@@ -80,6 +80,11 @@ void gate::replace(account_id account, message_id id, message_ptr next, wall_tim
 void gate::join(message_ptr whole, std::vector<message_id> parts, put_reply& reply) {
     push(join_op{std::move(whole), std::move(parts), &reply}, true);
 }
+void gate::write(std::vector<note> changes, put_reply& reply) { push(note_op{std::move(changes), &reply}, true); }
+void gate::release(message_id id, wall_time now, replace_reply& reply) { push(release_op{id, now, &reply}, true); }
+void gate::move(std::vector<message_id> ids, connector_id to, wall_time now, std::string why) {
+    push(move_op{std::move(ids), to, now, std::move(why)}, false);
+}
 void gate::settle(message_id id, event happened) { push(settle_op{id, std::move(happened)}, false); }
 void gate::called_back(message_id id, std::uint32_t index, event attempt) {
     push(called_back_op{id, index, std::move(attempt)}, false);
@@ -157,8 +162,9 @@ void gate::commit_batch(std::span<op> batch) {
 
 void gate::write_batch() {
     plan_upkeep(arrived_);
+    if (!notes_.empty()) unit_.notes = &notes_;
     const bool anything = !unit_.entry.bytes.empty() || unit_.drop_through || !unit_.keep.empty() || !unit_.forget.empty() ||
-                          !unit_.keys.empty() || !unit_.park.empty() || !unit_.unpark.empty();
+                          !unit_.keys.empty() || !unit_.park.empty() || !unit_.unpark.empty() || unit_.notes;
     if (anything) {
         engine_->commit(unit_);
         measure_commit();
@@ -223,6 +229,8 @@ void gate::fail_op(op& what) {
     else if (auto* x = std::get_if<cancel_op>(&what)) x->reply->cancel_done(cancel_reply::outcome::too_late);
     else if (auto* n = std::get_if<replace_op>(&what)) n->reply->replace_done(replace_reply::outcome::too_late);
     else if (auto* j = std::get_if<join_op>(&what)) j->reply->put_done({put_result::kind::failed, {}});
+    else if (auto* w = std::get_if<note_op>(&what)) w->reply->put_done({put_result::kind::failed, {}});
+    else if (auto* f = std::get_if<release_op>(&what)) f->reply->replace_done(replace_reply::outcome::too_late);
     else if (auto* l = std::get_if<load_op>(&what)) l->reply->loaded(l->token, {});
     else if (what.index() >= op_questions) process(what);  // reading still works
 }

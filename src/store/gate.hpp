@@ -46,6 +46,8 @@ public:
 
     void open(const std::function<void(const open_entry&)>& visit) override;
     void subscribe(observer& who) override { observers_.push_back(&who); }
+    void attend(companion& who) override { companions_.push_back(&who); }
+    std::vector<note> notes_of(std::string_view kind) override { return engine_->notes_of(kind); }
     void start() override;
     void stop() override;
     message_id last_id() const override { return last_id_; }
@@ -56,6 +58,9 @@ public:
     void cancel(account_id account, message_id id, wall_time now, cancel_reply& reply) override;
     void replace(account_id account, message_id id, message_ptr next, wall_time now, replace_reply& reply) override;
     void join(message_ptr whole, std::vector<message_id> parts, put_reply& reply) override;
+    void write(std::vector<note> changes, put_reply& reply) override;
+    void release(message_id id, wall_time now, replace_reply& reply) override;
+    void move(std::vector<message_id> ids, connector_id to, wall_time now, std::string why) override;
     void settle(message_id id, event happened) override;
     void called_back(message_id id, std::uint32_t index, event attempt) override;
     void load(std::vector<message_id> ids, load_reply& reply, std::uint64_t token) override;
@@ -72,6 +77,9 @@ private:
     struct cancel_op { account_id account; message_id id; wall_time now; cancel_reply* reply; };
     struct replace_op { account_id account; message_ptr next; wall_time now; replace_reply* reply; };
     struct join_op { message_ptr whole; std::vector<message_id> parts; put_reply* reply; };
+    struct note_op { std::vector<note> changes; put_reply* reply; };
+    struct release_op { message_id id; wall_time now; replace_reply* reply; };
+    struct move_op { std::vector<message_id> ids; connector_id to; wall_time now; std::string why; };
     struct settle_op { message_id id; event happened; };
     struct called_back_op { message_id id; std::uint32_t index; event attempt; };
     struct archived_op { std::vector<std::shared_ptr<const record>> records; };
@@ -81,9 +89,9 @@ private:
     struct query_op { filter what; query_reply* reply; std::vector<record> in_memory; std::vector<message_id> outdated; };
     struct unmatched_op { std::size_t limit; unmatched_reply* reply; };
     // Changes, then questions.
-    using op = std::variant<put_op, claim_op, report_op, cancel_op, replace_op, join_op, settle_op, called_back_op, archived_op,
-                            load_op, find_op, query_op, unmatched_op>;
-    static constexpr std::size_t op_questions = 9;
+    using op = std::variant<put_op, claim_op, report_op, cancel_op, replace_op, join_op, note_op, release_op, move_op, settle_op, called_back_op,
+                            archived_op, load_op, find_op, query_op, unmatched_op>;
+    static constexpr std::size_t op_questions = 12;
     using read_op = std::variant<find_op, query_op, unmatched_op, cancel_op, replace_op>;  // the last two: was it ever there?
     // Replies that wait for the sync.
     struct put_answer { put_reply* reply; put_result result; };
@@ -104,6 +112,9 @@ private:
     void on(cancel_op& o);
     void on(replace_op& o);
     void on(join_op& o);
+    void on(note_op& o);
+    void on(release_op& o);
+    void on(move_op& o);
     void on(settle_op& o);
     void on(called_back_op& o);
     void on(archived_op& o);
@@ -116,6 +127,8 @@ private:
     static event told_by(remote_receipt receipt, std::uint8_t part);
     void store_one(message_ptr what);
     bool apply(slot& s, event happened);
+    void changed_into(slot& s, const record::effect& done, message_ptr was);
+    void has_ended(const slot& s);
     void closed_if_so(slot& s);
     slot* reach(message_id id);
     slot* reach_to_replay(message_id id);
@@ -152,6 +165,7 @@ private:
     gate_options options_;
     counters counters_;
     std::vector<observer*> observers_;
+    std::vector<companion*> companions_;
     message_id last_id_;
 
     // The gate's thread only.
@@ -163,6 +177,7 @@ private:
     std::deque<std::pair<std::int64_t, std::size_t>> entries_;  // sequence and size of the journal entries on disk
     std::uint64_t entries_bytes_ = 0;
     std::vector<notice> notices_;
+    notes notes_;  // of the batch at hand
     std::vector<answer_to> answers_;
     std::vector<std::unique_ptr<idempotency>> batch_keys_;
     std::unordered_multimap<std::string_view, const idempotency*> batch_keys_by_text_;

@@ -51,6 +51,8 @@ void gate::store_one(message_ptr what) {
     event stored = s.rec->events.empty() ? event{} : s.rec->events.front();
     if (s.rec->events.empty()) stored.kind = event_kind::stored;
     stored.at = now_;
+    s.rec->what->admitted.keep(notes_);
+    for (companion* who : companions_) who->stored(*s.rec->what, notes_);
     tell(s, stored, 0, false);
     closed_if_so(s);
 }
@@ -97,7 +99,7 @@ bool gate::apply(slot& s, event happened) {
     // By value: the receipts that waited for it add events of their own.
     const event applied = s.rec->events[done.index];
     tell(s, applied, done.index, done.ended);
-    if (done.ended) counters_.ended[static_cast<std::size_t>(s.rec->now)].fetch_add(1, std::memory_order_relaxed);
+    if (done.ended) has_ended(s);
     if (applied.kind != event_kind::submitted) return true;
     ledger_.index_remote(*s.rec, applied);
     // A receipt may have overtaken the response.
@@ -118,6 +120,11 @@ event gate::told_by(remote_receipt receipt, std::uint8_t part) {
     told.at = receipt.at;
     told.detail = std::move(receipt.detail);
     return told;
+}
+
+void gate::has_ended(const slot& s) {
+    counters_.ended[static_cast<std::size_t>(s.rec->now)].fetch_add(1, std::memory_order_relaxed);
+    for (companion* who : companions_) who->ended(*s.rec, notes_);
 }
 
 void gate::closed_if_so(slot& s) {
@@ -144,7 +151,7 @@ void gate::on(called_back_op& o) {
     r.called_back(o.index, std::move(o.attempt));
     s->changed = true;
     const bool ended = is_final(r.now) && !was_final;  // so ends a message from a handset
-    if (ended) counters_.ended[static_cast<std::size_t>(r.now)].fetch_add(1, std::memory_order_relaxed);
+    if (ended) has_ended(*s);
     tell(*s, r.events.back(), r.events.size() - 1, ended);
     closed_if_so(*s);
 }
@@ -203,12 +210,48 @@ void gate::on(replace_op& o) {
         if (done.applied) {
             outcome = replace_reply::outcome::replaced;
             journal_.replaced(*o.next, o.now);
-            s->changed = true;
-            tell(*s, s->rec->events[done.index], done.index, false);
-            notices_.back().was = std::move(was);
+            changed_into(*s, done, std::move(was));
         }
     }
     answers_.push_back(replace_answer{o.reply, outcome});
+}
+
+void gate::changed_into(slot& s, const record::effect& done, message_ptr was) {
+    s.changed = true;
+    tell(s, s.rec->events[done.index], done.index, false);
+    notices_.back().was = std::move(was);
+}
+
+void gate::on(note_op& o) {
+    for (note& one : o.changes) notes_.add(std::move(one));
+    answers_.push_back(put_answer{o.reply, {}});
+}
+
+void gate::on(release_op& o) {
+    slot* s = reach(o.id);
+    auto outcome = s ? replace_reply::outcome::too_late : replace_reply::outcome::unknown;
+    if (s && !s->closed) {
+        message_ptr was = s->rec->what;
+        if (const auto done = s->rec->release(o.now); done.applied) {
+            outcome = replace_reply::outcome::replaced;
+            journal_.released(o.id, o.now);
+            changed_into(*s, done, std::move(was));
+        }
+    }
+    answers_.push_back(replace_answer{o.reply, outcome});
+}
+
+void gate::on(move_op& o) {
+    for (const message_id id : o.ids) {
+        slot* s = reach(id);
+        if (!s || s->closed) continue;
+        message_ptr was = s->rec->what;
+        const auto done = s->rec->move(o.to, o.now, o.why);
+        if (!done.applied) continue;
+        journal_.moved(id, o.to, o.now, o.why);
+        changed_into(*s, done, std::move(was));
+    }
+    arrived_ += o.ids.size();
 }
 
 void gate::on(archived_op& o) {

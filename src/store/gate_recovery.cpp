@@ -45,6 +45,10 @@ void gate::replay(const journal_entry& entry) {
             if (slot* s = reach_to_replay(b->id)) s->rec->called_back(b->index, std::move(b->attempt));
         } else if (auto* n = std::get_if<replace_change>(&c)) {
             if (slot* s = reach_to_replay(n->next->id)) s->rec->replace(n->next, n->at);
+        } else if (auto* m = std::get_if<move_change>(&c)) {
+            if (slot* s = reach_to_replay(m->id)) s->rec->move(m->to, m->at, std::move(m->why));
+        } else if (auto* l = std::get_if<release_change>(&c)) {
+            if (slot* s = reach_to_replay(l->id)) s->rec->release(l->at);
         }
     }
 }
@@ -81,8 +85,8 @@ void gate::show_open(const std::function<void(const open_entry&)>& visit) {
 
 open_entry entry_of(const record& r) {
     const message& m = *r.what;
-    return {m.id, m.connector, m.expires_at, r.sendable(), r.pending_callback() != record::npos, m.not_before, m.held,
-            m.account, m.more().priority};
+    return {m.id, m.connector, m.expires_at, r.sendable(), r.pending_callback() != record::npos, m.not_before,
+            m.held && m.way == direction::from_handset, m.held && m.way == direction::to_handset, m.account, m.more().priority};
 }
 
 }  // namespace hermod::store

@@ -68,6 +68,7 @@ void gate::finish_upkeep() {
     leaving_.clear();
     drop_unchanged();
     unit_ = {};
+    notes_.clear();
     forgotten_.clear();
     batch_keys_by_text_.clear();
     batch_keys_.clear();

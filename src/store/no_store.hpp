@@ -9,6 +9,11 @@ class no_store : public store {
 public:
     void open(const std::function<void(const open_entry&)>&) override {}
     void subscribe(observer&) override {}
+    void attend(companion&) override {}
+    std::vector<note> notes_of(std::string_view) override { return {}; }
+    void write(std::vector<note>, put_reply&) override {}
+    void release(message_id, wall_time, replace_reply&) override {}
+    void move(std::vector<message_id>, connector_id, wall_time, std::string) override {}
     void start() override {}
     void stop() override {}
     message_id last_id() const override { return {}; }

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "message/durable.hpp"
+#include "message/note.hpp"
 #include "message/record.hpp"
 #include "message/remote_receipt.hpp"
 
@@ -31,7 +32,7 @@ struct notice {
     state now = state::accepted;
     bool ended = false;
     bool possible_duplicate = false;
-    message_ptr was{};       // kind replaced: the content before `what`
+    message_ptr was{};       // kinds replaced, moved, released: the message before `what`
 };
 
 // Sees every committed change, in order, on the store's thread, before the replies. Must only hand over.
@@ -43,6 +44,17 @@ protected:
     ~observer() = default;
 };
 
+// Told of what a transaction makes durable while it is being made, on the store's thread, so that notes can commit with it: before
+// the observers, who hear when it is done. Not told again at a restart: what it added is there then.
+class companion {
+public:
+    virtual void stored(const message& what, notes& with) noexcept = 0;
+    virtual void ended(const record& what, notes& with) noexcept = 0;  // its state has become final
+
+protected:
+    ~companion() = default;
+};
+
 // A message that is not closed, as known at start.
 struct open_entry {
     message_id id;
@@ -52,6 +64,7 @@ struct open_entry {
     bool callback_pending = false;
     wall_time not_before{};      // scheduled
     bool held = false;           // a part from a handset that waits for the others of its message
+    bool on_hold = false;        // to a handset: waits for somebody's word
     account_id account{};
     std::uint8_t priority = 0;
 };
@@ -160,6 +173,9 @@ public:
     // Before start(): reads what the last run left and shows each open message. Throws std::runtime_error.
     virtual void open(const std::function<void(const open_entry&)>& visit) = 0;
     virtual void subscribe(observer& who) = 0;
+    virtual void attend(companion& who) = 0;
+    // After open(), before start(): the notes of a kind, in the order of their keys.
+    virtual std::vector<note> notes_of(std::string_view kind) = 0;
     virtual void start() = 0;
     // Writes what was handed over, then ends its threads.
     virtual void stop() = 0;
@@ -178,7 +194,13 @@ public:
     // In one transaction: stores `whole`, and ends each held part (event joined) that went into it. Parts that are closed
     // or unknown are passed over. Answered `stored` or `failed`: what it holds was promised already, so it is never `full`.
     virtual void join(message_ptr whole, std::vector<message_id> parts, put_reply& reply) = 0;
+    // Notes alone, in one transaction. Answered `stored` or `failed`.
+    virtual void write(std::vector<note> changes, put_reply& reply) = 0;
+    // A held message to a handset may go. Too late: it is not held, or not any more.
+    virtual void release(message_id id, wall_time now, replace_reply& reply) = 0;
     // Lazy.
+    // Another connector for those that are open, not claimed, and of which no part was sent; others are passed over.
+    virtual void move(std::vector<message_id> ids, connector_id to, wall_time now, std::string why) = 0;
     virtual void settle(message_id id, event happened) = 0;
     virtual void called_back(message_id id, std::uint32_t index, event attempt) = 0;
 

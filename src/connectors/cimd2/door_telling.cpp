@@ -75,6 +75,7 @@ std::int32_t status_code_for(state now) {
         case state::unsure:  // given up, and nobody said what became of it
             return static_cast<std::int32_t>(status_code_value::last_no_response);
         case state::accepted:
+        case state::held:
         case state::scheduled:
         case state::queued:
         case state::submitted:

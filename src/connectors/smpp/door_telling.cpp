@@ -49,6 +49,7 @@ smpp::message_state state_for(state now) {
         case state::scheduled:
             return message_state::scheduled;
         case state::accepted:
+        case state::held:
         case state::queued:
         case state::submitted:
             return message_state::enroute;

@@ -17,6 +17,12 @@ public:
     void for_each_entry(const std::function<void(const journal_entry&)>&) override {}
     void for_each_kept(const std::function<void(const open_entry&)>&) override {}
     message_id last_id() override { return {}; }
+    std::vector<note> notes_of(std::string_view kind) override {
+        std::vector<note> out;
+        for (auto at = notes_.lower_bound({std::string(kind), {}}); at != notes_.end() && at->first.first == kind; ++at)
+            out.push_back({at->first.first, at->first.second, at->second});
+        return out;
+    }
 
     void commit(const commit_unit& unit) override {
         const std::lock_guard lock(mutex_);
@@ -36,6 +42,11 @@ public:
             keys_.erase(keys_by_age_.front().second);
         for (const unmatched_receipt* p : unit.park) parked_[p->sequence] = *p;
         for (const std::int64_t sequence : unit.unpark) parked_.erase(sequence);
+        if (!unit.notes) return;
+        unit.notes->for_each([this](const std::string& kind, const std::string& key, const std::optional<std::string>& value) {
+            if (value) notes_.insert_or_assign({kind, key}, *value);
+            else notes_.erase({kind, key});
+        });
     }
     std::optional<kept_record> load(message_id id) override {
         const auto at = open_.find(id);
@@ -103,6 +114,7 @@ private:
     std::map<std::pair<account_id, std::string>, stored_key> keys_;
     std::deque<std::pair<wall_time, std::pair<account_id, std::string>>> keys_by_age_;
     std::map<std::int64_t, unmatched_receipt> parked_;
+    std::map<std::pair<std::string, std::string>, std::string> notes_;
     std::map<message_id, std::shared_ptr<const record>> history_;
 };
 

@@ -1,5 +1,6 @@
 #include "store/contract.hpp"
 #include "store/contract_changes.hpp"
+#include "store/contract_notes.hpp"
 #include "store/contract_receipts.hpp"
 #include "store/contract_shared_ids.hpp"
 #include "store/memory/backend.hpp"

@@ -48,6 +48,7 @@ public:
     void for_each_entry(const std::function<void(const journal_entry&)>& visit) override { live_->for_each_entry(visit); }
     void for_each_kept(const std::function<void(const open_entry&)>& visit) override { live_->for_each_kept(visit); }
     message_id last_id() override { return history_reader_.last_id(); }
+    std::vector<note> notes_of(std::string_view kind) override { return live_->notes_of(kind); }
     void commit(const commit_unit& unit) override { live_->commit(unit); }
     std::optional<kept_record> load(message_id id) override { return live_->load(id); }
     std::vector<message_id> find_remote(std::uint64_t key) override { return live_->find_remote(key); }

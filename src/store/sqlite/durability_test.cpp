@@ -106,11 +106,40 @@ TEST_P(durability, held_parts_schedules_and_replacements_are_there_after_a_resta
     }
 }
 
+TEST_P(durability, notes_moves_and_what_waits_for_a_word_are_there_after_a_restart) {
+    put_wait noted;
+    s().write({{"purse", "shop", "12"}, {"purse", "bank", "7"}}, noted);
+    ASSERT_EQ(noted.get().is, put_result::kind::stored);
+    auto away = a_message(), waiting = a_message(), let_go = a_message();
+    waiting->held = let_go->held = true;
+    const auto moved = stored(away), waits = stored(waiting), released = stored(let_go);
+    s().move({moved}, operator_b, clock_.now(), "away");
+    replace_wait done;
+    s().release(released, clock_.now(), done);
+    ASSERT_EQ(done.get(), replace_reply::outcome::replaced);
+    for (int i = 0; i < 3; ++i) {
+        start();
+        ASSERT_EQ(open_.size(), 3u);
+        EXPECT_EQ(open_[0].connector, operator_b);
+        EXPECT_TRUE(open_[0].sendable);
+        EXPECT_EQ(open_[1].id, waits);
+        EXPECT_TRUE(open_[1].on_hold);
+        EXPECT_FALSE(open_[1].sendable);
+        EXPECT_FALSE(open_[2].on_hold);
+        EXPECT_TRUE(open_[2].sendable);
+        EXPECT_EQ(now_of(waits), state::held);
+        EXPECT_EQ(find(s(), moved)->what->moves, 1);
+        EXPECT_EQ(find(s(), released)->now, state::accepted);
+    }
+    EXPECT_EQ(notes_at_the_end("purse").size(), 2u);
+}
+
 // As programs before wrote it: no columns for schedules and held parts, or for accounts and priorities.
 TEST_P(durability, a_file_of_an_earlier_format_is_brought_up_to_date) {
-    const std::string to_2 = "ALTER TABLE open DROP COLUMN account; ALTER TABLE open DROP COLUMN priority; ";
+    const std::string to_3 = "DROP TABLE notes; ";
+    const std::string to_2 = to_3 + "ALTER TABLE open DROP COLUMN account; ALTER TABLE open DROP COLUMN priority; ";
     const std::string to_1 = to_2 + "ALTER TABLE open DROP COLUMN not_before; ALTER TABLE open DROP COLUMN held; ";
-    for (const std::string& back : {to_2 + "PRAGMA user_version=2", to_1 + "PRAGMA user_version=1"}) {
+    for (const std::string& back : {to_3 + "PRAGMA user_version=3", to_2 + "PRAGMA user_version=2", to_1 + "PRAGMA user_version=1"}) {
         SCOPED_TRACE(back);
         const auto id = stored(a_message());
         const auto part = stored(a_held_part());

@@ -14,6 +14,7 @@ CREATE TABLE IF NOT EXISTS journal(sequence INTEGER PRIMARY KEY, at INTEGER NOT 
 CREATE TABLE IF NOT EXISTS open(id INTEGER PRIMARY KEY, connector INTEGER NOT NULL, expires INTEGER NOT NULL,
     sendable INTEGER NOT NULL, pending INTEGER NOT NULL, as_of INTEGER NOT NULL, not_before INTEGER NOT NULL DEFAULT 0,
     held INTEGER NOT NULL DEFAULT 0, account INTEGER NOT NULL DEFAULT 0, priority INTEGER NOT NULL DEFAULT 0, record BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS notes(kind TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY(kind, key)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS remote(key INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY(key, id)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS idempotency(account INTEGER NOT NULL, key TEXT NOT NULL, fingerprint BLOB NOT NULL,
     answer TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(account, key)) WITHOUT ROWID;
@@ -27,7 +28,13 @@ constexpr const char* to_format_2 =
 constexpr const char* to_format_3 =
     "ALTER TABLE open ADD COLUMN account INTEGER NOT NULL DEFAULT 0; ALTER TABLE open ADD COLUMN priority INTEGER NOT NULL DEFAULT 0";
 
-constexpr int format = 3;  // PRAGMA user_version; 2: without account and priority; 1: without not_before and held too
+// Until then `held` was 0 or held_part.
+constexpr const char* to_format_4 =
+    "CREATE TABLE notes(kind TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY(kind, key)) WITHOUT ROWID";
+
+// PRAGMA user_version; 3: without notes; 2: without account and priority; 1: without not_before and held too
+constexpr int format = 4;
+constexpr std::int64_t held_part = 1, on_hold = 2;  // values of open.held
 constexpr int checkpoint_pages = 4096;
 
 database open_live(const std::string& path, const char* vfs) {
@@ -46,7 +53,8 @@ database open_live(const std::string& path, const char* vfs) {
         if (found == 0) db.run(schema);
         if (found == 1) db.run(to_format_2);
         if (found == 1 || found == 2) db.run(to_format_3);
-        db.run("PRAGMA user_version=3; COMMIT");
+        if (found != 0) db.run(to_format_4);
+        db.run("PRAGMA user_version=4; COMMIT");
     }
     return db;
 }
@@ -83,6 +91,8 @@ live::live(const std::string& path, const char* vfs)
       drop_keys_(db_.prepare("DELETE FROM idempotency WHERE at<?")),
       park_(db_.prepare("INSERT INTO parked VALUES(?,?,?,?,?,?,?,?)")),
       unpark_(db_.prepare("DELETE FROM parked WHERE sequence=?")),
+      put_note_(db_.prepare("INSERT OR REPLACE INTO notes VALUES(?,?,?)")),
+      drop_note_(db_.prepare("DELETE FROM notes WHERE kind=? AND key=?")),
       load_(db_.prepare("SELECT as_of, record FROM open WHERE id=?")),
       find_remote_(db_.prepare("SELECT id FROM remote WHERE key=? ORDER BY id DESC LIMIT ?")),
       find_key_(db_.prepare("SELECT fingerprint, answer FROM idempotency WHERE account=? AND key=?")) {}
@@ -102,9 +112,18 @@ void live::for_each_kept(const std::function<void(const open_entry&)>& visit) {
             continue;
         }
         visit({message_id{all.number(0)}, connector_id{static_cast<std::uint32_t>(all.number(1))}, from_micros(all.number(2)),
-               all.number(3) != 0, all.number(4) != 0, from_micros(all.number(5)), all.number(6) != 0,
-               account_id{static_cast<std::uint32_t>(all.number(7))}, static_cast<std::uint8_t>(all.number(8))});
+               all.number(3) != 0, all.number(4) != 0, from_micros(all.number(5)), all.number(6) == held_part,
+               all.number(6) == on_hold, account_id{static_cast<std::uint32_t>(all.number(7))},
+               static_cast<std::uint8_t>(all.number(8))});
     }
+}
+
+std::vector<note> live::notes_of(std::string_view kind) {
+    statement all = db_.prepare("SELECT key, value FROM notes WHERE kind=? ORDER BY key");
+    all.bind(kind);
+    std::vector<note> out;
+    while (all.step()) out.push_back({std::string(kind), std::string(all.text(0)), std::string(all.text(1))});
+    return out;
 }
 
 void live::commit(const commit_unit& unit) {
@@ -140,13 +159,18 @@ void live::write(const commit_unit& unit) {
             .bind(to_micros(r.at)).bind(std::string_view(r.detail)).once();
     }
     for (const std::int64_t sequence : unit.unpark) unpark_.bind(sequence).once();
+    if (unit.notes)
+        unit.notes->for_each([this](const std::string& kind, const std::string& key, const std::optional<std::string>& value) {
+            if (value) put_note_.bind(std::string_view(kind)).bind(std::string_view(key)).bind(std::string_view(*value)).once();
+            else drop_note_.bind(std::string_view(kind)).bind(std::string_view(key)).once();
+        });
 }
 
 void live::keep(const record& r, std::int64_t as_of) {
     const auto bytes = write_record(r, true);
     const open_entry e = entry_of(r);
     keep_.bind(e.id.value).bind(std::int64_t{e.connector.value}).bind(to_micros(e.expires_at)).bind(std::int64_t{e.sendable})
-        .bind(std::int64_t{e.callback_pending}).bind(as_of).bind(to_micros(e.not_before)).bind(std::int64_t{e.held})
+        .bind(std::int64_t{e.callback_pending}).bind(as_of).bind(to_micros(e.not_before)).bind(e.held ? held_part : e.on_hold ? on_hold : 0)
         .bind(std::int64_t{e.account.value}).bind(std::int64_t{e.priority}).bind(std::span(bytes)).once();
     for_each_key(r, [&](std::int64_t key) { add_remote_.bind(key).bind(e.id.value).once(); });
 }

@@ -16,6 +16,7 @@ public:
 
     void for_each_entry(const std::function<void(const journal_entry&)>& visit);
     void for_each_kept(const std::function<void(const open_entry&)>& visit);
+    std::vector<note> notes_of(std::string_view kind);
     void commit(const commit_unit& unit);
     std::optional<kept_record> load(message_id id);
     std::vector<message_id> find_remote(std::uint64_t key);
@@ -28,7 +29,7 @@ private:
 
     database db_;
     statement begin_, commit_, rollback_;
-    statement add_entry_, drop_entries_, keep_, forget_, add_remote_, drop_remote_, add_key_, drop_keys_, park_, unpark_;
+    statement add_entry_, drop_entries_, keep_, forget_, add_remote_, drop_remote_, add_key_, drop_keys_, park_, unpark_, put_note_, drop_note_;
     statement load_, find_remote_, find_key_;
     int commits_ = 0;
 };
