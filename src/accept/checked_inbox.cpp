@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "accept/opted_out.hpp"
+
 namespace hermod::accept {
 namespace {
 
@@ -108,6 +110,7 @@ prepared checked_inbox::to_handset(draft work) {
     if (in.not_before > work.now) work.not_before = in.not_before;
     work.validity = in.validity.value_or(work.by.bounds.default_validity);
     work.tags = in.tags;
+    if (auto wrong = check_opt_out(work, opt_outs_)) return refused(std::move(*wrong));
     if (auto wrong = carry(work)) return refused(std::move(*wrong));
     if (auto wrong = choose_route(work)) return refused(std::move(*wrong));
 
@@ -181,6 +184,7 @@ prepared checked_inbox::from_handset(const submission& submitted, const rules& b
     if (account.hears_by_session) made->via = told_by::session;
     if (account.has_callback_url || account.hears_by_session || !made->callback_url.empty())
         made->callbacks = static_cast<std::uint8_t>(account.callbacks & callback_received);
+    read_keyword(*made, by);
     prepared out;
     out.ready = std::move(made);
     return out;

@@ -15,6 +15,10 @@
 #include "gateway/inbox.hpp"
 #include "store/store.hpp"
 
+namespace hermod::consent {
+class desk;
+}
+
 namespace hermod::accept {
 
 // References that tie the parts of a long message together. Two long messages to one handset must not share one while
@@ -35,8 +39,10 @@ public:
     checked_inbox(id_source& ids, store::store& store, rules_ptr rules, std::uint64_t seed);
 
     void use(rules_ptr rules);
+    // Before the first submission; outlives this.
+    void respect(const consent::desk& opt_outs) { opt_outs_ = &opt_outs; }
 
-    // Codes of refusals: those of checks.hpp, and unknown_account, account_disabled, no_route.
+    // Codes of refusals: those of checks.hpp, and unknown_account, account_disabled, opted_out, no_route.
     prepared prepare(const submission& submitted, wall_time now) override;
     estimated estimate(const submission& submitted) const override;
     sender sender_for(account_id account, std::string_view from) const override;
@@ -56,6 +62,7 @@ private:
     mutable std::mutex mutex_;  // guards rules_ for the length of a copy
     rules_ptr rules_;
     concat_references references_;
+    const consent::desk* opt_outs_ = nullptr;
 };
 
 }  // namespace hermod::accept

@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "base/ids.hpp"
+#include "consent/policy.hpp"
 #include "message/message.hpp"
 #include "route/table.hpp"
 
@@ -35,6 +36,7 @@ struct rules {
     route::table_ptr routes;  // never null
     std::unordered_map<account_id, account_rules> accounts;
     limits bounds;
+    consent::policy_ptr consents;  // null: no word of a handset means anything
 };
 
 using rules_ptr = std::shared_ptr<const rules>;

@@ -165,6 +165,7 @@ void append_message(std::string& out, const record& what, detail_level how_much,
     members.text("encoding", to_text(m.coding));
     members.number("parts", m.parts);
     if (m.more().missing_parts != 0) members.number("missing_parts", unsigned{m.more().missing_parts});
+    if (m.way == direction::from_handset) members.text_unless_empty("opt_out", m.more().keyword);
     members.text_unless_empty("part_of", whole_of(what));
     append_wishes(members, m, names.tlvs.get());
     members.text_unless_empty("client_ref", m.client_ref);

@@ -24,6 +24,7 @@ constexpr problem_kind kinds[] = {
     {"client_ref_too_long", 422, "client_ref is too long", "At most 255 octets."},
     {"invalid_callback_url", 422, "callback_url is not valid", "http or https, a host, no user, no fragment."},
     {"invalid_validity", 422, "validity_seconds is out of range", "The detail names the range."},
+    {"opted_out", 422, "The recipient has opted out", "The person does not want this; GET /v1/opt-outs shows since when."},
     {"no_route", 422, "No route leads to the recipient", "Add a route for the number, or correct it."},
     {"too_many_messages", 422, "The batch is too large", "Send at most 1,000 messages in a request."},
     {"all_refused", 422, "No message of the batch was accepted", "`results` holds each message's problem."},

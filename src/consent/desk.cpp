@@ -102,7 +102,7 @@ void desk::set(const opt_out& what, bool taken_back, notes& with) {
         with.keep(opt_out_kind, key, value_of(what));
     }
     const std::lock_guard lock(writing_mutex_);
-    if (const auto at = in_writing_.find(key); at != in_writing_.end()) at->second.overtaken = true;
+    if (const auto at = in_writing_.find(key); at != in_writing_.end()) ++at->second.words;
 }
 
 std::string desk::barred(const message& what) const {

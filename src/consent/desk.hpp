@@ -59,11 +59,11 @@ private:
     ledger ledger_;
     answers answers_;
     mutable counters counters_;
-    // Keys that the API's changes are being written of, and whether a handset has had its say since: that one counts then,
-    // whatever the order on disk.
+    // Keys that the API's changes are being written of, and how often a handset has had its say since: its last word counts
+    // then, whatever the order on disk.
     struct in_writing {
         std::size_t writers = 0;
-        bool overtaken = false;
+        std::uint64_t words = 0;
     };
     std::mutex writing_mutex_;
     std::unordered_map<std::string, in_writing> in_writing_;

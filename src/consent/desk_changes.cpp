@@ -33,40 +33,41 @@ public:
     writing(desk& home, opt_outs_reply& reply) : home_(home), reply_(reply) {}
 
     void put_done(put_result result) noexcept override {
+        const bool durable = result.is == put_result::kind::stored;
         std::vector<note> again;
         {
             const std::lock_guard lock(home_.writing_mutex_);
-            for (const auto& [what, taken_back] : all_) settle(what, taken_back, result.is == put_result::kind::stored, again);
+            std::erase_if(all_, [&](one& o) { return settled(o, durable, again); });
         }
-        if (result.is == put_result::kind::stored && !again.empty()) {
-            all_.clear();
-            return home_.store_.write(std::move(again), *this);
-        }
-        reply_.opt_outs_done(result.is == put_result::kind::stored ? std::optional(changed_) : std::nullopt);
+        if (!again.empty()) return home_.store_.write(std::move(again), *this);
+        reply_.opt_outs_done(durable ? std::optional(changed_) : std::nullopt);
         delete this;
     }
 
     struct one {
         opt_out what;
         bool taken_back;
+        std::uint64_t words;  // that handsets had said of it when it was written
+        bool overtaken = false;
     };
     std::vector<one> all_;
 
 private:
-    // A handset has said something since: its word counts, and what is on disk becomes that again.
-    void settle(const opt_out& what, bool taken_back, bool durable, std::vector<note>& again) {
-        const std::string key = key_of(what.number, what.from);
+    // When a handset has said something since, what memory has becomes what is on disk again.
+    bool settled(one& o, bool durable, std::vector<note>& again) {
+        const std::string key = key_of(o.what.number, o.what.from);
         const auto at = home_.in_writing_.find(key);
-        const bool overtaken = at->second.overtaken;
-        if (--at->second.writers == 0) home_.in_writing_.erase(at);
-        if (!durable) return;
-        if (!overtaken) {
-            changed_ += taken_back ? home_.ledger_.remove(what.number, what.from) : home_.ledger_.add(what);
-            return;
+        if (durable && at->second.words != o.words) {
+            o.words = at->second.words;
+            o.overtaken = true;
+            note kept{std::string(opt_out_kind), key, std::nullopt};
+            if (const auto known = home_.ledger_.at(o.what.number, o.what.from)) kept.value = value_of(*known);
+            again.push_back(std::move(kept));
+            return false;
         }
-        note kept{std::string(opt_out_kind), key, std::nullopt};
-        if (const auto known = home_.ledger_.at(what.number, what.from)) kept.value = value_of(*known);
-        again.push_back(std::move(kept));
+        if (--at->second.writers == 0) home_.in_writing_.erase(at);
+        if (durable && !o.overtaken) changed_ += o.taken_back ? home_.ledger_.remove(o.what.number, o.what.from) : home_.ledger_.add(o.what);
+        return true;
     }
 
     desk& home_;
@@ -99,11 +100,12 @@ void desk::change(std::vector<opt_out_change> all, opt_outs_reply& reply) {
         // What is there already stays as it is, on disk as well.
         if (!each.taken_back && ledger_.at(what->number, what->from)) continue;
         const std::string key = key_of(what->number, what->from);
-        ++in_writing_[key].writers;
+        in_writing& known = in_writing_[key];
+        ++known.writers;
         note kept{std::string(opt_out_kind), key, std::nullopt};
         if (!each.taken_back) kept.value = value_of(*what);
         notes.push_back(std::move(kept));
-        work->all_.push_back({*what, each.taken_back});
+        work->all_.push_back({*what, each.taken_back, known.words});
     }
     store_.write(std::move(notes), *work.release());
 }

@@ -66,7 +66,7 @@ void lane::claim_more() {
         const rank where = queue_.next();
         item i = queue_.pop_front(static_cast<double>(parts));
         note_need(where);
-        if (gone(i)) continue;
+        if (gone(i) || barred(i)) continue;
         claimed += parts;
         ids.push_back(i.what->id);
         claiming_.push_back(std::move(i));
@@ -201,6 +201,15 @@ bool lane::gone(const item& i) {
         one.first = one.last = static_cast<std::uint8_t>(part);
         settle(one, event_kind::expired, {.detail = "validity ended before it could be sent"}, state::expired);
     }
+    return true;
+}
+
+// Only while nothing of it can have been sent: a half of a message helps nobody.
+bool lane::barred(const item& i) {
+    if (!options_.barred || i.first != 1 || i.last != i.what->parts) return false;
+    std::string why = options_.barred(*i.what);
+    if (why.empty()) return false;
+    settle(i, event_kind::refused, {.detail = std::move(why)}, state::rejected);
     return true;
 }
 

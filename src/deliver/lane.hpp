@@ -29,6 +29,7 @@ namespace hermod::deliver {
 struct lane_options {
     std::size_t active = 10'000;  // messages kept with their content
     account_weights weights{};    // empty: all accounts have the same
+    std::function<std::string(const message&)> barred{};  // why it may not be sent, empty: it may; asked when it would be claimed
     std::chrono::milliseconds retry_first{1'000}, retry_most{300'000};
 };
 
@@ -119,6 +120,7 @@ private:
     void move_to_schedule(const scheduled& s);
     void take_out(message_id id);  // of what waits with its content or on the shelf
     bool gone(const item& i);  // expired or cancelled: settled, not to be sent
+    bool barred(const item& i);  // settled as refused
     void retry_later(item i, const verdict& v);
     void give_back(const item& i);
     void settle(const item& i, event_kind kind, const verdict& v, state outcome);

@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/config/consent_config.hpp"
 #include "settings/problems.hpp"
 #include "settings/reader.hpp"
 #include "base/ids.hpp"
@@ -171,6 +172,7 @@ struct account_config {
     account_ucp_config ucp;
     account_cimd2_config cimd2;
     inbound_way inbound = inbound_way::webhook;
+    account_consent_config consent;
 };
 
 struct connector_config {
@@ -210,6 +212,8 @@ struct config {
     callbacks_config callbacks;
     log_config log;
     inbound_config inbound;
+    opt_outs_config opt_outs;
+    std::vector<opt_out_answer_config> opt_out_answers;
     std::vector<tlv_config> tlvs;
     std::vector<account_config> accounts;
     std::vector<connector_config> connectors;

@@ -1,5 +1,6 @@
 #include "app/gateway/build.hpp"
 
+#include "app/gateway/consent_policy.hpp"
 #include "app/gateway/tlv_names.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -44,6 +45,7 @@ accept::rules_ptr make_rules(const config& from) {
             rules.callbacks = static_cast<std::uint8_t>(rules.callbacks | (e == callback_event::final ? callback_final : callback_submitted));
         out->accounts.emplace(a.id, std::move(rules));
     }
+    out->consents = make_consent_policy(from);
     return out;
 }
 

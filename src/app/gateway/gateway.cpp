@@ -30,6 +30,7 @@
 #include "app/gateway/ucp_server.hpp"
 #include "app/log/log_file.hpp"
 #include "base/log.hpp"
+#include "consent/desk.hpp"
 #include "callback/dispatcher.hpp"
 #include "deliver/dispatch.hpp"
 #include "net/clocks.hpp"
@@ -108,6 +109,7 @@ private:
     void make_connectors();
     void start_connectors();
     void start_joining();
+    void start_answering();
     void open_doors();
     void reload_certificates();
     void listen_to_signals();
@@ -124,6 +126,8 @@ private:
     store::gate store_;
     std::unique_ptr<id_source> ids_;
     std::vector<message_id> pending_callbacks_, held_parts_;
+    consent::desk opt_outs_;
+    std::unique_ptr<net::ticker> answering_;
     deliver::dispatch dispatch_;
     receipt::desk desk_;
     api::name_lookup names_;
@@ -149,7 +153,8 @@ gateway::gateway(const config& settings)
       log_({settings.log.file, std::size_t{settings.log.max_mb} << 20, settings.log.files}),
       contexts_(make_contexts(settings.http.threads)),
       store_(make_engine(settings.store), gate_settings(settings.store)),
-      dispatch_(store_, {.weights = make_weights(settings)}, &net::wall_now),
+      opt_outs_(store_),
+      dispatch_(store_, {.weights = make_weights(settings), .barred = [this](const message& m) { return opt_outs_.barred(m); }}, &net::wall_now),
       desk_(store_),
       names_(make_names(settings)),
       access_(names_),
@@ -171,6 +176,7 @@ void gateway::open_store() {
         if (left.held) held_parts_.push_back(left.id);
     });
     std::sort(pending_callbacks_.begin(), pending_callbacks_.end());
+    opt_outs_.recover();
     ids_ = std::make_unique<id_source>(std::uint8_t{1}, store_.last_id());
     log_line(log_level::info, "store_open").field("url", settings_.store.url).field("open_messages", open);
 }
@@ -197,6 +203,12 @@ void gateway::start_joining() {
     joiner_->load(std::move(held_parts_), net::wall_now());
     joining_ = std::make_unique<net::ticker>(contexts_.front()->get_executor(), 1s, [this](mono_time) { joiner_->tick(net::wall_now()); });
     joining_->start();
+}
+
+void gateway::start_answering() {
+    inbox& by = joiner_ ? static_cast<inbox&>(*joiner_) : *inbox_;
+    answering_ = std::make_unique<net::ticker>(contexts_.front()->get_executor(), 1s, [this, &by](mono_time) { opt_outs_.tick(by, net::wall_now()); });
+    answering_->start();
 }
 
 void gateway::open_doors() {
@@ -325,6 +337,7 @@ asio::awaitable<void> gateway::end() {
         co_await timer.async_wait(asio::use_awaitable);
     }
     if (joining_) joining_->stop();
+    if (answering_) answering_->stop();
     store_.stop();
     log_line(log_level::info, "ended");
     signals_.cancel();
@@ -334,7 +347,10 @@ asio::awaitable<void> gateway::end() {
 
 int gateway::run(const std::function<void(const std::string&)>& started) {
     open_store();
-    inbox_ = std::make_unique<accept::checked_inbox>(*ids_, store_, make_rules(settings_), static_cast<std::uint64_t>(to_micros(net::wall_now())));
+    const auto rules = make_rules(settings_);
+    inbox_ = std::make_unique<accept::checked_inbox>(*ids_, store_, rules, static_cast<std::uint64_t>(to_micros(net::wall_now())));
+    inbox_->respect(opt_outs_);
+    opt_outs_.use(rules->consents);
     // Parts that were held before joining was switched off are still put together.
     if (settings_.inbound.join_seconds != 0 || !held_parts_.empty())
         joiner_ = std::make_unique<accept::joiner>(*inbox_, *ids_, store_,
@@ -354,6 +370,7 @@ int gateway::run(const std::function<void(const std::string&)>& started) {
         return 1;
     }
     make_connectors();
+    store_.attend(opt_outs_);
     store_.subscribe(dispatch_);
     store_.subscribe(callbacks_);
     store_.subscribe(door_->live());
@@ -361,6 +378,7 @@ int gateway::run(const std::function<void(const std::string&)>& started) {
     store_.start();
     callbacks_.start(std::move(pending_callbacks_));
     start_joining();
+    start_answering();
     start_connectors();
     open_doors();
     listen_to_signals();

@@ -240,6 +240,7 @@ error_code code_of(const refusal& why) {
     static constexpr std::pair<std::string_view, error_code> rows[] = {
         {"invalid_number", error_code::adc_invalid},
         {"no_route", error_code::adc_invalid},
+        {"opted_out", error_code::adc_invalid},
         {"missing_sender", error_code::operation_not_allowed},
         {"invalid_sender", error_code::operation_not_allowed},
         {"empty_text", error_code::syntax_error},
