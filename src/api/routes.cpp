@@ -27,9 +27,12 @@ constexpr route_row table[] = {
 bool fits(std::string_view pattern, std::string_view path, std::string_view& variable) {
     const auto brace = pattern.find('{');
     if (brace == std::string_view::npos) return pattern == path;
-    if (path.size() <= brace || path.substr(0, brace) != pattern.substr(0, brace)) return false;
-    variable = path.substr(brace);
-    return variable.find('/') == std::string_view::npos;
+    const auto tail = pattern.substr(pattern.find('}') + 1);  // "/v1/queues/{name}/pause": what stands behind it
+    if (path.size() <= brace + tail.size() || path.substr(0, brace) != pattern.substr(0, brace) || !path.ends_with(tail)) return false;
+    const auto stands = path.substr(brace, path.size() - brace - tail.size());
+    if (stands.find('/') != std::string_view::npos) return false;
+    variable = stands;
+    return true;
 }
 
 }  // namespace

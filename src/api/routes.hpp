@@ -32,7 +32,7 @@ constexpr std::size_t operation_count = 17;
 struct route_row {
     operation what;
     std::string_view method;
-    std::string_view path;  // {id} stands for one segment
+    std::string_view path;  // {id} stands for one segment, at most once
     std::string_view name;  // operationId, and the label of metrics
     bool needs_key = false;
 };
