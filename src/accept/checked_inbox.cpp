@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "accept/hold.hpp"
 #include "accept/opted_out.hpp"
+#include "gateway/holds.hpp"
 
 namespace hermod::accept {
 namespace {
@@ -113,6 +115,7 @@ prepared checked_inbox::to_handset(draft work) {
     if (auto wrong = check_opt_out(work, opt_outs_)) return refused(std::move(*wrong));
     if (auto wrong = carry(work)) return refused(std::move(*wrong));
     if (auto wrong = choose_route(work)) return refused(std::move(*wrong));
+    check_hold(work);
 
     prepared out;
     out.ready = make_to_handset(work);
@@ -148,11 +151,12 @@ std::shared_ptr<message> checked_inbox::make_to_handset(draft& work) {
     made->from = std::move(work.from);
     made->data_coding = work.data_coding;
     set_shift(*made, work.how.shift);
-    if (made->to != in.to || !work.tags.empty() || (!in.from.empty() && made->from != in.from)) {
+    if (made->to != in.to || !work.tags.empty() || work.held || (!in.from.empty() && made->from != in.from)) {
         auto own = std::make_shared<message_extras>(made->more());
         if (made->to != in.to) own->was_to = in.to;
         if (!in.from.empty() && made->from != in.from) own->was_from = in.from;
         own->tags = std::move(work.tags);
+        if (work.held) own->keyword = std::string(hold_mark) + std::string(work.held_by);
         made->extras = std::move(own);
     }
     made->connector = work.connector;

@@ -6,7 +6,9 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
+#include "accept/hold.hpp"
 #include "base/ids.hpp"
 #include "consent/policy.hpp"
 #include "message/message.hpp"
@@ -36,6 +38,7 @@ struct rules {
     route::table_ptr routes;  // never null
     std::unordered_map<account_id, account_rules> accounts;
     limits bounds;
+    std::vector<hold_rule> holds;
     consent::policy_ptr consents;  // null: no word of a handset means anything
 };
 

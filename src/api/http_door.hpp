@@ -19,8 +19,10 @@
 #include "api/message_json.hpp"
 #include "api/submission_json.hpp"
 #include "gateway/enquiries.hpp"
+#include "gateway/holds.hpp"
 #include "gateway/inbox.hpp"
 #include "gateway/modems.hpp"
+#include "gateway/opt_outs.hpp"
 #include "net/arrival.hpp"
 #include "net/http_server.hpp"
 #include "store/store.hpp"
@@ -49,6 +51,8 @@ struct door_parts {
     enquiries* asked = nullptr;            // cancels what the store has no more; null: then it is too late
     std::shared_ptr<const tlv_words> tlvs{};  // null: a message may have none, and those of others are not shown
     modem_access modems{};  // empty functions: there are none
+    opt_outs* opted_out = nullptr;  // null: nobody has, and nobody can
+    holds* held = nullptr;          // null: nothing is
 };
 
 struct door_options {
@@ -101,6 +105,13 @@ private:
     answer open_events(caller who, std::size_t lane);
     answer list_modems(caller who);
     answer ask_ussd(const net::http_request& request, caller who, std::size_t lane);
+    answer list_opt_outs(std::string_view query, caller who);
+    answer add_opt_outs(const net::http_request& request, caller who, std::size_t lane);
+    answer remove_opt_out(std::string_view query, caller who, std::size_t lane);
+    answer list_held(std::string_view query, caller who, std::size_t lane);
+    answer release_held(std::string_view id, caller who, std::size_t lane);
+    answer refuse_held(const net::http_request& request, std::string_view id, caller who, std::size_t lane);
+    answer not_here();
 
     std::vector<boost::asio::io_context*> contexts_;
     door_parts parts_;

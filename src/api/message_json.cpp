@@ -1,6 +1,7 @@
 #include "api/message_json.hpp"
 
 #include "api/json_text.hpp"
+#include "gateway/holds.hpp"
 #include "message/language.hpp"
 #include "message/message_class.hpp"
 
@@ -90,6 +91,13 @@ void append_tlvs(object_writer& members, std::string_view octets, const tlv_word
     all.end();
 }
 
+// What a handset's message was taken for; of one to a handset the rule that held it.
+void append_keyword(object_writer& members, const message& m) {
+    const std::string_view keyword = m.more().keyword;
+    if (m.way == direction::from_handset) members.text_unless_empty("opt_out", keyword);
+    else if (keyword.starts_with(hold_mark)) members.text("held_by", keyword.substr(hold_mark.size()));
+}
+
 }  // namespace
 
 void append_language(object_writer& members, std::uint8_t single_shift, std::uint8_t locking_shift) {
@@ -165,7 +173,7 @@ void append_message(std::string& out, const record& what, detail_level how_much,
     members.text("encoding", to_text(m.coding));
     members.number("parts", m.parts);
     if (m.more().missing_parts != 0) members.number("missing_parts", unsigned{m.more().missing_parts});
-    if (m.way == direction::from_handset) members.text_unless_empty("opt_out", m.more().keyword);
+    append_keyword(members, m);
     members.text_unless_empty("part_of", whole_of(what));
     append_wishes(members, m, names.tlvs.get());
     members.text_unless_empty("client_ref", m.client_ref);

@@ -38,6 +38,7 @@ constexpr problem_kind kinds[] = {
     {"account_disabled", 403, "The account is disabled", "Ask the gateway's operator."},
     {"not_found", 404, "There is nothing here", "Check the path and the id. A message of another account is not shown."},
     {"method_not_allowed", 405, "The method is not allowed here", "The Allow header names those that are."},
+    {"not_held", 409, "The message is not held", "It was released or refused already, was cancelled, or has expired."},
     {"too_late", 409, "The message cannot be cancelled any more", "It was handed to a connector, or has ended."},
     {"modem_unavailable", 409, "The modem cannot ask now", "The detail says why; GET /v1/modems shows its state."},
     {"unsupported_media_type", 415, "The body must be application/json in UTF-8", "Send Content-Type: application/json."},

@@ -19,6 +19,12 @@ enum class operation : std::uint8_t {
     live_events,
     list_modems,
     ask_ussd,
+    list_opt_outs,
+    add_opt_outs,
+    remove_opt_out,
+    list_held,
+    release_held,
+    refuse_held,
     livez,
     readyz,
     metrics,
@@ -27,7 +33,7 @@ enum class operation : std::uint8_t {
     root,
     none,  // no such path, or no such method on it
 };
-constexpr std::size_t operation_count = 17;
+constexpr std::size_t operation_count = 23;
 
 struct route_row {
     operation what;

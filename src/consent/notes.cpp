@@ -27,7 +27,7 @@ std::string hexadecimal(std::uint32_t value) {
 
 bool read_key(std::string_view key, std::uint64_t& number, account_id& account, std::string_view& rest) {
     rest = key;
-    return read(take(rest, '/'), number) && number != 0 && read(take(rest, '/'), account.value, 16);
+    return read(take(rest, '/'), number) && number != 0 && number < 10'000'000'000'000'000 && read(take(rest, '/'), account.value, 16);
 }
 
 }  // namespace
@@ -46,6 +46,7 @@ std::optional<opt_out> opt_out_of(const note& kept) {
     std::string_view sender, value = kept.value ? std::string_view(*kept.value) : std::string_view();
     std::int64_t seconds = 0;
     if (!read_key(kept.key, out.number, out.from.account, sender) || !read(take(value, ' '), seconds)) return std::nullopt;
+    if (seconds < 0 || seconds > UINT32_MAX) return std::nullopt;  // what the ledger can hold
     out.from.sender = sender;
     out.since = wall_time{std::chrono::seconds{seconds}};
     out.by = value == to_text(source::handset) ? source::handset : source::api;

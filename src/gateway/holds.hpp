@@ -2,11 +2,15 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "base/clock.hpp"
 #include "base/ids.hpp"
 
 namespace hermod {
+
+// Before the rule's name, in message_extras::keyword of a message that was held.
+constexpr std::string_view hold_mark = "hold ";
 
 class holds_reply {
 public:

@@ -1,5 +1,6 @@
 // held list, release, refuse: messages of a running gateway that wait for an administrator's word.
 #include "app/cli/client.hpp"
+#include "app/cli/consent_commands.hpp"
 
 namespace hermod::app {
 namespace {

@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "app/cli/client.hpp"
+#include "app/cli/consent_commands.hpp"
 #include "base/clock.hpp"
 #include "consent/scope.hpp"
 

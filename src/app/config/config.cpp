@@ -160,6 +160,7 @@ loaded_config parse_config(std::string_view text, const std::string& file, const
         auto accounts = root.tables("account");
         read_accounts(root, accounts, words, out.values);
         out.values.opt_out_answers = read_opt_out_answers(root, out.values);
+        out.values.holds = read_holds(root, out.values);
         read_connectors(root, words, out.values);
         check_broadcasts(accounts, words.types, out.values);
         read_routes(root, out.values);

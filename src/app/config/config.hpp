@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "app/config/consent_config.hpp"
+#include "app/config/hold_config.hpp"
 #include "settings/problems.hpp"
 #include "settings/reader.hpp"
 #include "base/ids.hpp"
@@ -214,6 +215,7 @@ struct config {
     inbound_config inbound;
     opt_outs_config opt_outs;
     std::vector<opt_out_answer_config> opt_out_answers;
+    std::vector<hold_config> holds;
     std::vector<tlv_config> tlvs;
     std::vector<account_config> accounts;
     std::vector<connector_config> connectors;

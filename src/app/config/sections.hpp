@@ -31,6 +31,8 @@ void read_account_cimd2(table_reader& table, std::span<const std::string_view> d
 opt_outs_config read_opt_outs(table_reader& table);
 void read_account_consent(table_reader& table, account_consent_config& out);
 std::vector<opt_out_answer_config> read_opt_out_answers(table_reader& file, const config& values);
+// hold_sections.cpp
+std::vector<hold_config> read_holds(table_reader& file, const config& values);
 // These two leave finish() to the caller, who has more to say of the table.
 bool is_loopback(std::string_view host);
 account_config read_account(table_reader& table, const config_vocabulary& words);

@@ -46,6 +46,7 @@ accept::rules_ptr make_rules(const config& from) {
         out->accounts.emplace(a.id, std::move(rules));
     }
     out->consents = make_consent_policy(from);
+    out->holds = make_holds(from);
     return out;
 }
 

@@ -1,5 +1,7 @@
 #include "app/gateway/consent_policy.hpp"
 
+#include <stdexcept>
+
 namespace hermod::app {
 namespace {
 
@@ -42,6 +44,21 @@ consent::policy_ptr make_consent_policy(const config& from) {
         one.language = a.language;
         one.text = a.text;
         out->answers.push_back(std::move(one));
+    }
+    return out;
+}
+
+std::vector<accept::hold_rule> make_holds(const config& from) {
+    std::vector<accept::hold_rule> out;
+    for (const hold_config& h : from.holds) {
+        accept::hold_rule rule;
+        rule.name = h.name;
+        if (!h.account.empty()) rule.account = account_id{name_hash(h.account)};
+        std::string why;
+        if (!h.text.empty() && !(rule.text = accept::compile_text(h.text, why))) throw std::runtime_error("hold " + h.name + ": text: " + why);
+        rule.from = h.from;
+        rule.prefixes = h.prefix;
+        out.push_back(std::move(rule));
     }
     return out;
 }

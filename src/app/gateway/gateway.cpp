@@ -15,6 +15,7 @@
 
 #include "accept/checked_inbox.hpp"
 #include "accept/enquiry_desk.hpp"
+#include "accept/held_desk.hpp"
 #include "accept/joiner.hpp"
 #include "api/http_door.hpp"
 #include "app/gateway/access_log.hpp"
@@ -109,7 +110,7 @@ private:
     void make_connectors();
     void start_connectors();
     void start_joining();
-    void start_answering();
+    void start_deciding();
     void open_doors();
     void reload_certificates();
     void listen_to_signals();
@@ -127,7 +128,8 @@ private:
     std::unique_ptr<id_source> ids_;
     std::vector<message_id> pending_callbacks_, held_parts_;
     consent::desk opt_outs_;
-    std::unique_ptr<net::ticker> answering_;
+    accept::held_desk held_;
+    std::unique_ptr<net::ticker> deciding_;  // of the two
     deliver::dispatch dispatch_;
     receipt::desk desk_;
     api::name_lookup names_;
@@ -154,6 +156,7 @@ gateway::gateway(const config& settings)
       contexts_(make_contexts(settings.http.threads)),
       store_(make_engine(settings.store), gate_settings(settings.store)),
       opt_outs_(store_),
+      held_(store_),
       dispatch_(store_, {.weights = make_weights(settings), .barred = [this](const message& m) { return opt_outs_.barred(m); }}, &net::wall_now),
       desk_(store_),
       names_(make_names(settings)),
@@ -173,6 +176,7 @@ void gateway::open_store() {
         ++open;
         dispatch_.recover(left, contexts_.front()->get_executor());
         if (left.callback_pending) pending_callbacks_.push_back(left.id);
+        held_.recover(left);
         if (left.held) held_parts_.push_back(left.id);
     });
     std::sort(pending_callbacks_.begin(), pending_callbacks_.end());
@@ -205,10 +209,13 @@ void gateway::start_joining() {
     joining_->start();
 }
 
-void gateway::start_answering() {
-    inbox& by = joiner_ ? static_cast<inbox&>(*joiner_) : *inbox_;
-    answering_ = std::make_unique<net::ticker>(contexts_.front()->get_executor(), 1s, [this, &by](mono_time) { opt_outs_.tick(by, net::wall_now()); });
-    answering_->start();
+void gateway::start_deciding() {
+    deciding_ = std::make_unique<net::ticker>(contexts_.front()->get_executor(), 1s, [this](mono_time) {
+        const wall_time now = net::wall_now();
+        opt_outs_.tick(*inbox_, now);
+        held_.tick(now);
+    });
+    deciding_->start();
 }
 
 void gateway::open_doors() {
@@ -264,6 +271,9 @@ std::string gateway::metrics() const {
     for (const auto& one : doors_) from.sessions.push_back({one->name(), &one->counters()});
     from.networks = &networks_.count();
     from.modems = modems_.look();
+    from.consent = &opt_outs_.count();
+    from.opt_outs = opt_outs_.all().size();
+    from.held = held_.size();
     for (const attached& a : connectors_)
         from.connectors.push_back({a.configured ? a.configured->name : "(not configured)", a.made ? &a.made->counters() : nullptr,
                                    &a.host->queue().counters()});
@@ -337,7 +347,7 @@ asio::awaitable<void> gateway::end() {
         co_await timer.async_wait(asio::use_awaitable);
     }
     if (joining_) joining_->stop();
-    if (answering_) answering_->stop();
+    if (deciding_) deciding_->stop();
     store_.stop();
     log_line(log_level::info, "ended");
     signals_.cancel();
@@ -359,7 +369,7 @@ int gateway::run(const std::function<void(const std::string&)>& started) {
     door_settings.version = version_text;
     door_ = std::make_unique<api::http_door>(pointers(contexts_),
                                              api::door_parts{*inbox_, store_, names_, [this] { return readiness(); },
-                                                             [this] { return metrics(); }, &net::wall_now, &net::mono_now, &enquiries_, make_tlv_names(settings_.tlvs), modem_questions()},
+                                                             [this] { return metrics(); }, &net::wall_now, &net::mono_now, &enquiries_, make_tlv_names(settings_.tlvs), modem_questions(), &opt_outs_, &held_},
                                              std::move(door_settings));
     door_->use(make_keys(settings_));
     paths_ = std::make_unique<connector_paths>(*door_);
@@ -371,6 +381,7 @@ int gateway::run(const std::function<void(const std::string&)>& started) {
     }
     make_connectors();
     store_.attend(opt_outs_);
+    store_.subscribe(held_);
     store_.subscribe(dispatch_);
     store_.subscribe(callbacks_);
     store_.subscribe(door_->live());
@@ -378,7 +389,7 @@ int gateway::run(const std::function<void(const std::string&)>& started) {
     store_.start();
     callbacks_.start(std::move(pending_callbacks_));
     start_joining();
-    start_answering();
+    start_deciding();
     start_connectors();
     open_doors();
     listen_to_signals();
