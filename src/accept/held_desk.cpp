@@ -50,8 +50,10 @@ void held_desk::committed(std::span<const store::notice> changes) noexcept {
         const bool comes = m.held && (kind == event_kind::stored || kind == event_kind::replaced);
         if (!comes && !change.ended && kind != event_kind::released) continue;
         const std::lock_guard lock(mutex_);
-        if (comes) held_.insert_or_assign(m.id.value, m.expires_at);
-        else held_.erase(m.id.value);
+        if (comes)
+            held_.insert_or_assign(m.id.value, m.expires_at);
+        else
+            held_.erase(m.id.value);
     }
 }
 
@@ -65,8 +67,7 @@ void held_desk::tick(wall_time now) {
             return true;
         });
     }
-    for (const message_id id : over)
-        store_.settle(id, ended_by(event_kind::expired, "validity ended while it was held", now));
+    for (const message_id id : over) store_.settle(id, ended_by(event_kind::expired, "validity ended while it was held", now));
 }
 
 bool held_desk::take(message_id id) {

@@ -8,14 +8,18 @@ namespace {
 
 std::string sentence(const consent::opt_out& o, const std::string& from) {
     std::string out = consent::to_text_number(o.number) + " has opted out of ";
-    if (o.from.account == account_id{}) out += "all messages";
-    else if (o.from.sender.empty()) out += "this account's messages";
-    else out += "messages from " + from;
+    if (o.from.account == account_id{})
+        out += "all messages";
+    else if (o.from.sender.empty())
+        out += "this account's messages";
+    else
+        out += "messages from " + from;
     return out + ", since " + to_rfc3339(o.since).substr(0, 19) + 'Z';
 }
 
 bool confirms_stop(const draft& work) {
-    return work.in.extras && work.in.extras->keyword == std::string(consent::answer_mark) + std::string(to_text(consent::word::stop));
+    return work.in.extras &&
+           work.in.extras->keyword == std::string(consent::answer_mark) + std::string(to_text(consent::word::stop));
 }
 
 }  // namespace

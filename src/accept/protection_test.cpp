@@ -15,16 +15,16 @@ constexpr account_id shop{name_hash("shop")}, bank{name_hash("bank")};
 const wall_time now = from_micros(1'795'446'023'000'000);
 constexpr const char* ada = "+41791234567";
 
-class shelf final : public store::no_store {
+class shelf final : public hermod::store::no_store {
 public:
     void write(std::vector<note> changes, put_reply& reply) override {
         written.push_back(std::move(changes));
         reply.put_done({fails ? put_result::kind::failed : put_result::kind::stored, {}});
     }
     void settle(message_id id, event happened) override { settled.emplace_back(id, std::move(happened)); }
-    void release(message_id id, wall_time, store::replace_reply& reply) override {
+    void release(message_id id, wall_time, hermod::store::replace_reply& reply) override {
         released.push_back(id);
-        reply.replace_done(store::replace_reply::outcome::replaced);
+        reply.replace_done(hermod::store::replace_reply::outcome::replaced);
     }
     std::vector<std::vector<note>> written;
     std::vector<std::pair<message_id, event>> settled;

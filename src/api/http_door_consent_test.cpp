@@ -11,10 +11,13 @@ constexpr const char* as_json = "Content-Type: application/json\r\n";
 }  // namespace
 
 TEST_F(api, an_account_lists_its_own_opt_outs_and_an_administrator_all) {
-    opted_out.rows = {{"+41791234567", "", shop, now, "handset"}, {"+41791234568", "shop", bank, now, "api"}, {"+41791234569", "", {}, now, "api"}};
+    opted_out.rows = {{"+41791234567", "", shop, now, "handset"},
+                      {"+41791234568", "shop", bank, now, "api"},
+                      {"+41791234569", "", {}, now, "api"}};
     auto out = ask("GET", "/v1/opt-outs");
     ASSERT_EQ(out.status, 200) << out.body;
-    EXPECT_EQ(out.body, R"({"opt_outs":[{"to":"+41791234567","account":"shop","since":"2026-11-23T15:00:23.123456Z","by":"handset"}]})");
+    EXPECT_EQ(out.body,
+              R"({"opt_outs":[{"to":"+41791234567","account":"shop","since":"2026-11-23T15:00:23.123456Z","by":"handset"}]})");
     out = ask("GET", "/v1/opt-outs?limit=2", "", "", "root-key");
     const auto page = parsed(out);
     EXPECT_EQ(page.at("opt_outs").as_array().size(), 2u);
@@ -28,8 +31,8 @@ TEST_F(api, an_account_lists_its_own_opt_outs_and_an_administrator_all) {
 }
 
 TEST_F(api, a_question_about_opt_outs_that_is_none_is_refused) {
-    for (const char* target : {"/v1/opt-outs?to=Shop", "/v1/opt-outs?cursor=xx", "/v1/opt-outs?cursor=2f", "/v1/opt-outs?limit=0", "/v1/opt-outs?account=shop",
-                               "/v1/opt-outs?from=x", "/v1/opt-outs?nonsense=1"})
+    for (const char* target : {"/v1/opt-outs?to=Shop", "/v1/opt-outs?cursor=xx", "/v1/opt-outs?cursor=2f", "/v1/opt-outs?limit=0",
+                               "/v1/opt-outs?account=shop", "/v1/opt-outs?from=x", "/v1/opt-outs?nonsense=1"})
         EXPECT_EQ(code(ask("GET", target)), "invalid_query") << target;
     EXPECT_EQ(code(ask("GET", "/v1/opt-outs?account=nobody", "", "", "root-key")), "invalid_query");
     EXPECT_EQ(code(ask("DELETE", "/v1/opt-outs")), "invalid_query");
@@ -43,7 +46,8 @@ TEST_F(api, adds_one_opt_out_or_many) {
     EXPECT_EQ(opted_out.changes[0].what.account, shop);
     EXPECT_EQ(opted_out.changes[0].what.from, "Shop");
     EXPECT_EQ(to_rfc3339(opted_out.changes[0].what.since), "2020-01-02T03:04:05.000000Z");
-    out = ask("POST", "/v1/opt-outs", as_json, R"({"opt_outs":[{"to":"+41791234567","account":"*"},{"to":"+41791234568","account":"shop"}]})", "root-key");
+    out = ask("POST", "/v1/opt-outs", as_json,
+              R"({"opt_outs":[{"to":"+41791234567","account":"*"},{"to":"+41791234568","account":"shop"}]})", "root-key");
     EXPECT_EQ(out.body, R"({"changed":2})");
     EXPECT_FALSE(opted_out.changes[0].what.account);
     EXPECT_EQ(opted_out.changes[1].what.account, shop);
@@ -52,7 +56,9 @@ TEST_F(api, adds_one_opt_out_or_many) {
 
 TEST_F(api, opt_outs_with_a_mistake_change_nothing_and_say_where) {
     const auto asked = [this](std::string_view body) { return parsed(ask("POST", "/v1/opt-outs", as_json, body)); };
-    const auto pointer = [&](std::string_view body) { return std::string(asked(body).at("errors").as_array().at(0).at("pointer").as_string()); };
+    const auto pointer = [&](std::string_view body) {
+        return std::string(asked(body).at("errors").as_array().at(0).at("pointer").as_string());
+    };
     EXPECT_EQ(asked("{").at("code").as_string(), "malformed_json");
     EXPECT_EQ(asked("[]").at("code").as_string(), "malformed_json");
     EXPECT_EQ(pointer("{}"), "/to");
@@ -100,10 +106,12 @@ TEST_F(api, lists_releases_and_refuses_held_messages) {
     EXPECT_EQ(row.at("account").as_string(), "shop");
     EXPECT_EQ(row.at("message").at("held_by").as_string(), "links");
     EXPECT_EQ(store.asked.now, state::held);
-    EXPECT_EQ(ask("POST", "/v1/held/" + id + "/release", "", "", "root-key").body, R"({"id":")" + id + R"(","result":"released"})");
+    EXPECT_EQ(ask("POST", "/v1/held/" + id + "/release", "", "", "root-key").body,
+              R"({"id":")" + id + R"(","result":"released"})");
     EXPECT_EQ(ask("POST", "/v1/held/" + id + "/refuse", as_json, R"({"reason":"no gambling"})", "root-key").status, 200);
     EXPECT_EQ(ask("POST", "/v1/held/" + id + "/refuse", "", "", "root-key").status, 200);
-    EXPECT_EQ(held.said, (std::vector<std::string>{"release " + id, "refuse " + id + " no gambling", "refuse " + id + " refused by an administrator"}));
+    EXPECT_EQ(held.said, (std::vector<std::string>{"release " + id, "refuse " + id + " no gambling",
+                                                   "refuse " + id + " refused by an administrator"}));
     EXPECT_EQ(code(ask("POST", "/v1/held/" + id + "/refuse", as_json, R"({"reason":""})", "root-key")), "invalid_message");
     EXPECT_EQ(code(ask("POST", "/v1/held/" + id + "/refuse", as_json, R"({"why":"x"})", "root-key")), "invalid_message");
     held.answer = holds_reply::outcome::not_held;

@@ -52,10 +52,12 @@ std::variant<std::string, problem> read_reason(const net::http_request& request)
     std::vector<field_error> errors;
     for (const auto& member : body.as_object()) {
         const auto& value = member.value();
-        if (member.key() != "reason") errors.push_back({"/" + std::string(member.key()), "unknown_field", "there is no such member"});
+        if (member.key() != "reason")
+            errors.push_back({"/" + std::string(member.key()), "unknown_field", "there is no such member"});
         else if (!value.is_string() || value.as_string().empty() || value.as_string().size() > longest_reason)
             errors.push_back({"/reason", "invalid_message", "a text of 1 to 255 octets is wanted"});
-        else out = value.as_string();
+        else
+            out = value.as_string();
     }
     if (!errors.empty()) return problem_of(std::move(errors));
     return out;

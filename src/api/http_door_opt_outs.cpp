@@ -1,5 +1,5 @@
-// Who does not want to be written to: listed, added, taken back. An account has its own; an administrator names one, or "*" for what
-// everybody sends.
+// Who does not want to be written to: listed, added, taken back. An account has its own; an administrator names one, or "*" for
+// what everybody sends.
 #include <boost/json.hpp>
 #include <charconv>
 
@@ -92,8 +92,8 @@ struct asked_for {
 };
 
 // to, from, account, cursor, limit.
-std::variant<asked_for, problem> read_question(std::string_view query, const caller& who, const opt_outs& all, const name_lookup& names,
-                                               bool for_list) {
+std::variant<asked_for, problem> read_question(std::string_view query, const caller& who, const opt_outs& all,
+                                               const name_lookup& names, bool for_list) {
     asked_for out;
     if (!who.admin) out.what.account = who.account;
     for (const parameter& one : parse_query(query)) {
@@ -130,7 +130,8 @@ public:
     std::variant<std::vector<opt_out_change>, problem> read(std::string_view body) {
         boost::system::error_code fault;
         const boost::json::value parsed = boost::json::parse(body, fault);
-        if (fault || !parsed.is_object()) return problem("malformed_json", fault ? fault.message() : "the body must be an object");
+        if (fault || !parsed.is_object())
+            return problem("malformed_json", fault ? fault.message() : "the body must be an object");
         const auto& object = parsed.as_object();
         const auto* many = object.if_contains("opt_outs");
         if (!many) {
@@ -140,7 +141,8 @@ public:
         } else if (many->as_array().size() > most_rows) {
             return problem("too_many_messages", "at most 1,000 opt-outs in a request");
         } else {
-            for (std::size_t i = 0; i < many->as_array().size(); ++i) read_item(many->as_array()[i], "/opt_outs/" + std::to_string(i));
+            for (std::size_t i = 0; i < many->as_array().size(); ++i)
+                read_item(many->as_array()[i], "/opt_outs/" + std::to_string(i));
         }
         if (!errors_.empty()) return problem_of(std::move(errors_));
         return std::move(rows_);
@@ -148,8 +150,10 @@ public:
 
 private:
     void read_item(const boost::json::value& item, const std::string& base) {
-        if (item.is_object()) read_row(item.as_object(), base);
-        else wrong(base, "an object is wanted");
+        if (item.is_object())
+            read_row(item.as_object(), base);
+        else
+            wrong(base, "an object is wanted");
     }
     void wrong(const std::string& pointer, std::string detail, const char* code = "invalid_message") {
         if (errors_.size() < 100) errors_.push_back({pointer, code, std::move(detail)});
@@ -166,25 +170,33 @@ private:
         out.what.since = now_;
         out.what.account = who_.account;
         for (const auto& member : from)
-            if (member.key() != "to" && member.key() != "from" && member.key() != "account" && member.key() != "since" && member.key() != "by")
+            if (member.key() != "to" && member.key() != "from" && member.key() != "account" && member.key() != "since" &&
+                member.key() != "by")
                 wrong(base + '/' + std::string(member.key()), "there is no such member", "unknown_field");
         const auto to = text(from, "to", base);
-        if (!to || !all_.is_number(*to)) wrong(base + "/to", "an international number is wanted", "invalid_number");
-        else out.what.to = *to;
+        if (!to || !all_.is_number(*to))
+            wrong(base + "/to", "an international number is wanted", "invalid_number");
+        else
+            out.what.to = *to;
         if (const auto sender = text(from, "from", base)) {
             if (sender->size() > longest_sender) wrong(base + "/from", "a sender has at most 44 octets", "invalid_sender");
             out.what.from = *sender;
         }
         if (const auto account = text(from, "account", base)) {
             const auto found = read_account(*account, names_);
-            if (!found || (!who_.admin && found->account != who_.account)) wrong(base + "/account", "is no account that you may name");
-            else out.what.account = found->account;
-            if (found && found->everybodys && !out.what.from.empty()) wrong(base + "/from", "everybody's opt-outs are of all senders");
+            if (!found || (!who_.admin && found->account != who_.account))
+                wrong(base + "/account", "is no account that you may name");
+            else
+                out.what.account = found->account;
+            if (found && found->everybodys && !out.what.from.empty())
+                wrong(base + "/from", "everybody's opt-outs are of all senders");
         }
         if (const auto since = text(from, "since", base)) {
             const auto at = parse_rfc3339(*since);
-            if (!at) wrong(base + "/since", "is no RFC 3339 time, 2026-11-23T15:00:23Z for one");
-            else out.what.since = *at;
+            if (!at)
+                wrong(base + "/since", "is no RFC 3339 time, 2026-11-23T15:00:23Z for one");
+            else
+                out.what.since = *at;
         }
         rows_.push_back(std::move(out));
     }

@@ -40,12 +40,16 @@ policy_ptr desk::current() const {
 void desk::recover() {
     std::size_t unreadable = 0;
     for (const note& kept : store_.notes_of(opt_out_kind)) {
-        if (const auto one = opt_out_of(kept)) ledger_.add(*one);
-        else ++unreadable;
+        if (const auto one = opt_out_of(kept))
+            ledger_.add(*one);
+        else
+            ++unreadable;
     }
     for (const note& kept : store_.notes_of(answer_kind)) {
-        if (auto one = answer_of(kept)) answers_.recover(std::move(*one));
-        else ++unreadable;
+        if (auto one = answer_of(kept))
+            answers_.recover(std::move(*one));
+        else
+            ++unreadable;
     }
     if (unreadable != 0) log_line(log_level::error, "opt_outs_unreadable").field("notes", unreadable);
 }
@@ -90,7 +94,8 @@ void desk::heard(const message& what, word is, notes& with) {
     // What a STOP to this number would have made, and everything narrower.
     if (is == word::start)
         for (const reach each : {reach::sender, reach::account, reach::everybody})
-            if (each <= std::max(how.how_far, reach::account)) set({*number, scope_of(each, what.account, what.to), at, {}}, true, with);
+            if (each <= std::max(how.how_far, reach::account))
+                set({*number, scope_of(each, what.account, what.to), at, {}}, true, with);
     answer(*by, what, is, *number, with);
 }
 

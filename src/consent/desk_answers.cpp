@@ -71,7 +71,10 @@ void desk::send(inbox& by, const due_answer& what, wall_time now) {
 
 void desk::give_up(const due_answer& what, const std::string& why) {
     counters_.not_answered.fetch_add(1, std::memory_order_relaxed);
-    log_line(log_level::warning, "opt_out_not_answered").field("word", to_text(what.to)).number("to", to_text_number(what.number)).field("why", why);
+    log_line(log_level::warning, "opt_out_not_answered")
+        .field("word", to_text(what.to))
+        .number("to", to_text_number(what.number))
+        .field("why", why);
     const std::string key = key_of(what);
     if (const auto done = answers_.sent(key)) write({{std::string(answer_kind), key, value_of(*done)}});
 }

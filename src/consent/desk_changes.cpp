@@ -66,7 +66,8 @@ private:
             return false;
         }
         if (--at->second.writers == 0) home_.in_writing_.erase(at);
-        if (durable && !o.overtaken) changed_ += o.taken_back ? home_.ledger_.remove(o.what.number, o.what.from) : home_.ledger_.add(o.what);
+        if (durable && !o.overtaken)
+            changed_ += o.taken_back ? home_.ledger_.remove(o.what.number, o.what.from) : home_.ledger_.add(o.what);
         return true;
     }
 

@@ -35,8 +35,10 @@ public:
         }
     }
     void keep(const std::string& kind, const std::string& key, const std::optional<std::string>& value) {
-        if (value) disk[{kind, key}] = *value;
-        else disk.erase({kind, key});
+        if (value)
+            disk[{kind, key}] = *value;
+        else
+            disk.erase({kind, key});
     }
     std::map<std::pair<std::string, std::string>, std::string> disk;
     std::deque<std::pair<std::vector<note>, put_reply*>> waiting;
@@ -102,7 +104,9 @@ protected:
     void durable(const message& m) {
         notes with;
         desk_->stored(m, with);
-        with.for_each([this](const std::string& kind, const std::string& key, const std::optional<std::string>& value) { store.keep(kind, key, value); });
+        with.for_each([this](const std::string& kind, const std::string& key, const std::optional<std::string>& value) {
+            store.keep(kind, key, value);
+        });
     }
     bool out(const char* to = ada, account_id whose = shop, const char* from = "4930123") const {
         message m;

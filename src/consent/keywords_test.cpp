@@ -20,14 +20,15 @@ TEST(keywords, understands_what_carriers_prescribe) {
 }
 
 TEST(keywords, does_not_mind_case_spaces_punctuation_and_symbols) {
-    for (const char* text : {"stop", "  Stop \r\n", "STOP.", "\"Stop!\"", "s t o p", "Stop \xF0\x9F\x9B\x91", "opt-out", "Opt Out", "STOP ALL",
-                             "ＳＴＯＰ", "st\u00ADop", "стоп", "Arrêt", "arret", "ARRE\u0302T", "désinscription"})
+    for (const char* text :
+         {"stop", "  Stop \r\n", "STOP.", "\"Stop!\"", "s t o p", "Stop \xF0\x9F\x9B\x91", "opt-out", "Opt Out", "STOP ALL",
+          "ＳＴＯＰ", "st\u00ADop", "стоп", "Arrêt", "arret", "ARRE\u0302T", "désinscription"})
         EXPECT_EQ(read(text), word::stop) << text;
 }
 
 TEST(keywords, understands_other_scripts_as_they_are_written) {
-    for (const char* text : {"إيقاف", "ايقاف", "الغاء الاشتراك", "تَوَقَّف", "تـوقف", "iptal", "İPTAL", "IPTAL", "Διακοπή", "διακοπη", "退订", "配信停止", "수신거부",
-                             "रोकें", "หยุด", "הסר"})
+    for (const char* text : {"إيقاف", "ايقاف", "الغاء الاشتراك", "تَوَقَّف", "تـوقف", "iptal", "İPTAL", "IPTAL", "Διακοπή", "διακοπη",
+                             "退订", "配信停止", "수신거부", "रोकें", "หยุด", "הסר"})
         EXPECT_EQ(read(text), word::stop) << text;
     EXPECT_EQ(read("مساعدة"), word::help);
     EXPECT_EQ(read("مساعده"), word::help);
@@ -42,7 +43,8 @@ TEST(keywords, says_whose_language_a_word_is) {
 }
 
 TEST(keywords, is_the_whole_text_or_none) {
-    for (const char* text : {"", "   ", "!", "STOP please", "please stop", "Don't stop", "stopped", "the end", "fine", "yes", "no", "t"})
+    for (const char* text :
+         {"", "   ", "!", "STOP please", "please stop", "Don't stop", "stopped", "the end", "fine", "yes", "no", "t"})
         EXPECT_EQ(read(text), word::none) << text;
     EXPECT_EQ(read(std::string(200, ' ') + "STOP"), word::none) << "longer than any keyword's message";
     EXPECT_EQ(read("STOP\xff"), word::none) << "no UTF-8";

@@ -88,7 +88,8 @@ std::vector<opt_out> ledger::list(const filter& wanted) const {
         }
         const std::size_t taken = std::min(here.size(), wanted.limit - out.size());
         const auto until = here.begin() + static_cast<std::ptrdiff_t>(taken);
-        std::partial_sort(here.begin(), until, here.end(), [](const opt_out& a, const opt_out& b) { return order_of(a) < order_of(b); });
+        std::partial_sort(here.begin(), until, here.end(),
+                          [](const opt_out& a, const opt_out& b) { return order_of(a) < order_of(b); });
         std::move(here.begin(), until, std::back_inserter(out));
     }
     return out;
@@ -113,7 +114,8 @@ scope ledger::scope_at(std::uint32_t place) const {
 }
 
 opt_out ledger::shown(const entry& e) const {
-    return {e.number(), scope_at(e.scope), wall_time{std::chrono::seconds{e.since}}, static_cast<source>(e.number_and_source & 15)};
+    return {e.number(), scope_at(e.scope), wall_time{std::chrono::seconds{e.since}},
+            static_cast<source>(e.number_and_source & 15)};
 }
 
 }  // namespace hermod::consent

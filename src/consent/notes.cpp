@@ -27,7 +27,8 @@ std::string hexadecimal(std::uint32_t value) {
 
 bool read_key(std::string_view key, std::uint64_t& number, account_id& account, std::string_view& rest) {
     rest = key;
-    return read(take(rest, '/'), number) && number != 0 && number < 10'000'000'000'000'000 && read(take(rest, '/'), account.value, 16);
+    return read(take(rest, '/'), number) && number != 0 && number < 10'000'000'000'000'000 &&
+           read(take(rest, '/'), account.value, 16);
 }
 
 }  // namespace

@@ -14,8 +14,10 @@ bool is_digit(char c) {
 std::optional<std::uint64_t> number_of(std::string_view written) {
     std::string digits;
     for (const char c : written) {
-        if (is_digit(c)) digits += c;
-        else if (std::string_view(" -./()+").find(c) == std::string_view::npos) return std::nullopt;
+        if (is_digit(c))
+            digits += c;
+        else if (std::string_view(" -./()+").find(c) == std::string_view::npos)
+            return std::nullopt;
         if (digits.size() > most_digits + 2) return std::nullopt;
     }
     if (digits.starts_with("00")) digits.erase(0, 2);
@@ -38,9 +40,12 @@ std::string sender_key(std::string_view from) {
 
 scope scope_of(reach how_far, account_id account, std::string_view sender) {
     switch (how_far) {
-        case reach::sender: return {account, sender_key(sender)};
-        case reach::account: return {account, {}};
-        case reach::everybody: break;
+        case reach::sender:
+            return {account, sender_key(sender)};
+        case reach::account:
+            return {account, {}};
+        case reach::everybody:
+            break;
     }
     return {};
 }

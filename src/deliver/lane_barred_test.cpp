@@ -12,7 +12,9 @@ struct barring {
     std::shared_ptr<std::set<std::int64_t>> ids = std::make_shared<std::set<std::int64_t>>();
     lane_options options() const {
         lane_options out;
-        out.barred = [all = ids](const message& m) { return all->contains(m.id.value) ? std::string("opted out") : std::string(); };
+        out.barred = [all = ids](const message& m) {
+            return all->contains(m.id.value) ? std::string("opted out") : std::string();
+        };
         return out;
     }
 };

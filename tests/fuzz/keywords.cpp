@@ -1,5 +1,5 @@
-// Input: any octets, as a handset's text and as a note's key and value. Folding twice is folding once; what is understood does not
-// change with what folding drops; a note that is read is written as it was read.
+// Input: any octets, as a handset's text and as a note's key and value. Folding twice is folding once; what is understood does
+// not change with what folding drops; a note that is read is written as it was read.
 #include <cstdlib>
 #include <string>
 

@@ -16,7 +16,7 @@ int list(const held_options& o) {
     json::array all;
     std::string cursor;
     do {
-        const fetched got = fetch(o.to, "GET", "/v1/held?limit=1000" + (cursor.empty() ? std::string() : "&cursor=" + cursor));
+        const fetched got = fetch(o.to, "GET", "/v1/held?limit=50" + (cursor.empty() ? std::string() : "&cursor=" + cursor));
         if (got.status != 200) return show_problem(got);
         const json::object page = json::parse(got.body).as_object();
         for (const json::value& one : page.at("held").as_array()) all.push_back(one);
@@ -28,8 +28,9 @@ int list(const held_options& o) {
     }
     for (const json::value& one : all) {
         const json::object& m = one.as_object().at("message").as_object();
-        std::cout << text_at(m, "id") << "  " << text_at(one.as_object(), "account") << "  " << text_at(m, "from") << " -> " << text_at(m, "to") << "  by "
-                  << text_at(m, "held_by") << "  until " << text_at(m, "expires_at").substr(0, 19) << "Z\n    " << text_at(m, "text") << '\n';
+        std::cout << text_at(m, "id") << "  " << text_at(one.as_object(), "account") << "  " << text_at(m, "from") << " -> "
+                  << text_at(m, "to") << "  by " << text_at(m, "held_by") << "  until " << text_at(m, "expires_at").substr(0, 19)
+                  << "Z\n    " << text_at(m, "text") << '\n';
     }
     if (all.empty()) std::cerr << "hermod: nothing is held\n";
     return exit_done;
@@ -41,8 +42,10 @@ int decide(const held_options& o, const char* what) {
     const std::string body = o.reason.empty() ? std::string() : json::serialize(json::object{{"reason", o.reason}});
     for (const std::string& id : o.ids) {
         const fetched got = fetch(o.to, "POST", "/v1/held/" + id + '/' + what, body);
-        if (got.status == 200 && o.json) std::cout << got.body << '\n';
-        else if (got.status == 200) std::cout << id << ' ' << text_at(json::parse(got.body).as_object(), "result") << '\n';
+        if (got.status == 200 && o.json)
+            std::cout << got.body << '\n';
+        else if (got.status == 200)
+            std::cout << id << ' ' << text_at(json::parse(got.body).as_object(), "result") << '\n';
         else {
             std::cerr << id << ": ";
             code = show_problem(got);

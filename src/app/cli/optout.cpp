@@ -44,7 +44,7 @@ template <class Take>
 bool each_row(const optout_options& o, Take take) {
     std::string cursor;
     do {
-        std::string target = "/v1/opt-outs?limit=1000";
+        std::string target = "/v1/opt-outs?limit=250";
         add_parameter(target, "to", o.number);
         add_parameter(target, "account", o.account);
         add_parameter(target, "cursor", cursor);
@@ -68,7 +68,8 @@ std::string csv_field(const std::string& text) {
 constexpr std::string_view header = "to,from,account,since,by";
 
 void print_csv(std::ostream& out, const json::object& row) {
-    for (const char* key : {"to", "from", "account", "since", "by"}) out << (std::string_view(key) == "to" ? "" : ",") << csv_field(text_at(row, key));
+    for (const char* key : {"to", "from", "account", "since", "by"})
+        out << (std::string_view(key) == "to" ? "" : ",") << csv_field(text_at(row, key));
     out << '\n';
 }
 
@@ -78,12 +79,15 @@ int list(const optout_options& o) {
     const bool good = each_row(o, [&](const json::object& row) {
         ++count;
         if (o.json) return all.push_back(row);
-        std::cout << text_at(row, "to") << "  " << text_at(row, "account") << "  " << (text_at(row, "from").empty() ? "(any sender)" : text_at(row, "from"))
-                  << "  since " << text_at(row, "since").substr(0, 19) << "Z  by " << text_at(row, "by") << '\n';
+        std::cout << text_at(row, "to") << "  " << text_at(row, "account") << "  "
+                  << (text_at(row, "from").empty() ? "(any sender)" : text_at(row, "from")) << "  since "
+                  << text_at(row, "since").substr(0, 19) << "Z  by " << text_at(row, "by") << '\n';
     });
     if (!good) return exit_failed;
-    if (o.json) std::cout << json::serialize(all) << '\n';
-    else if (count == 0) std::cerr << "hermod: there are no opt-outs\n";
+    if (o.json)
+        std::cout << json::serialize(all) << '\n';
+    else if (count == 0)
+        std::cerr << "hermod: there are no opt-outs\n";
     return exit_done;
 }
 
@@ -102,8 +106,10 @@ int export_all(const optout_options& o) {
 
 int show_changed(const optout_options& o, const fetched& got, std::string_view what) {
     if (got.status != 200) return show_problem(got);
-    if (o.json) std::cout << got.body << '\n';
-    else std::cout << text_at(json::parse(got.body).as_object(), "changed") << ' ' << what << '\n';
+    if (o.json)
+        std::cout << got.body << '\n';
+    else
+        std::cout << text_at(json::parse(got.body).as_object(), "changed") << ' ' << what << '\n';
     return exit_done;
 }
 
@@ -133,10 +139,14 @@ std::vector<std::string> fields_of(const std::string& line) {
     bool quoted = false;
     for (std::size_t i = 0; i < line.size(); ++i) {
         const char c = line[i];
-        if (quoted && c == '"' && i + 1 < line.size() && line[i + 1] == '"') out.back() += line[++i];
-        else if (c == '"') quoted = !quoted;
-        else if (c == ',' && !quoted) out.emplace_back();
-        else out.back() += c;
+        if (quoted && c == '"' && i + 1 < line.size() && line[i + 1] == '"')
+            out.back() += line[++i];
+        else if (c == '"')
+            quoted = !quoted;
+        else if (c == ',' && !quoted)
+            out.emplace_back();
+        else
+            out.back() += c;
     }
     return out;
 }
@@ -171,13 +181,16 @@ int import(const optout_options& o) {
         if (line.ends_with('\r')) line.pop_back();
         if (line.empty() || (number == 1 && line.starts_with("to"))) continue;
         json::object row;
-        if (const auto why = read_line(o, line, row); why.empty()) rows.push_back(std::move(row));
-        else if (++wrong <= 20) std::cerr << (o.file == "-" ? "standard input" : o.file) << ':' << number << ": " << why << '\n';
+        if (const auto why = read_line(o, line, row); why.empty())
+            rows.push_back(std::move(row));
+        else if (++wrong <= 20)
+            std::cerr << (o.file == "-" ? "standard input" : o.file) << ':' << number << ": " << why << '\n';
     }
     if (wrong != 0) return std::cerr << "hermod: " << wrong << " wrong line(s), nothing was imported\n", exit_failed;
     std::size_t changed = 0;
     for (std::size_t at = 0; at < rows.size(); at += rows_a_request) {
-        json::array some(rows.begin() + static_cast<std::ptrdiff_t>(at), rows.begin() + static_cast<std::ptrdiff_t>(std::min(rows.size(), at + rows_a_request)));
+        json::array some(rows.begin() + static_cast<std::ptrdiff_t>(at),
+                         rows.begin() + static_cast<std::ptrdiff_t>(std::min(rows.size(), at + rows_a_request)));
         const fetched got = fetch(o.to, "POST", "/v1/opt-outs", json::serialize(json::object{{"opt_outs", std::move(some)}}));
         if (got.status != 200) {
             std::cerr << "hermod: " << at << " of " << rows.size() << " rows had been imported, then:\n";
@@ -191,7 +204,8 @@ int import(const optout_options& o) {
 
 using action = int (*)(const optout_options&);
 
-std::shared_ptr<optout_options> add_command(CLI::App& group, const char* name, const char* what, const char* example, action run, int& code) {
+std::shared_ptr<optout_options> add_command(CLI::App& group, const char* name, const char* what, const char* example, action run,
+                                            int& code) {
     auto* command = group.add_subcommand(name, what);
     auto o = std::make_shared<optout_options>();
     add_access(*command, *o);
@@ -206,18 +220,22 @@ std::shared_ptr<optout_options> add_command(CLI::App& group, const char* name, c
 void add_optout(CLI::App& app, int& code) {
     auto* group = app.add_subcommand("optout", "who does not want to be written to");
     group->require_subcommand(1);
-    auto shown = add_command(*group, "list", "all, or of one number", "hermod optout list --to +447700900123 --key env:SHOP_KEY", list, code);
+    auto shown = add_command(*group, "list", "all, or of one number", "hermod optout list --to +447700900123 --key env:SHOP_KEY",
+                             list, code);
     group->get_subcommand("list")->add_option("--to", shown->number, "of this number only");
-    auto added = add_command(*group, "add", "a number that is not to be written to", "hermod optout add +447700900123 --key env:SHOP_KEY", add, code);
+    auto added = add_command(*group, "add", "a number that is not to be written to",
+                             "hermod optout add +447700900123 --key env:SHOP_KEY", add, code);
     group->get_subcommand("add")->add_option("to", added->number, "the number")->required();
     group->get_subcommand("add")->add_option("--from", added->from, "what comes from this sender only");
-    auto gone = add_command(*group, "remove", "take an opt-out back", "hermod optout remove +447700900123 --key env:SHOP_KEY", remove, code);
+    auto gone = add_command(*group, "remove", "take an opt-out back", "hermod optout remove +447700900123 --key env:SHOP_KEY",
+                            remove, code);
     group->get_subcommand("remove")->add_option("to", gone->number, "the number")->required();
     group->get_subcommand("remove")->add_option("--from", gone->from, "the sender that it is of");
-    auto in = add_command(*group, "import", "from CSV: to,from,account,since; only `to` must be there", "hermod optout import stops.csv --key env:SHOP_KEY",
-                          import, code);
+    auto in = add_command(*group, "import", "from CSV: to,from,account,since; only `to` must be there",
+                          "hermod optout import stops.csv --key env:SHOP_KEY", import, code);
     group->get_subcommand("import")->add_option("file", in->file, "\"-\": standard input")->capture_default_str();
-    auto out = add_command(*group, "export", "to CSV: to,from,account,since,by", "hermod optout export stops.csv --key env:SHOP_KEY", export_all, code);
+    auto out = add_command(*group, "export", "to CSV: to,from,account,since,by",
+                           "hermod optout export stops.csv --key env:SHOP_KEY", export_all, code);
     group->get_subcommand("export")->add_option("file", out->file, "\"-\": standard output")->capture_default_str();
 }
 

@@ -11,19 +11,23 @@ namespace {
 constexpr std::size_t longest_answer = 2'000;
 
 void read_reach(table_reader& table, std::string_view key, opt_out_reach& out) {
-    table.word(key, out, {{"sender", opt_out_reach::sender}, {"account", opt_out_reach::account}, {"everybody", opt_out_reach::everybody}});
+    table.word(key, out,
+               {{"sender", opt_out_reach::sender}, {"account", opt_out_reach::account}, {"everybody", opt_out_reach::everybody}});
 }
 
 void read_words(table_reader& table, std::string_view key, std::vector<std::string>& out) {
     if (!table.texts(key, out)) return;
     for (std::size_t i = 0; i < out.size(); ++i)
         if (consent::folded(out[i]).empty())
-            table.error(key, "is no word: a letter or a digit is wanted, in at most " + std::to_string(consent::longest_text) + " octets", i);
+            table.error(
+                key, "is no word: a letter or a digit is wanted, in at most " + std::to_string(consent::longest_text) + " octets",
+                i);
 }
 
 bool is_built_in(const std::string& text) {
     const auto all = consent::built_in_keywords();
-    return std::any_of(all.begin(), all.end(), [&](const auto& one) { return consent::folded(one.text) == consent::folded(text); });
+    return std::any_of(all.begin(), all.end(),
+                       [&](const auto& one) { return consent::folded(one.text) == consent::folded(text); });
 }
 
 }  // namespace
@@ -62,12 +66,17 @@ std::vector<opt_out_answer_config> read_opt_out_answers(table_reader& file, cons
             table.error("language", "is no language: write two letters, \"de\"");
         if (table.text("text", out.text, longest_answer) && out.text.empty()) table.error("text", "is empty");
         if (table.text("account", out.account)) {
-            const auto known = std::find_if(values.accounts.begin(), values.accounts.end(), [&](const auto& a) { return a.name == out.account; });
-            if (known == values.accounts.end()) table.error("account", "there is no account \"" + out.account + '"');
+            const auto known = std::find_if(values.accounts.begin(), values.accounts.end(),
+                                            [&](const auto& a) { return a.name == out.account; });
+            if (known == values.accounts.end())
+                table.error("account", "there is no account \"" + out.account + '"');
             else if (!known->consent.obeys && out.to == opt_out_word::stop)
-                table.warning("account", '"' + out.account + "\" ignores opt-outs: its handsets are not told that they have opted out");
+                table.warning("account",
+                              '"' + out.account + "\" ignores opt-outs: its handsets are not told that they have opted out");
         }
-        const bool twice = std::any_of(all.begin(), all.end(), [&](const auto& o) { return o.account == out.account && o.to == out.to && o.language == out.language; });
+        const bool twice = std::any_of(all.begin(), all.end(), [&](const auto& o) {
+            return o.account == out.account && o.to == out.to && o.language == out.language;
+        });
         if (twice) table.error("to", "an answer to this word in this language stands above");
         table.finish();
         all.push_back(std::move(out));

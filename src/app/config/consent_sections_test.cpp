@@ -75,10 +75,13 @@ TEST_F(consent_sections, every_mistake_is_told_with_its_place) {
     says("[opt_outs]\nbuilt_in = false\n", "c.toml:5:", "no handset can opt out");
     says("opt_outs = \"maybe\"\n", "c.toml:4:", "opt_outs");
     says("[[opt_out_answer]]\nto = \"stop\"\n", "opt_out_answer[0]", "text");
-    says("[[opt_out_answer]]\nto = \"stop\"\ntext = \"x\"\naccount = \"nobody\"\n", "c.toml:7:", "there is no account \"nobody\"");
+    says("[[opt_out_answer]]\nto = \"stop\"\ntext = \"x\"\naccount = \"nobody\"\n",
+         "c.toml:7:", "there is no account \"nobody\"");
     says("[[opt_out_answer]]\nto = \"stop\"\ntext = \"x\"\nlanguage = \"d\"\n", "c.toml:7:", "two letters");
-    says("[[opt_out_answer]]\nto = \"stop\"\ntext = \"x\"\n[[opt_out_answer]]\nto = \"stop\"\ntext = \"y\"\n", "opt_out_answer[1]", "stands above");
-    says("opt_outs = \"ignore\"\n[[opt_out_answer]]\naccount = \"shop\"\nto = \"stop\"\ntext = \"x\"\n", "c.toml:6:", "ignores opt-outs");
+    says("[[opt_out_answer]]\nto = \"stop\"\ntext = \"x\"\n[[opt_out_answer]]\nto = \"stop\"\ntext = \"y\"\n",
+         "opt_out_answer[1]", "stands above");
+    says("opt_outs = \"ignore\"\n[[opt_out_answer]]\naccount = \"shop\"\nto = \"stop\"\ntext = \"x\"\n",
+         "c.toml:6:", "ignores opt-outs");
     says("[[hold]]\nname = \"a\"\ntext = \"(\"\n", "c.toml:6:", "no regular expression");
     says("[[hold]]\nname = \"a\"\nprefix = [\"41\", \"x\"]\n", "c.toml:6:", "no beginning of a number");
     says("[[hold]]\nname = \"a\"\nfrom = \"a*b\"\n", "c.toml:6:", "is no sender");

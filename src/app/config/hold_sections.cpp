@@ -19,12 +19,15 @@ hold_config read_hold(table_reader& table, const config& values) {
         table.error("account", "there is no account \"" + out.account + '"');
     if (table.text("text", out.text)) {
         std::string why;
-        if (out.text.empty()) table.error("text", "is empty");
-        else if (!accept::compile_text(out.text, why)) table.error("text", "is no regular expression: " + why);
+        if (out.text.empty())
+            table.error("text", "is empty");
+        else if (!accept::compile_text(out.text, why))
+            table.error("text", "is no regular expression: " + why);
     }
     if (table.text("from", out.from, 21)) {
         if (out.from.starts_with('+')) out.from.erase(0, 1);
-        if (out.from.empty() || out.from.find('*') < out.from.size() - 1) table.error("from", "is no sender: write a number, a name, or a beginning with \"*\" behind it");
+        if (out.from.empty() || out.from.find('*') < out.from.size() - 1)
+            table.error("from", "is no sender: write a number, a name, or a beginning with \"*\" behind it");
     }
     if (table.texts("prefix", out.prefix))
         for (std::size_t i = 0; i < out.prefix.size(); ++i) {

@@ -7,18 +7,24 @@ namespace {
 
 consent::reach reach_of(opt_out_reach from) {
     switch (from) {
-        case opt_out_reach::sender: return consent::reach::sender;
-        case opt_out_reach::account: return consent::reach::account;
-        case opt_out_reach::everybody: break;
+        case opt_out_reach::sender:
+            return consent::reach::sender;
+        case opt_out_reach::account:
+            return consent::reach::account;
+        case opt_out_reach::everybody:
+            break;
     }
     return consent::reach::everybody;
 }
 
 consent::word word_of(opt_out_word from) {
     switch (from) {
-        case opt_out_word::stop: return consent::word::stop;
-        case opt_out_word::start: return consent::word::start;
-        case opt_out_word::help: break;
+        case opt_out_word::stop:
+            return consent::word::stop;
+        case opt_out_word::start:
+            return consent::word::start;
+        case opt_out_word::help:
+            break;
     }
     return consent::word::help;
 }
@@ -55,7 +61,8 @@ std::vector<accept::hold_rule> make_holds(const config& from) {
         rule.name = h.name;
         if (!h.account.empty()) rule.account = account_id{name_hash(h.account)};
         std::string why;
-        if (!h.text.empty() && !(rule.text = accept::compile_text(h.text, why))) throw std::runtime_error("hold " + h.name + ": text: " + why);
+        if (!h.text.empty() && !(rule.text = accept::compile_text(h.text, why)))
+            throw std::runtime_error("hold " + h.name + ": text: " + why);
         rule.from = h.from;
         rule.prefixes = h.prefix;
         out.push_back(std::move(rule));

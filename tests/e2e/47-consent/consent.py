@@ -14,6 +14,8 @@ from door import INVDSTADR, ROK, Door, free_port  # noqa: E402
 
 OURS = "88222"
 ANSWERS = """
+[callbacks]
+allow_private = ["127.0.0.0/8"]
 [opt_outs]
 stop = ["Schluss jetzt"]
 without = ["CANCEL"]
@@ -202,6 +204,8 @@ def answers(house):
     house.say(late, "end")
     house.kill()
     house.check("an answer that was due when we were killed is sent after it", house.until(lambda: len(house.answered(late)) == 1, 10), house.answered(late))
+    settled = lambda: [m["state"] for n in (ada, ben, eva, late) for m in house.ask("GET", f"/v1/messages?to=%2B{n[1:]}&from={OURS}").json()["messages"]]  # noqa: E731
+    house.until(lambda: set(settled()) == {"submitted"}, 10)  # what the network's answer to was not on disk yet may go twice
     house.kill()
     marker = house.number()
     house.say(marker, "help")
@@ -269,7 +273,8 @@ def by_hand(house):
     house.write("many.csv", many)
     done = house.run("optout", "import", house.path("many.csv"), *url, **key)
     house.check("... of 2,500", done.stdout.startswith("2500 added"), done)
-    listed = json.loads(house.run("optout", "list", "--json", *url, **key).stdout)
+    done = house.run("optout", "list", "--json", *url, **key)
+    listed = json.loads(done.stdout) if done.returncode == 0 else house.check("optout list of many", False, done) or []
     house.check("... and they are listed, each once", len({r["to"] for r in listed if r["to"].startswith("+4477009")}) == 2500)
     done = house.ask("POST", "/v1/opt-outs", {"to": house.number(), "account": "*"})
     house.check("an account cannot opt out for everybody", done.status == 422, done)
@@ -303,7 +308,8 @@ def on_hold(house):
     told = house.until(lambda: [e for e in house.told(ids[2]) if e["type"] == "message.rejected"], 10)
     house.check("... with the reason told to its sender", told and told[0]["data"]["reason"] == "no gambling", told)
     for again in (ids[0], ids[1], ids[2]):
-        house.check("what is decided is decided", house.ask("POST", f"/v1/held/{again}/refuse", key="boss").json().get("code") == "not_held")
+        got = house.ask("POST", f"/v1/held/{again}/refuse", key="boss")
+        house.check("what is decided is decided", got.json().get("code") == "not_held", (again, got))
     house.say(numbers[3], "stop")
     house.check("one whose recipient has opted out meanwhile", house.ask("POST", f"/v1/held/{ids[3]}/release", key="boss").status == 200)
     house.check("... is not sent when it is released", house.reaches(ids[3], "rejected").get("state") == "rejected", house.get(ids[3]))
@@ -316,20 +322,20 @@ def on_hold(house):
     house.check("a message by SMPP is held as well", status == ROK and house.get(message_id).get("state") == "held", (status, house.get(message_id)))
 
 
-def main(build):
+PARTS = {"scripts": scripts_and_parts, "answers": answers, "waits": ends_what_waits, "kills": kills_between, "hand": by_hand, "hold": on_hold}
+
+
+def main(build, only):
     with Consent(build) as house:
         house.begin(ANSWERS)
         ada = stop_blocks(house)
         survives(house, ada)
-        scripts_and_parts(house)
-        answers(house)
-        ends_what_waits(house)
-        kills_between(house)
-        by_hand(house)
-        on_hold(house)
+        for name, part in PARTS.items():
+            if not only or name in only:
+                part(house)
         house.check("the gateway ends with 0", house.end(house.gateway) == 0)
         house.network.stop()
         return house.finish()
 
 
-sys.exit(main(sys.argv[1]))
+sys.exit(main(sys.argv[1], sys.argv[2:]))
