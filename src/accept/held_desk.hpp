@@ -1,8 +1,8 @@
 // The messages to handsets that wait for somebody's word: released, refused, or expired when nobody has said anything.
 //
 // No lane has them. Owned by app/, which shows it those of the last run before the store starts, has it observe the store, and
-// ticks it. Whoever takes an id out of held_ decides of it; so no message is both released and refused. What its sender takes
-// back meanwhile the store decides.
+// ticks it. Whoever takes an id out of held_ decides of it; so no message is both released and refused. What its sender takes back
+// meanwhile the store decides.
 #pragma once
 
 #include <mutex>

@@ -20,10 +20,10 @@ struct draft;
 
 struct hold_rule {
     std::string name;
-    std::optional<account_id> account;     // not set: any
-    std::shared_ptr<const re2::RE2> text;  // found anywhere in it; null: any
-    std::string from;                      // without "+"; "*" at the end: a beginning; empty: any
-    std::vector<std::string> prefixes;     // of the recipient, without "+"; empty: any
+    std::optional<account_id> account;       // not set: any
+    std::shared_ptr<const re2::RE2> text;    // found anywhere in it; null: any
+    std::string from;                        // without "+"; "*" at the end: a beginning; empty: any
+    std::vector<std::string> prefixes;       // of the recipient, without "+"; empty: any
 };
 
 // Null when it is no regular expression of RE2's; `why` then says what is wrong.

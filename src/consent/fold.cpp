@@ -107,9 +107,13 @@ std::string fold(std::string_view text, until where) {
         if (c.length == 0) return {};
         at += c.length;
         if (is_mark(c.value)) continue;
-        if (const auto found = plain.find(c.value); found != plain.end()) {
+        // Small first: what becomes a letter with a mark by that is plain, too.
+        const char32_t small = lower(c.value);
+        auto found = plain.find(c.value);
+        if (found == plain.end()) found = plain.find(small);
+        if (found != plain.end()) {
             out += found->second;
-        } else if (const char32_t small = lower(c.value); is_kept(small)) {
+        } else if (is_kept(small)) {
             text::append_utf8(out, small);
         } else if (where == until::word && !out.empty()) {
             return out;

@@ -1,7 +1,6 @@
 // A text from a handset as a keyword is compared: without case, accents, spaces and punctuation, whatever the script.
 //
-// "Stop!", " S T O P ", "ＳＴＯＰ" and "stop 🛑" are one word; so are "Arrêt" and "ARRET", "إيقاف" and "ايقاف".
-// Pure.
+// "Stop!", " S T O P ", "ＳＴＯＰ" and "stop 🛑" are one word; so are "Arrêt" and "ARRET", "إيقاف" and "ايقاف". Pure.
 #pragma once
 
 #include <cstddef>

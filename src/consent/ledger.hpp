@@ -29,9 +29,9 @@ public:
 
     // A page, in an order that is always the same but has no meaning.
     struct filter {
-        std::optional<account_id> account;  // its own ones; everybody's are account 0
+        std::optional<account_id> account;    // its own ones; everybody's are account 0
         std::optional<std::uint64_t> number;
-        std::optional<opt_out> after;  // the last of the page before
+        std::optional<opt_out> after;         // the last of the page before
         std::size_t limit = 100;
     };
     std::vector<opt_out> list(const filter& wanted) const;
@@ -48,9 +48,7 @@ private:
 
         std::uint64_t number() const { return number_and_source >> 4; }
         friend bool operator==(const entry& a, const entry& b) { return a.number() == b.number() && a.scope == b.scope; }
-        friend std::size_t hash_value(const entry& e) {
-            return static_cast<std::size_t>((e.number() * 31 + e.scope) * entry::spread);
-        }
+        friend std::size_t hash_value(const entry& e) { return static_cast<std::size_t>((e.number() * 31 + e.scope) * entry::spread); }
     };
     static_assert(sizeof(entry) == 16);
     struct shard {

@@ -1,8 +1,8 @@
 // Opt-outs as the store keeps them: the one place that knows how their notes are laid out.
 //
 // Kind "opt_out": key NUMBER/ACCOUNT/SENDER (the account's id in hexadecimal, 0 for everybody's; the sender may be empty), value
-// SECONDS SOURCE. Kind "opt_out_answer": key NUMBER/ACCOUNT/SENDER/WORD, value STATE MICROSECONDS LANGUAGE FROM: what was or is
-// to be answered to a word, until a day is over. Pure.
+// SECONDS SOURCE. Kind "opt_out_answer": key NUMBER/ACCOUNT/SENDER/WORD, value STATE MICROSECONDS LANGUAGE FROM: what was or is to be
+// answered to a word, until a day is over. Pure.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,5 @@
-// What the configuration says of opt-outs: which words are understood, how far a STOP reaches, which accounts are held to it,
-// what is answered. An immutable snapshot, shared by all threads; app/ makes one of the configuration and swaps it whole.
+// What the configuration says of opt-outs: which words are understood, how far a STOP reaches, which accounts are held to it, what
+// is answered. An immutable snapshot, shared by all threads; app/ makes one of the configuration and swaps it whole.
 #pragma once
 
 #include <memory>

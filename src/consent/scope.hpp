@@ -32,9 +32,7 @@ scope scope_of(reach how_far, account_id account, std::string_view sender);
 
 // Who said so.
 enum class source : std::uint8_t { handset = 0, api = 1 };
-constexpr std::string_view to_text(source s) {
-    return s == source::handset ? "handset" : "api";
-}
+constexpr std::string_view to_text(source s) { return s == source::handset ? "handset" : "api"; }
 
 struct opt_out {
     std::uint64_t number = 0;

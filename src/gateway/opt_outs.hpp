@@ -1,5 +1,5 @@
-// What a door may ask and say of who does not want to be written to. consent/ implements it. Any thread; list() answers from
-// memory, change() when it is durable.
+// What a door may ask and say of who does not want to be written to. consent/ implements it. Any thread; list() answers from memory,
+// change() when it is durable.
 #pragma once
 
 #include <cstddef>
@@ -18,7 +18,7 @@ struct opt_out_row {
     std::string from;                   // digits or a name in small letters; empty: whatever the account sends
     std::optional<account_id> account;  // not set: whatever anybody sends
     wall_time since{};
-    std::string_view by{};  // "handset", "api"
+    std::string_view by{};              // "handset", "api"
 };
 
 struct opt_out_question {
