@@ -21,7 +21,6 @@ void add_send(CLI::App& app, int& code);
 void add_trace(CLI::App& app, int& code);
 void add_tail(CLI::App& app, int& code);
 void add_modem(CLI::App& app, int& code);
-void add_reload(CLI::App& app, int& code);
 void add_simulate(CLI::App& app, int& code);
 void add_simulate_ucp(CLI::App& simulate, int& code);  // below it
 void add_simulate_cimd2(CLI::App& simulate, int& code);  // below it
