@@ -6,14 +6,15 @@
 #include <algorithm>
 
 #include "accept/assembly.hpp"
+#include "accept/charging.hpp"
 #include "accept/copies.hpp"
+#include "accept/hold.hpp"
+#include "accept/opted_out.hpp"
 #include "accept/recipient.hpp"
 #include "accept/rewriting_stage.hpp"
 #include "accept/schedule.hpp"
+#include "gateway/holds.hpp"
 #include "message/discarded.hpp"
-#include "accept/charging.hpp"
-#include "accept/recipient.hpp"
-#include "accept/rewriting_stage.hpp"
 #include "message/tags.hpp"
 
 namespace hermod::accept {
@@ -147,6 +148,7 @@ prepared checked_inbox::to_handset(draft work) {
     work.tags = work.account.tags;
     add_tags(work.tags, in.tags);
     if (auto wrong = keep_to_lists(work)) return refused(std::move(*wrong));
+    if (auto wrong = check_opt_out(work, opt_outs_)) return refused(std::move(*wrong));
     if (auto wrong = carry(work)) return refused(std::move(*wrong));
     if (auto wrong = choose_route(work)) return refused(std::move(*wrong));
     if (auto wrong = rewrite(work)) return refused(std::move(*wrong));
@@ -154,6 +156,7 @@ prepared checked_inbox::to_handset(draft work) {
     const message_id id = ids_.next(work.now);
     if (auto wrong = keep_to_limits(work, id)) return refused(std::move(*wrong));
     if (auto wrong = charge(work)) return refused(std::move(*wrong));
+    check_hold(work);
 
     prepared out;
     out.ready = make_to_handset(work, id);
@@ -185,12 +188,12 @@ std::shared_ptr<message> checked_inbox::make_to_handset(draft& work, message_id 
     const std::string_view given_from = in.from.empty() ? std::string_view(work.account.default_from) : in.from;
     const std::string_view was_from = made->from != given_from ? given_from : std::string_view();
     if (const message_extras& more = made->more(); more.was_to != was_to || more.was_from != was_from || more.tags != work.tags ||
-        (!in.window.empty() && more.keyword != in.window)) {
+        (!in.window.empty() && more.window != in.window) || work.held) {
         auto own = std::make_shared<message_extras>(more);
         own->was_to = was_to;
         own->was_from = was_from;
         own->tags = std::move(work.tags);
-        if (!in.window.empty()) own->keyword = in.window;
+        if (!in.window.empty()) own->window = in.window;
         made->extras = std::move(own);
     }
     made->connector = work.connector;
@@ -257,8 +260,10 @@ prepared checked_inbox::from_handset(const submission& submitted, const rules& b
             copied.account = other;
             copies.push_back(make_from_handset(submitted, twin, by, *theirs, copied, now));
         }
+    auto made = make_from_handset(submitted, how, by, *whose, way, now);
+    read_keyword(*made, by);  // a STOP counts, whatever a rule makes of the message
     prepared out;
-    out.ready = with_copies(make_from_handset(submitted, how, by, *whose, way, now), std::move(copies));
+    out.ready = with_copies(std::move(made), std::move(copies));
     return out;
 }
 

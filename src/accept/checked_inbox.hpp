@@ -17,6 +17,10 @@
 #include "gateway/inbox.hpp"
 #include "store/store.hpp"
 
+namespace hermod::consent {
+class desk;
+}
+
 namespace hermod::accept {
 
 // References that tie the parts of a long message together. Two long messages to one handset must not share one while
@@ -45,8 +49,10 @@ public:
     wall_time may_go(const message& what, wall_time now) const;
     // The instant at which the clocks where `to` lives show this (accept/schedule.hpp).
     wall_time at_recipient(std::string_view to, std::chrono::local_time<std::chrono::microseconds> shown) const;
+    // Before the first submission; outlives this.
+    void respect(const consent::desk& opt_outs) { opt_outs_ = &opt_outs; }
 
-    // Codes of refusals: those of checks.hpp, and unknown_account, account_disabled, no_route.
+    // Codes of refusals: those of checks.hpp, and unknown_account, account_disabled, opted_out, no_route.
     prepared prepare(const submission& submitted, wall_time now) override;
     // What prepare() makes of it, told. `at`: when it is asked for, in place of now; what lies ahead is as if it were scheduled.
     explanation explain(submission submitted, wall_time now, std::optional<wall_time> at);
@@ -71,6 +77,7 @@ private:
     mutable std::mutex mutex_;  // guards rules_ for the length of a copy
     rules_ptr rules_;
     concat_references references_;
+    const consent::desk* opt_outs_ = nullptr;
 };
 
 }  // namespace hermod::accept

@@ -45,6 +45,7 @@ struct draft {
     std::int64_t price = 0;    // thousandths
     std::uint8_t refunds = 0;
     bool held = false;
+    std::string_view held_by{};  // the rule's name; lives as long as `by`
     admissions reserved{};
     std::vector<copy_wanted> copies{};
 

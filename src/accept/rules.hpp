@@ -8,9 +8,11 @@
 #include <unordered_map>
 #include <vector>
 
+#include "accept/hold.hpp"
 #include "accept/recipient_number.hpp"
 #include "accept/rewriting.hpp"
 #include "base/ids.hpp"
+#include "consent/policy.hpp"
 #include "limits/book.hpp"
 #include "limits/number_list.hpp"
 #include "limits/table.hpp"
@@ -66,6 +68,8 @@ struct rules {
     money::purses* purses = nullptr;  // where an account's terms name one; outlives the rules
     number_rules numbers;
     rewriting rewrites;
+    std::vector<hold_rule> holds;
+    consent::policy_ptr consents;  // null: no word of a handset means anything
 };
 
 using rules_ptr = std::shared_ptr<const rules>;

@@ -122,10 +122,7 @@ std::optional<refusal> schedule(draft& work) {
     return std::nullopt;
 }
 
-// No message to a handset has a keyword: the place is free for it.
-std::string_view window_of(const message& what) {
-    return what.way == direction::to_handset ? std::string_view(what.more().keyword) : std::string_view();
-}
+std::string_view window_of(const message& what) { return what.more().window; }
 
 wall_time at_recipient(const zones::prefix_zones& places, std::string_view to, zones::local_time shown) {
     wall_time out = wall_time::min();

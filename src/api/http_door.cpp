@@ -154,6 +154,10 @@ http_door::answer http_door::handle(const net::http_request& request) {
     co_return out;
 }
 
+http_door::answer http_door::not_here() {
+    co_return to_response(problem("not_found", "this gateway keeps none"));
+}
+
 // Not a coroutine itself: the frame would cost an allocation a request.
 http_door::answer http_door::dispatch(const net::http_request& request, operation what, std::string_view variable, caller who,
                                       std::size_t lane) {
@@ -209,6 +213,18 @@ http_door::answer http_door::dispatch(const net::http_request& request, operatio
             return change_configuration(what == operation::roll_back_config, std::move(who), lane);
         case operation::test_route:
             return test_route(request, std::move(who));
+        case operation::list_opt_outs:
+            return parts_.opted_out ? list_opt_outs(request.query, std::move(who)) : not_here();
+        case operation::add_opt_outs:
+            return parts_.opted_out ? add_opt_outs(request, std::move(who), lane) : not_here();
+        case operation::remove_opt_out:
+            return parts_.opted_out ? remove_opt_out(request.query, std::move(who), lane) : not_here();
+        case operation::list_held:
+            return list_held(request.query, std::move(who), lane);
+        case operation::release_held:
+            return parts_.held ? release_held(variable, std::move(who), lane) : not_here();
+        case operation::refuse_held:
+            return parts_.held ? refuse_held(request, variable, std::move(who), lane) : not_here();
         default:
             return open_events(std::move(who), lane);
     }

@@ -21,8 +21,10 @@
 #include "api/submission_json.hpp"
 #include "gateway/enquiries.hpp"
 #include "gateway/explanation.hpp"
+#include "gateway/holds.hpp"
 #include "gateway/inbox.hpp"
 #include "gateway/modems.hpp"
+#include "gateway/opt_outs.hpp"
 #include "money/credit_desk.hpp"
 #include "gateway/queues.hpp"
 #include "net/arrival.hpp"
@@ -65,6 +67,8 @@ struct door_parts {
     std::function<explanation(const submission&, wall_time now, std::optional<wall_time> at)> explain{};
     recurring_book* recurring = nullptr;  // null: there are none
     money::credit_desk* credit = nullptr;  // null: there are no purses
+    opt_outs* opted_out = nullptr;  // null: nobody has, and nobody can
+    holds* held = nullptr;          // null: nothing is
 };
 
 struct door_options {
@@ -129,6 +133,13 @@ private:
     answer add_credit(const net::http_request& request, std::string_view account, caller who, std::size_t lane);
     answer ask_ussd(const net::http_request& request, caller who, std::size_t lane);
     answer test_route(const net::http_request& request, caller who);
+    answer list_opt_outs(std::string_view query, caller who);
+    answer add_opt_outs(const net::http_request& request, caller who, std::size_t lane);
+    answer remove_opt_out(std::string_view query, caller who, std::size_t lane);
+    answer list_held(std::string_view query, caller who, std::size_t lane);
+    answer release_held(std::string_view id, caller who, std::size_t lane);
+    answer refuse_held(const net::http_request& request, std::string_view id, caller who, std::size_t lane);
+    answer not_here();
 
     std::vector<boost::asio::io_context*> contexts_;
     door_parts parts_;

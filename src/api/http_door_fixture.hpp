@@ -165,6 +165,43 @@ public:
     std::vector<std::pair<account_id, message_id>> asked;
 };
 
+// Says how many differ, whatever it is given.
+class fake_opt_outs final : public opt_outs {
+public:
+    bool is_number(std::string_view to) const override { return to.starts_with('+') && to.size() > 5; }
+    std::vector<opt_out_row> list(const opt_out_question& what) const override {
+        asked = what;
+        std::vector<opt_out_row> out;
+        for (const opt_out_row& row : rows)
+            if (out.size() < what.limit && (!what.account || row.account == what.account)) out.push_back(row);
+        return out;
+    }
+    void change(std::vector<opt_out_change> all, opt_outs_reply& reply) override {
+        if (changed == std::size_t{1}) changed = all.size();
+        changes = std::move(all);
+        reply.opt_outs_done(changed);
+        if (changed && *changed != 0) changed = 1;
+    }
+    std::vector<opt_out_row> rows;
+    std::vector<opt_out_change> changes;
+    std::optional<std::size_t> changed = 1;
+    mutable opt_out_question asked;
+};
+
+class fake_holds final : public holds {
+public:
+    void release(message_id id, wall_time, holds_reply& reply) override {
+        said.push_back("release " + to_text(id));
+        reply.hold_done(answer);
+    }
+    void refuse(message_id id, std::string why, wall_time, holds_reply& reply) override {
+        said.push_back("refuse " + to_text(id) + ' ' + why);
+        reply.hold_done(answer);
+    }
+    std::vector<std::string> said;
+    holds_reply::outcome answer = holds_reply::outcome::done;
+};
+
 class writer final : public net::stream_writer {
 public:
     boost::asio::awaitable<result<void>> write(std::string bytes) override {
@@ -247,6 +284,8 @@ struct api : testing::Test {
     fake_inbox in;
     fake_store store;
     fake_network network;
+    fake_opt_outs opted_out;
+    fake_holds held;
     std::shared_ptr<account_load> load = std::make_shared<account_load>();
     std::vector<modem_access::group> modems;
     std::vector<queue_status> queues;
@@ -281,7 +320,9 @@ struct api : testing::Test {
                      [this](queue_request what, queue_heard then) {
                          queue_orders.push_back(std::move(what));
                          then(queue_says);
-                     }}},
+                     }},
+                    &opted_out,
+                    &held},
                    [] {
                        door_options o;
                        o.max_waiting = 10;

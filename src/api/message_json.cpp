@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "api/json_text.hpp"
+#include "gateway/holds.hpp"
 #include "message/language.hpp"
 #include "message/message_class.hpp"
 #include "money/purses.hpp"
@@ -113,6 +114,13 @@ void append_tlvs(object_writer& members, std::string_view octets, const tlv_word
     all.end();
 }
 
+// What a handset's message was taken for; of one to a handset the rule that held it.
+void append_keyword(object_writer& members, const message& m) {
+    const std::string_view keyword = m.more().keyword;
+    if (m.way == direction::from_handset) members.text_unless_empty("opt_out", keyword);
+    else if (keyword.starts_with(hold_mark)) members.text("held_by", keyword.substr(hold_mark.size()));
+}
+
 }  // namespace
 
 void append_language(object_writer& members, std::uint8_t single_shift, std::uint8_t locking_shift) {
@@ -141,7 +149,7 @@ void append_wishes(object_writer& members, const message& m, const tlv_words* wo
     if (const auto is = message_class_of(m.data_coding)) members.number("message_class", unsigned{*is});
     if (m.data_coding != 0) members.number("data_coding", unsigned{m.data_coding});
     if (m.not_before != wall_time{}) members.time("send_at", m.not_before);
-    if (m.way == direction::to_handset) members.text_unless_empty("window", m.more().keyword);
+    members.text_unless_empty("window", m.more().window);
     if (!m.extras) return;
     append_language(members, m.extras->single_shift, m.extras->locking_shift);
     members.text_unless_empty("service_type", m.extras->service_type);
@@ -196,6 +204,7 @@ void append_message(std::string& out, const record& what, detail_level how_much,
     append_price(members, m);
     if (money::gives_back(m, what.now)) members.flag("refunded", true);
     if (m.more().missing_parts != 0) members.number("missing_parts", unsigned{m.more().missing_parts});
+    append_keyword(members, m);
     members.text_unless_empty("part_of", whole_of(what));
     append_wishes(members, m, names.tlvs.get());
     append_tags(members, m.more().tags);

@@ -72,6 +72,7 @@ void append_received(std::string& out, const message& m, const tlv_words* words)
     if (!m.udh.empty()) append_hex(out, "udh", m.udh);
     if (m.data_coding != 0) append_number(out, "data_coding", m.data_coding);
     if (!m.extras) return;
+    if (!m.extras->keyword.empty()) append_member(out, "opt_out", m.extras->keyword);
     if (m.extras->missing_parts != 0) append_number(out, "missing_parts", m.extras->missing_parts);
     if (!m.extras->service_type.empty()) append_member(out, "service_type", m.extras->service_type);
     if (!m.extras->tlvs.empty() && words) append_tlvs(out, m.extras->tlvs, *words);

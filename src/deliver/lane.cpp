@@ -83,7 +83,7 @@ void lane::claim_more() {
         const rank where = queue_.next();
         item i = queue_.pop_front(static_cast<double>(parts));
         note_need(where);
-        if (gone(i) || put_off(i) || set_aside(i, where)) continue;
+        if (gone(i) || barred(i) || put_off(i) || set_aside(i, where)) continue;
         i.place = ++last_place_;
         claimed += parts;
         ids.push_back(i.what->id);
@@ -267,6 +267,15 @@ bool lane::gone(const item& i) {
         one.first = one.last = static_cast<std::uint8_t>(part);
         settle(one, event_kind::expired, {.detail = "validity ended before it could be sent"}, state::expired);
     }
+    return true;
+}
+
+// Only while nothing of it can have been sent: a half of a message helps nobody.
+bool lane::barred(const item& i) {
+    if (!options_.barred || i.first != 1 || i.last != i.what->parts) return false;
+    std::string why = options_.barred(*i.what);
+    if (why.empty()) return false;
+    settle(i, event_kind::refused, {.detail = std::move(why)}, state::rejected);
     return true;
 }
 

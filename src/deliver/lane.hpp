@@ -44,6 +44,7 @@ namespace hermod::deliver {
 struct lane_options {
     std::size_t active = 10'000;  // messages kept with their content
     account_weights weights{};    // empty: all accounts have the same
+    std::function<std::string(const message&)> barred{};  // why it may not be sent, empty: it may; asked when it would be claimed
     std::chrono::milliseconds retry_first{1'000}, retry_most{300'000};
     std::uint8_t most_moves = 8;  // of one message, from connector to connector
     // When a message that is about to be claimed or sent may go; `now` (or earlier): now. Empty: all may.
@@ -226,6 +227,7 @@ private:
     // To the front, those that come back together in the order in which they left.
     void back_to_ready(item i);
     void back_to_queue(item i);
+    bool barred(const item& i);  // settled as refused
     void retry_later(item i, const verdict& v);
     void give_back(const item& i, std::string_view why);
     void settle(const item& i, event_kind kind, const verdict& v, state outcome);

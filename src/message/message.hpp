@@ -52,6 +52,7 @@ struct message_extras {
     std::uint16_t first_half = 0, last_half = 0;
     std::string tags;                    // words that routes and filters know it by, separated by commas
     std::string was_from, was_to;        // as its sender gave them, where rules made others of them; empty: as in from and to
+    std::string window;                  // to a handset: the hours in which it may go, by name; empty: the account's
     std::string keyword;                 // from a handset: what it was taken for ("stop", "start", "help"); empty: a message
     friend bool operator==(const message_extras&, const message_extras&) = default;
 };

@@ -96,7 +96,7 @@ private:
 constexpr std::uint8_t more_session = 1, more_held = 2, more_scheduled = 4, more_extras = 8, more_halves = 16, more_judged = 32, more_words = 64;
 
 bool has_words(const message_extras& x) {
-    return !x.tags.empty() || !x.was_from.empty() || !x.was_to.empty() || !x.keyword.empty();
+    return !x.tags.empty() || !x.was_from.empty() || !x.was_to.empty() || !x.window.empty() || !x.keyword.empty();
 }
 
 std::uint8_t more_bits(const message& m) {
@@ -127,7 +127,7 @@ void write_more(writer& w, const message& m, std::uint8_t bits) {
         w.number(x.last_half);
     }
     if (bits & more_words)
-        for (const std::string* word : {&x.tags, &x.was_from, &x.was_to, &x.keyword}) w.text(*word);
+        for (const std::string* word : {&x.tags, &x.was_from, &x.was_to, &x.window, &x.keyword}) w.text(*word);
 }
 
 bool read_more(reader& r, message& m) {
@@ -154,7 +154,7 @@ bool read_more(reader& r, message& m) {
         x->last_half = r.limited<std::uint16_t>(UINT16_MAX);
     }
     if (bits & more_words)
-        for (std::string* word : {&x->tags, &x->was_from, &x->was_to, &x->keyword}) *word = r.text();
+        for (std::string* word : {&x->tags, &x->was_from, &x->was_to, &x->window, &x->keyword}) *word = r.text();
     m.extras = std::move(x);
     return true;
 }

@@ -37,7 +37,7 @@ std::shared_ptr<message> any_message() {
                                                                     message_id{*rc::gen::arbitrary<std::int64_t>()},
                                                                     *rc::gen::arbitrary<std::uint16_t>(), octet(), *rc::gen::arbitrary<std::string>(),
                                                                     *rc::gen::arbitrary<std::string>(), *rc::gen::arbitrary<std::string>(),
-                                                                    *rc::gen::arbitrary<std::string>()});
+                                                                    *rc::gen::arbitrary<std::string>(), *rc::gen::arbitrary<std::string>()});
     }
     return m;
 }

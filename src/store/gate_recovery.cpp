@@ -86,7 +86,7 @@ void gate::show_open(const std::function<void(const open_entry&)>& visit) {
 open_entry entry_of(const record& r) {
     const message& m = *r.what;
     return {m.id, m.connector, m.expires_at, r.sendable(), r.pending_callback() != record::npos, m.not_before,
-            m.held && m.way == direction::from_handset, m.held && m.way == direction::to_handset, m.account, m.more().priority};
+            m.held && m.way == direction::from_handset, r.now == state::held, m.account, m.more().priority};
 }
 
 }  // namespace hermod::store

@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "app/cli/commands.hpp"
+#include "app/cli/consent_commands.hpp"
 
 int main(int argc, char** argv) {
     CLI::App app{"Hermod, an SMS gateway: durable before it answers.\n\n"
@@ -29,6 +30,8 @@ int main(int argc, char** argv) {
     hermod::app::add_reload(app, code);
     hermod::app::add_route(app, code);
     hermod::app::add_credit(app, code);
+    hermod::app::add_optout(app, code);
+    hermod::app::add_held(app, code);
     hermod::app::add_simulate(app, code);
     hermod::app::add_estimate(app, code);
     hermod::app::add_decode(app, code);

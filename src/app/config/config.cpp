@@ -128,11 +128,14 @@ loaded_config parse_config(std::string_view text, const std::string& file, const
         if (auto table = root.table("cimd2")) out.values.cimd2 = read_cimd2(*table);
         if (auto table = root.table("inbound")) out.values.inbound = read_inbound(*table);
         if (auto table = root.table("health")) out.values.health = read_health(*table);
+        if (auto table = root.table("opt_outs")) out.values.opt_outs = read_opt_outs(*table);
         if (const auto* table = root.free_table("tlv")) out.values.tlvs = read_tlvs(*table, words, found);
         read_price_tables(root, out.values);
         auto accounts = root.tables("account");
         read_accounts(root, accounts, words, out.values);
         read_limits(root, accounts, out.values);
+        out.values.opt_out_answers = read_opt_out_answers(root, out.values);
+        out.values.holds = read_holds(root, out.values);
         read_connectors(root, words, out.values);
         check_broadcasts(accounts, words.types, out.values);
         read_prefix_tables(root, out.values);

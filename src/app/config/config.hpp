@@ -25,6 +25,8 @@
 #include "app/config/schedule_config.hpp"
 #include "app/config/routing_config.hpp"
 #include "app/config/money_config.hpp"
+#include "app/config/consent_config.hpp"
+#include "app/config/hold_config.hpp"
 #include "settings/problems.hpp"
 #include "settings/reader.hpp"
 #include "base/ids.hpp"
@@ -183,6 +185,7 @@ struct account_config {
     account_limits_config limits;
     inbound_way inbound = inbound_way::webhook;
     std::string send_window;  // that holds for messages that name none; empty: none
+    account_consent_config consent;
 };
 
 struct connector_config {
@@ -215,6 +218,9 @@ struct config {
     log_config log;
     inbound_config inbound;
     health_config health;
+    opt_outs_config opt_outs;
+    std::vector<opt_out_answer_config> opt_out_answers;
+    std::vector<hold_config> holds;
     std::vector<tlv_config> tlvs;
     std::vector<price_table_config> price_tables;
     std::vector<account_config> accounts;

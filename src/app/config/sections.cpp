@@ -104,6 +104,7 @@ account_config read_account(table_reader& table, const config_vocabulary& words)
     read_account_smpp(table, words.dialect_flags, out);
     read_account_ucp(table, words.ucp_dialect_flags, out);
     read_account_cimd2(table, words.cimd2_dialect_flags, out);
+    read_account_consent(table, out.consent);
     return out;
 }
 

@@ -50,6 +50,12 @@ void read_price_tables(table_reader& file, config& out);
 void read_account_money(table_reader& table, const config& before, account_config& out);
 void read_connector_prices(table_reader& table, const config& before, connector_config& out);
 void check_prices(std::vector<table_reader>& accounts, const config& values);
+// consent_sections.cpp
+opt_outs_config read_opt_outs(table_reader& table);
+void read_account_consent(table_reader& table, account_consent_config& out);
+std::vector<opt_out_answer_config> read_opt_out_answers(table_reader& file, const config& values);
+// hold_sections.cpp
+std::vector<hold_config> read_holds(table_reader& file, const config& values);
 // These two leave finish() to the caller, who has more to say of the table.
 bool is_loopback(std::string_view host);
 account_config read_account(table_reader& table, const config_vocabulary& words);

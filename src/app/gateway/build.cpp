@@ -1,6 +1,7 @@
 #include "app/gateway/build.hpp"
 
 #include "app/config/sections.hpp"
+#include "app/gateway/consent_policy.hpp"
 #include "app/gateway/limit_rules.hpp"
 #include "app/gateway/tlv_names.hpp"
 
@@ -52,6 +53,8 @@ accept::rules_ptr make_rules(const config& from, const lasting& state) {
     add_limits(from, state.counts, *out);
     out->schedule = make_schedule(from);
     add_money(from, state.purses, *out);
+    out->consents = make_consent_policy(from);
+    out->holds = make_holds(from);
     return out;
 }
 

@@ -15,6 +15,7 @@
 
 #include "accept/checked_inbox.hpp"
 #include "accept/enquiry_desk.hpp"
+#include "accept/held_desk.hpp"
 #include "accept/joiner.hpp"
 #include "api/http_door.hpp"
 #include "api/recurring_book.hpp"
@@ -37,6 +38,7 @@
 #include "app/gateway/ways.hpp"
 #include "app/log/log_file.hpp"
 #include "base/log.hpp"
+#include "consent/desk.hpp"
 #include "callback/dispatcher.hpp"
 #include "deliver/dispatch.hpp"
 #include "money/credit_desk.hpp"
@@ -126,6 +128,7 @@ private:
     void start_connectors();
     void start_joining();
     void start_repeating();
+    void start_deciding();
     void open_doors();
     void reload_certificates();
     void take_over(const config_ptr& next);
@@ -152,6 +155,9 @@ private:
     limits::shaping shaping_;
     deliver::board board_;
     ways ways_;
+    consent::desk opt_outs_;
+    accept::held_desk held_;
+    std::unique_ptr<net::ticker> deciding_;  // of the two
     deliver::dispatch dispatch_;
     queue_desk queues_;
     receipt::desk desk_;
@@ -187,11 +193,14 @@ gateway::gateway(config_ptr settings, std::function<loaded_config()> load)
       store_(make_engine(settings_.store), gate_settings(settings_.store)),
       credit_(purses_, store_),
       ways_(board_, [this] { return inbox_ ? inbox_->current()->routes : nullptr; }),
+      opt_outs_(store_),
+      held_(store_),
       dispatch_(store_,
                 {.weights = [this](account_id who) { return weight_of(who); },
                  .most_moves = static_cast<std::uint8_t>(settings_.health.most_moves),
                  .may_go = [this](const message& m, wall_time now) { return inbox_ ? inbox_->may_go(m, now) : now; },
-                 .shaping = &shaping_},
+                 .shaping = &shaping_,
+                 .barred = [this](const message& m) { return opt_outs_.barred(m); }},
                 &net::wall_now),
       queues_(store_, board_),
       desk_(store_),
@@ -227,6 +236,7 @@ void gateway::take_over(const config_ptr& next) {
     callbacks_.configure(std::move(directory));
     follow(*next, purses_);
     shaping_.use(rules->counting);
+    opt_outs_.use(rules->consents);
     inbox_->use(std::move(rules));
     counts_.forget_unused();
     door_->use(std::move(keys));
@@ -250,6 +260,7 @@ void gateway::open_store() {
         ++open;
         dispatch_.recover(left, contexts_.front()->get_executor());
         if (left.callback_pending) pending_callbacks_.push_back(left.id);
+        held_.recover(left);
         if (left.held) held_parts_.push_back(left.id);
     });
     dispatch_.for_each([this](connector_id id, deliver::lane_host& host) {
@@ -257,6 +268,7 @@ void gateway::open_store() {
     });
     std::sort(pending_callbacks_.begin(), pending_callbacks_.end());
     purses_.restore(store_);
+    opt_outs_.recover();
     ids_ = std::make_unique<id_source>(std::uint8_t{1}, store_.last_id());
     log_line(log_level::info, "store_open").field("url", settings_.store.url).field("open_messages", open);
 }
@@ -305,6 +317,15 @@ void gateway::start_repeating() {
     repeating_->start();
 }
 
+void gateway::start_deciding() {
+    deciding_ = std::make_unique<net::ticker>(contexts_.front()->get_executor(), 1s, [this](mono_time) {
+        const wall_time now = net::wall_now();
+        opt_outs_.tick(*inbox_, now);
+        held_.tick(now);
+    });
+    deciding_->start();
+}
+
 void gateway::open_doors() {
     const auto fullness = [this] {
         return static_cast<unsigned>(std::min<std::uint64_t>(100, 100 * store_.count().waiting.load() / store::gate_options{}.most_waiting));
@@ -345,6 +366,9 @@ std::string gateway::metrics() const {
     from.purses = credit_.look_at_all(from.now);
     from.counts = &counts_;
     from.queues = queues_.look();
+    from.consent = &opt_outs_.count();
+    from.opt_outs = opt_outs_.all().size();
+    from.held = held_.size();
     for (const attached& a : connectors_)
         from.connectors.push_back({a.configured ? a.configured->name : "(not configured)", a.made ? &a.made->counters() : nullptr,
                                    &a.host->queue().counters()});
@@ -419,6 +443,7 @@ asio::awaitable<void> gateway::end() {
         co_await timer.async_wait(asio::use_awaitable);
     }
     if (joining_) joining_->stop();
+    if (deciding_) deciding_->stop();
     if (repeating_) repeating_->stop();
     reloader_->stop();
     store_.stop();
@@ -435,6 +460,8 @@ int gateway::run(const std::function<void(const std::string&)>& started) {
     shaping_.use(rules->counting);
     inbox_ = std::make_unique<accept::checked_inbox>(*ids_, store_, rules, static_cast<std::uint64_t>(to_micros(net::wall_now())));
     inbox_->consult(board_);
+    inbox_->respect(opt_outs_);
+    opt_outs_.use(rules->consents);
     // Parts that were held before joining was switched off are still put together.
     if (settings_.inbound.join_seconds != 0 || !held_parts_.empty())
         joiner_ = std::make_unique<accept::joiner>(*inbox_, *ids_, store_,
@@ -452,6 +479,8 @@ int gateway::run(const std::function<void(const std::string&)>& started) {
     parts.explain = [this](const submission& what, wall_time now, std::optional<wall_time> at) { return inbox_->explain(what, now, at); };
     parts.recurring = recurring_.get();
     parts.credit = &credit_;
+    parts.opted_out = &opt_outs_;
+    parts.held = &held_;
     door_ = std::make_unique<api::http_door>(pointers(contexts_), std::move(parts), std::move(door_settings));
     door_->use(make_keys(settings_));
     paths_ = std::make_unique<connector_paths>(*door_);
@@ -464,6 +493,8 @@ int gateway::run(const std::function<void(const std::string&)>& started) {
     make_connectors();
     store_.attend(purses_);
     make_queues();
+    store_.attend(opt_outs_);
+    store_.subscribe(held_);
     store_.subscribe(dispatch_);
     store_.subscribe(board_);
     store_.subscribe(callbacks_);
@@ -472,6 +503,7 @@ int gateway::run(const std::function<void(const std::string&)>& started) {
     store_.start();
     callbacks_.start(std::move(pending_callbacks_));
     start_joining();
+    start_deciding();
     start_connectors();
     open_doors();
     reloader_->start();

@@ -289,6 +289,23 @@ void add_limits(page& out, const limits::book& from) {
     out.counter("hermod_recipients_denied_total", "Messages refused for their recipient by a list of numbers", from.denied);
 }
 
+void add_consent(page& out, const metric_sources& from) {
+    const consent::counters& c = *from.consent;
+    out.gauge("hermod_opt_outs", "Opt-outs in force", from.opt_outs);
+    const char* words = "hermod_opt_out_words_total";
+    out.counter(words, "Words of handsets that are about being written to", c.heard[1], {{"word", "stop"}});
+    out.counter(words, "", c.heard[2], {{"word", "start"}});
+    out.counter(words, "", c.heard[3], {{"word", "help"}});
+    out.counter("hermod_opt_out_unrecorded_total", "Words of handsets whose number is not international", c.unrecorded);
+    const char* refused = "hermod_opt_out_refused_total";
+    out.counter(refused, "Messages refused because their recipient has opted out", c.refused, {{"when", "accepting"}});
+    out.counter(refused, "", c.refused_waiting, {{"when", "waiting"}});
+    const char* answers = "hermod_opt_out_answers_total";
+    out.counter(answers, "Automatic answers to words", c.answered, {{"result", "stored"}});
+    out.counter(answers, "", c.not_answered, {{"result", "refused"}});
+    out.gauge("hermod_held_messages", "Messages that wait for an administrator's word", from.held);
+}
+
 }  // namespace
 
 std::string prometheus_text(const metric_sources& from) {
@@ -303,6 +320,7 @@ std::string prometheus_text(const metric_sources& from) {
     add_modems(out, from.modems);
     add_purses(out, from.purses);
     if (from.counts) add_limits(out, *from.counts);
+    if (from.consent) add_consent(out, from);
     out.counter("hermod_log_lines_dropped_total", "Log lines that found no room", from.log_lines_dropped);
     return out.text();
 }

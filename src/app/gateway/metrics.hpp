@@ -7,6 +7,7 @@
 #include "api/counters.hpp"
 #include "app/gateway/networks.hpp"
 #include "callback/counters.hpp"
+#include "consent/counters.hpp"
 #include "doors/counters.hpp"
 #include "deliver/lane.hpp"
 #include "gateway/connector.hpp"
@@ -43,6 +44,8 @@ struct metric_sources {
     std::vector<money::credit_desk::shown> purses{};
     const limits::book* counts = nullptr;
     std::vector<queue_status> queues{};
+    const consent::counters* consent = nullptr;
+    std::size_t opt_outs = 0, held = 0;
 };
 
 std::string prometheus_text(const metric_sources& from);

@@ -302,6 +302,7 @@ command_status status_of(const refusal& why) {
         {"already_split", command_status::esme_rinvmsglen},     {"invalid_send_at", command_status::esme_rinvsched},
         {"invalid_utf8", command_status::esme_rinvdcs},         {"invalid_udh", command_status::esme_rinvesmclass},
         {"invalid_validity", command_status::esme_rinvexpiry},  {"no_route", command_status::esme_rsubmitfail},
+        {"opted_out", command_status::esme_rinvdstadr},
         {"account_disabled", command_status::esme_rprohibited}, {"unknown_account", command_status::esme_rprohibited},
         {"denied_recipient", command_status::esme_rinvdstadr},
     };

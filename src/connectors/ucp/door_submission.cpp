@@ -244,6 +244,7 @@ error_code code_of(const refusal& why) {
         {"invalid_number", error_code::adc_invalid},
         {"no_route", error_code::adc_invalid},
         {"denied_recipient", error_code::adc_invalid},
+        {"opted_out", error_code::adc_invalid},
         {"missing_sender", error_code::operation_not_allowed},
         {"invalid_sender", error_code::operation_not_allowed},
         {"sender_not_allowed", error_code::operation_not_allowed},

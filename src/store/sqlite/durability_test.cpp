@@ -134,6 +134,23 @@ TEST_P(durability, notes_moves_and_what_waits_for_a_word_are_there_after_a_resta
     EXPECT_EQ(notes_at_the_end("purse").size(), 2u);
 }
 
+TEST_P(durability, what_was_held_and_has_ended_is_not_held_while_its_end_is_being_told) {
+    auto waiting = a_message();
+    waiting->held = true;
+    waiting->callbacks = callback_final;
+    const auto id = stored(waiting);
+    event no;
+    no.kind = event_kind::refused;
+    s().settle(id, no);
+    put_wait behind;
+    s().write({}, behind);
+    ASSERT_EQ(behind.get().is, put_result::kind::stored);
+    start();
+    ASSERT_EQ(open_.size(), 1u);
+    EXPECT_TRUE(open_[0].callback_pending);
+    EXPECT_FALSE(open_[0].on_hold);
+}
+
 // As programs before wrote it: no columns for schedules and held parts, or for accounts and priorities.
 TEST_P(durability, a_file_of_an_earlier_format_is_brought_up_to_date) {
     const std::string to_3 = "DROP TABLE notes; ";

@@ -1,0 +1,17 @@
+// [[hold]]: which messages wait for an administrator's word.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace hermod::app {
+
+struct hold_config {
+    std::string name;
+    std::string account;              // empty: any
+    std::string text;                 // a regular expression (RE2), found anywhere; empty: any
+    std::string from;                 // without "+"; "*" at the end: a beginning; empty: any
+    std::vector<std::string> prefix;  // digits without "+"; empty: every number
+};
+
+}  // namespace hermod::app
