@@ -32,6 +32,7 @@
 #include "app/gateway/registry.hpp"
 #include "app/gateway/reloader.hpp"
 #include "app/gateway/smpp_server.hpp"
+#include "app/gateway/startup.hpp"
 #include "app/gateway/swapped.hpp"
 #include "app/gateway/tlv_names.hpp"
 #include "app/gateway/ucp_server.hpp"
@@ -59,55 +60,6 @@ constexpr auto http_limit = 2s;
 constexpr auto callback_limit = 5s;
 constexpr auto sessions_limit = 3s;  // for applications to answer what they were told, and our unbind
 constexpr auto lane_tick = 100ms;
-
-// Nothing more is acknowledged after this; requests under way still get their 503.
-void end_after_disk_failure(std::string_view why) {
-    log_line(log_level::error, "store_failed").field("why", why);
-    std::cerr << "hermod: the store failed, nothing more is accepted: " << why << std::endl;
-    std::thread([] {
-        std::this_thread::sleep_for(500ms);
-        ::_exit(74);
-    }).detach();
-}
-
-store::gate_options gate_settings(const store_config& from) {
-    store::gate_options out;
-    out.now = &net::wall_now;
-    out.on_failure = end_after_disk_failure;
-    out.journal_bytes = std::uint64_t{from.journal_mb} << 20;
-    out.reserve_bytes = std::uint64_t{from.reserve_mb} << 20;
-    return out;
-}
-
-std::vector<std::unique_ptr<asio::io_context>> make_contexts(std::uint32_t wanted) {
-    const std::uint32_t count = wanted ? wanted : std::max(1u, std::thread::hardware_concurrency());
-    std::vector<std::unique_ptr<asio::io_context>> out;
-    for (std::uint32_t i = 0; i < count; ++i) out.push_back(std::make_unique<asio::io_context>(1));
-    return out;
-}
-
-std::vector<asio::io_context*> pointers(const std::vector<std::unique_ptr<asio::io_context>>& from) {
-    std::vector<asio::io_context*> out;
-    for (const auto& one : from) out.push_back(one.get());
-    return out;
-}
-
-net::http_server_options server_settings(const config& from) {
-    net::http_server_options out;
-    out.listen = resolve_all(from.http.listen);
-    out.max_body = std::size_t{from.http.max_body_kb} * 1024;
-    out.max_connections = from.http.max_connections;
-    out.log_failure = [](std::string_view what) { log_line(log_level::error, "request_failed").field("what", what); };
-    return out;
-}
-
-template <class Id>
-std::string name_of(const std::unordered_map<Id, std::string>& names, Id id) {
-    const auto at = names.find(id);
-    return at == names.end() ? std::string() : at->second;
-}
-
-void switch_log(const config& as) { set_log_switches({as.log.level, as.log.access, as.log.pdus, as.log.mask_numbers}); }
 
 // Members stand in the order of their dependence: what is below may use what is above, and goes first.
 class gateway {
@@ -197,10 +149,10 @@ gateway::gateway(config_ptr settings, std::function<loaded_config()> load)
       held_(store_),
       dispatch_(store_,
                 {.weights = [this](account_id who) { return weight_of(who); },
+                 .barred = [this](const message& m) { return opt_outs_.barred(m); },
                  .most_moves = static_cast<std::uint8_t>(settings_.health.most_moves),
                  .may_go = [this](const message& m, wall_time now) { return inbox_ ? inbox_->may_go(m, now) : now; },
-                 .shaping = &shaping_,
-                 .barred = [this](const message& m) { return opt_outs_.barred(m); }},
+                 .shaping = &shaping_},
                 &net::wall_now),
       queues_(store_, board_),
       desk_(store_),
