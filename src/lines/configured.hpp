@@ -42,7 +42,7 @@ struct code_words {
     std::uint32_t most = 0xFFFF'FFFF;
 };
 
-// The table `errors`: codes by name or number (decimal, or 0x14), each "final", "retry" or "throttled". In its order.
+// The table `errors`: codes by name or number (decimal, or 0x14), each "final", "next_route", "retry" or "throttled". In its order.
 std::vector<std::pair<std::uint32_t, error_meaning>> read_errors(table_reader& table, const code_words& codes);
 
 // The list `questions`; without it what `out` says already.

@@ -103,6 +103,7 @@ verdict session::refusal(std::int32_t code, std::string_view text, mono_time now
     result.code = static_cast<std::uint32_t>(code);
     result.detail = text.empty() ? error_code_words(code) : text;
     const error_meaning meaning = options_.errors.of(code);
+    result.elsewhere = meaning == error_meaning::elsewhere;
     if (meaning == error_meaning::later) {
         result.is = verdict::kind::later;
         result.after = options_.retry_after;

@@ -18,7 +18,7 @@
 
 namespace hermod::connectors::http {
 
-enum class meaning : std::uint8_t { sent, refused, later, throttled };
+enum class meaning : std::uint8_t { sent, refused, elsewhere, later, throttled };  // elsewhere: refused here, another may take it
 
 struct judgement {
     verdict result;

@@ -94,6 +94,9 @@ verdict session::verdict_of(const command_answer& answer, mono_time now) {
         return out;
     }
     switch (options_.errors.of(answer.result)) {
+        case error_meaning::elsewhere:
+            out.elsewhere = true;
+            [[fallthrough]];
         case error_meaning::refused:
             out.is = verdict::kind::refused;
             break;

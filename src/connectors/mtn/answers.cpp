@@ -106,9 +106,10 @@ judged_part taken(std::string id, std::string their_id) {
 judged_part not_taken(const failed_call& why, const heard_answer& answer, wall_time now) {
     judged_part out;
     out.alarm = why.what == meaning::alarm;
-    out.result.is = why.what == meaning::refused  ? verdict::kind::refused
-                    : why.what == meaning::unsure ? verdict::kind::unsure
-                                                  : verdict::kind::later;
+    out.result.elsewhere = why.what == meaning::elsewhere;
+    out.result.is = why.what == meaning::refused || out.result.elsewhere ? verdict::kind::refused
+                    : why.what == meaning::unsure                        ? verdict::kind::unsure
+                                                                         : verdict::kind::later;
     out.result.throttled = why.what == meaning::throttled;
     out.result.detail = why.detail;
     out.result.code = static_cast<std::uint32_t>(answer.status);

@@ -20,7 +20,8 @@ enum class interface_kind : std::uint8_t { madapi_v1, madapi_v2, madapi_v3, parl
 
 // What a failure's code means.
 enum class meaning : std::uint8_t {
-    refused,  // for good
+    refused,    // for good
+    elsewhere,  // here; another network may take it
     later,
     throttled,  // slower, and later
     alarm,      // the operator has to do something; the message waits

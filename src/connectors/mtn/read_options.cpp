@@ -170,6 +170,7 @@ void read_errors(table_reader& table, mtn_options& out) {
     for (const auto& one : rows->entries)
         reader.word(one.key, out.errors[one.key],
                     {{"final", meaning::refused},
+                     {"next_route", meaning::elsewhere},
                      {"retry", meaning::later},
                      {"throttled", meaning::throttled},
                      {"alarm", meaning::alarm},

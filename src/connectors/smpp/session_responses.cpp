@@ -155,6 +155,9 @@ verdict session::verdict_of(command_status status, std::string_view remote_id, m
     out.code = static_cast<std::uint32_t>(status);
     out.detail = name(status);
     switch (options_.errors.of(status)) {
+        case error_meaning::elsewhere:
+            out.elsewhere = true;
+            [[fallthrough]];
         case error_meaning::refused:
             out.is = verdict::kind::refused;
             break;

@@ -151,6 +151,9 @@ verdict session::verdict_of(const pdu_variant& result, std::string_view adc, mon
     out.detail = row ? row->name : "unknown_error";
     if (!refusal.sm.empty()) out.detail.append(": ").append(refusal.sm);
     switch (options_.errors.of(code)) {
+        case error_meaning::elsewhere:
+            out.elsewhere = true;
+            [[fallthrough]];
         case error_meaning::refused:
             out.is = verdict::kind::refused;
             break;
