@@ -194,6 +194,7 @@ std::shared_ptr<message> checked_inbox::make_to_handset(draft& work, message_id 
         own->was_from = was_from;
         own->tags = std::move(work.tags);
         if (!in.window.empty()) own->window = in.window;
+        if (work.held) own->keyword = std::string(hold_mark) + std::string(work.held_by);
         made->extras = std::move(own);
     }
     made->connector = work.connector;

@@ -54,6 +54,10 @@ public:
             out.refused = refusal{"body", "text_too_long", "too long"};
             return out;
         }
+        if (no_more) {
+            out.refused = refusal{"", "duplicate", "it came before"};
+            return out;
+        }
         out.ready = std::make_shared<message>();
         out.ready->id = ids.next(at);
         out.ready->account = s.account;
@@ -93,7 +97,9 @@ public:
         put_result result;
         result.is = answer;
         if (key && answer == put_result::kind::stored) {
-            const auto [at, fresh] = seen.try_emplace(key->key, *key);
+            auto at = seen.find(key->key);
+            const bool fresh = at == seen.end();
+            if (fresh && !messages.empty()) seen.emplace(key->key, *key);
             if (!fresh) {
                 result.is = at->second.fingerprint == key->fingerprint ? put_result::kind::replayed : put_result::kind::conflict;
                 result.answer = at->second.answer;
@@ -106,7 +112,7 @@ public:
     std::vector<message_ptr> stored;
     std::map<std::string, idempotency> seen;
     put_result::kind answer = put_result::kind::stored;
-    bool hold = false;
+    bool hold = false, no_more = false;
     std::deque<put_reply*> held;
 };
 
@@ -296,33 +302,34 @@ struct api : testing::Test {
     money::purses purses;
     money::credit_desk credit{purses, store};
     readiness ready{true, {{"store", true, "writing"}}};
-    http_door door{{&io},
-                   {in,
-                    store,
-                    {[](connector_id) { return std::string("operator-a"); },
-                     [](account_id a) { return a == shop ? std::string("shop") : std::string("x"); }},
-                    [this] { return ready; },
-                    [] { return std::string("hermod_up 1\n"); },
-                    [] { return now; },
-                    [] { return mono_time{}; },
-                    &network,
-                    std::make_shared<plain_words>(),
-                    {[this] { return modems; },
-                     [this](std::string modem, std::string asked, ussd_heard then) {
-                         ussd_asked.push_back(modem + " " + asked);
-                         then(ussd_says);
-                     }},
-                    {},
-                    [](std::string_view, zones::local_time shown) { return zones::zone().instant(shown); },
-                    &credit,
-                    nullptr,
-                    {[this] { return queues; },
-                     [this](queue_request what, queue_heard then) {
-                         queue_orders.push_back(std::move(what));
-                         then(queue_says);
-                     }},
-                    &opted_out,
-                    &held},
+    door_parts parts() {
+        door_parts out{in,
+                       store,
+                       {[](connector_id) { return std::string("operator-a"); },
+                        [](account_id a) { return a == shop ? std::string("shop") : std::string("x"); }},
+                       [this] { return ready; },
+                       [] { return std::string("hermod_up 1\n"); },
+                       [] { return now; },
+                       [] { return mono_time{}; }};
+        out.asked = &network;
+        out.tlvs = std::make_shared<plain_words>();
+        out.modems = {[this] { return modems; },
+                      [this](std::string modem, std::string asked, ussd_heard then) {
+                          ussd_asked.push_back(modem + " " + asked);
+                          then(ussd_says);
+                      }};
+        out.queues = {[this] { return queues; },
+                      [this](queue_request what, queue_heard then) {
+                          queue_orders.push_back(std::move(what));
+                          then(queue_says);
+                      }};
+        out.at_recipient = [](std::string_view, zones::local_time shown) { return zones::zone().instant(shown); };
+        out.credit = &credit;
+        out.opted_out = &opted_out;
+        out.held = &held;
+        return out;
+    }
+    http_door door{{&io}, parts(),
                    [] {
                        door_options o;
                        o.max_waiting = 10;

@@ -171,7 +171,7 @@ http_door::draft http_door::prepare(const net::http_request& request, const call
         return work;
     }
     work.single ? prepare_one(work, reader) : prepare_batch(work, reader);
-    if (auto& given = std::get<0>(key); given && !work.answer) {
+    if (auto& given = std::get<0>(key)) {
         work.key = std::make_unique<idempotency>();
         work.key->account = who.account;
         work.key->key = std::move(*given);
@@ -184,7 +184,15 @@ http_door::draft http_door::prepare(const net::http_request& request, const call
 http_door::answer http_door::post(const net::http_request& request, caller who, body_shape shape, std::size_t lane) {
     draft work = prepare(request, who, shape);
     count_.messages_refused.fetch_add(work.refused, std::memory_order_relaxed);
-    if (work.answer) co_return std::move(*work.answer);
+    if (work.answer && !work.key) co_return std::move(*work.answer);
+    if (work.answer) {
+        // The same request again may be refused for what its first try took: credit, its place among duplicates. The store knows.
+        stored_reply known(*lanes_[lane]);
+        parts_.in.put({}, std::move(work.key), known);
+        put_result first = co_await known.arrived.wait();
+        const bool came_before = first.is == put_result::kind::replayed || first.is == put_result::kind::conflict;
+        co_return came_before ? stored(work, std::move(first)) : std::move(*work.answer);
+    }
     const seat here(*who.load, work.messages.size(), options_.max_waiting);
     if (!here.taken()) {
         count_.turned_away.fetch_add(1, std::memory_order_relaxed);

@@ -114,6 +114,22 @@ TEST_F(api, knows_nobody_without_a_key) {
     EXPECT_TRUE(in.stored.empty());
 }
 
+// Its first try has taken what the second one lacks: credit, a token, the place of what may not come twice.
+TEST_F(api, gives_the_first_answer_also_where_the_same_request_would_be_refused_now) {
+    const auto first = post(good, "Idempotency-Key: k1\r\n");
+    in.no_more = true;
+    const auto again = post(good, "Idempotency-Key: k1\r\n");
+    EXPECT_EQ(again.status, 202);
+    EXPECT_EQ(again.body, first.body);
+    EXPECT_EQ(post(R"({"to":"+41791234567","text":"other"})", "Idempotency-Key: k1\r\n").status, 422);
+    const auto fresh = post(good, "Idempotency-Key: k2\r\n");
+    EXPECT_EQ(fresh.status, 409);
+    EXPECT_THAT(fresh.body, HasSubstr("duplicate"));
+    EXPECT_FALSE(in.seen.contains("k2")) << "what was refused may be tried again with its key";
+    EXPECT_EQ(post(good).status, 409);
+    EXPECT_EQ(in.stored.size(), 1u);
+}
+
 TEST_F(api, gives_the_first_answer_again_for_the_same_key) {
     const auto first = post(good, "Idempotency-Key: \"k1\"\r\n");
     const auto again = post(good, "Idempotency-Key: k1\r\n");

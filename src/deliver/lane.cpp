@@ -52,8 +52,8 @@ void lane::pump(wall_time now) {
     if (!ready_.empty() && allowed() == 0) unclaim_ready(around_.health->why());
     send_ready();
     call_those_aside();
+    lead_out();  // first: what has another way is not claimed here
     claim_more();
-    lead_out();
     refill();
     publish();
     ask_to_be_woken();

@@ -100,7 +100,7 @@ std::optional<connector_id> table::again(std::string_view route, const message& 
     const auto at = places_.find(route);
     if (at == places_.end()) return std::nullopt;
     const rule& by = rules_[at->second];
-    if (by.by == strategy::broadcast || by.to.size() < 2) return std::nullopt;
+    if (by.by == strategy::broadcast) return std::nullopt;
     facts of;
     of.account = what.account;
     of.number = what.to;

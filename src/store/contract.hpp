@@ -49,6 +49,15 @@ TEST_P(contract, a_key_used_again_gets_the_first_answer_and_stores_nothing) {
     EXPECT_EQ(put(s(), {fourth}, a_key("k", 2, "fourth", other_shop)).is, put_result::kind::stored) << "keys are an account's own";
 }
 
+TEST_P(contract, a_put_of_nothing_asks_for_a_key_and_leaves_it_unused) {
+    EXPECT_EQ(put(s(), {}, a_key("k", 1, "asked")).is, put_result::kind::stored);
+    EXPECT_EQ(put(s(), {a_message()}, a_key("k", 2, "first")).is, put_result::kind::stored);
+    EXPECT_EQ(put(s(), {}, a_key("k", 1, "asked")).is, put_result::kind::conflict);
+    const auto asked = put(s(), {}, a_key("k", 2, "asked"));
+    EXPECT_EQ(asked.is, put_result::kind::replayed);
+    EXPECT_EQ(asked.answer, "first");
+}
+
 TEST_P(contract, a_key_used_twice_in_one_batch_is_stored_once) {
     std::vector<std::unique_ptr<put_wait>> waits;
     for (int i = 0; i < 200; ++i) {

@@ -22,6 +22,7 @@ put_result::kind gate::check_key(const put_op& o, std::string& first_answer) {
     return put_result::kind::stored;
 }
 
+// A put of nothing asks whether its key was used, and leaves it unused.
 void gate::on(put_op& o) {
     put_result result;
     if (o.key) result.is = check_key(o, result.answer);
@@ -32,7 +33,7 @@ void gate::on(put_op& o) {
         answers_.push_back(put_answer{o.reply, std::move(result)});
         return;
     }
-    if (o.key) {
+    if (o.key && !o.messages.empty()) {
         batch_keys_.push_back(std::move(o.key));
         batch_keys_by_text_.emplace(batch_keys_.back()->key, batch_keys_.back().get());
         unit_.keys.push_back(batch_keys_.back().get());

@@ -12,7 +12,7 @@ import sys
 import time
 
 from gateway import House, free_port  # noqa: F401
-from smpp_wire import (ALYBND, BIND, BIND_RX, BIND_TX, BINDFAIL, CANCEL, DATA, DELIVER, ENQUIRE, INVBNDSTS, INVCMDID, INVCMDLEN, INVDSTADR,  # noqa: F401
+from smpp_wire import (ALYBND, BIND, BIND_RX, BIND_TX, BINDFAIL, CANCEL, DATA, DELIVER, ENQUIRE, INVBNDSTS, INVCMDID, INVCMDLEN, INVDSTADR, INVSRCADR,  # noqa: F401
                        INVMSGID, INVMSGLEN, INVPASWD, INVSYSID, INVTLVSTREAM, MSGQFUL, MULTI, NACK, QUERY, REPLACE, ROK, SUBMIT, SYSERR,
                        THROTTLED, UNBIND, Connection, c_string, pdu, tlv)
 
