@@ -141,6 +141,19 @@ TEST(lane_leaving, a_drained_queue_goes_elsewhere_while_its_connector_is_well) {
     EXPECT_EQ(t.at(1).on_wire.size(), 4u);
 }
 
+TEST(lane_leaving, a_queue_that_is_drained_gives_away_before_it_claims) {
+    town t(1);
+    t.at(1).health.order(queue_order::paused);
+    for (int i = 1; i <= 8; ++i) t.put(to(t, 1, i));
+    t.settle_down();
+    ASSERT_EQ(queued(t, 1), 8u) << "two windows, that a claim would take whole";
+    t.at(1).health.order(queue_order::draining);
+    t.tick(100ms);
+    t.settle_down();
+    EXPECT_EQ(t.at(1).queue.counters().moved_away.load(), 8u);
+    EXPECT_TRUE(t.at(1).on_wire.empty());
+}
+
 TEST(lane_leaving, is_moved_at_most_so_many_times) {
     town t(1);
     t.put(to(t, 1, 1));

@@ -307,6 +307,16 @@ TEST(route_table, names_the_next_connector_for_a_message_that_must_leave_one) {
     EXPECT_EQ(routes.again("gone", one, std::vector{a}, nullptr), std::nullopt);
 }
 
+// Its route was changed since, and names one connector: not the one that has it.
+TEST(route_table, names_the_only_connector_for_a_message_that_another_has) {
+    const table routes({to(b, "some")});
+    message one;
+    one.account = shop;
+    one.to = "+41791234567";
+    EXPECT_EQ(routes.again("some", one, std::vector{a}, nullptr), b);
+    EXPECT_EQ(routes.again("some", one, std::vector{b}, nullptr), std::nullopt);
+}
+
 TEST(route_table, tells_every_rule_that_it_tried_and_the_connectors_as_they_are) {
     rule bank_s = to(c, "bank");
     bank_s.when.accounts = {bank};
