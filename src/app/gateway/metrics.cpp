@@ -216,7 +216,6 @@ void add_queues(page& out, const std::vector<queue_status>& from) {
     });
     each([&](const auto& q, labels l) { out.gauge("hermod_queue_paused", "1 when people have paused it", q.order == "paused" ? 1 : 0, std::move(l)); });
     each([&](const auto& q, labels l) { out.gauge("hermod_queue_draining", "1 when people drain it", q.order == "draining" ? 1 : 0, std::move(l)); });
-    each([&](const auto& q, labels l) { out.gauge("hermod_queue_scheduled", "Messages whose time has not come", q.scheduled, std::move(l)); });
     each([&](const auto& q, labels l) { out.counter("hermod_queue_moved_away_total", "Messages given to another connector", q.moved_away, std::move(l)); });
     each([&](const auto& q, labels l) { out.counter("hermod_queue_moved_here_total", "Messages that came from another connector", q.moved_here, std::move(l)); });
     each([&](const auto& q, labels l) { out.counter("hermod_queue_purged_total", "Messages that people have purged", q.purged, std::move(l)); });
