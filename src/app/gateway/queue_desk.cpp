@@ -37,7 +37,9 @@ struct order_reply final : put_reply {
 }  // namespace
 
 void tick_lane(deliver::lane_host& host, const connector* made, const std::string& name, mono_time now) {
-    if (!host.tick(made && made->health().usable, made ? &made->counters() : nullptr, now) || !made) return;
+    // What a provider has refused for good (a wrong key) is found out to be mended by trying alone: who takes parts is not gone.
+    const bool takes = made && (made->health().usable || made->capacity() > 0);
+    if (!host.tick(takes, made ? &made->counters() : nullptr, now) || !made) return;
     const bool usable = host.health()->usable();
     log_line(usable ? log_level::info : log_level::warning, usable ? "connector_usable" : "connector_unusable")
         .field("connector", name)
