@@ -114,6 +114,30 @@ def main(build):
         house.check("a hundred reloads are taken over", done == 100, done)
         house.check("no request failed meanwhile", all(set(a) == {202} for a in answers) and not any(one.faults for one in traffic),
                     (answers, [one.faults for one in traffic]))
+        # The same with a large table (ROWS overrides its size), which is read and let go of each time.
+        rows = int(os.environ.get("ROWS", "100000"))
+        with open(house.path("ported.csv"), "w") as table:
+            for i in range(rows):
+                table.write(f"4{9100000000 + 7 * i},{i % 50:02}\n")
+        house.write("hermod.toml", first.replace("[[route]]", f"""[[prefix_table]]
+name = "ported"
+file = "{house.path("ported.csv")}"
+[[route]]
+name = "ported"
+to = ["operator"]
+label = {{ ported = ["07"] }}
+[[route]]""", 1))
+        traffic = [Traffic(house.http, 10_000_000 * (i + 1)) for i in range(4)]
+        for one in traffic:
+            one.start()
+        large = [house.ask("POST", "/v1/config/reload", key="boss") for _ in range(10)]
+        for one in traffic:
+            one.stop()
+        answers = [one.answers for one in traffic]
+        print(f"{sum(a.get(202, 0) for a in answers)} messages during 10 reloads of a table of {rows} rows, the longest answer "
+              f"{1000 * max(one.longest for one in traffic):.1f} ms", flush=True)
+        house.check("a large table is read again under traffic", all(one.status == 200 for one in large), large[0])
+        house.check("... and no request failed", all(set(a) == {202} for a in answers) and not any(one.faults for one in traffic), answers)
         house.check("only a few versions are kept", len(versions(house)) == 4, versions(house))
         house.check("it still works", house.still_good())
         return house.finish()
