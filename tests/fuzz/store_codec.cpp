@@ -18,6 +18,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             else if (const auto* k = std::get_if<claim_change>(&c)) out.claim(k->ids);
             else if (const auto* b = std::get_if<callback_change>(&c)) out.called_back(b->id, b->index, b->attempt);
             else if (const auto* x = std::get_if<replace_change>(&c)) out.replaced(*x->next, x->at);
+            else if (const auto* m = std::get_if<move_change>(&c)) out.moved(m->id, m->to, m->at, m->why);
+            else if (const auto* l = std::get_if<release_change>(&c)) out.released(l->id, l->at);
         }
         const auto again = read_journal(out.bytes());
         if (!again || again->size() != changes->size()) std::abort();
