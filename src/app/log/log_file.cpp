@@ -91,41 +91,46 @@ void log_file::run() {
         if (waiting_.empty()) return;
         lines.clear();
         std::swap(lines, waiting_);
-        report_drops(lines);
         writing_ = true;
         lock.unlock();
         write_out(lines);
+        report_drops();
         lock.lock();
         writing_ = false;
         if (waiting_.empty()) written_.notify_all();
     }
 }
 
-void log_file::report_drops(std::string& lines) {
+// Told only when the disk took the line that tells it.
+void log_file::report_drops() {
     const auto now = dropped();
     if (now == reported_) return;
-    append_time(lines);
-    lines += "\"level\":\"warning\",\"event\":\"log_lines_dropped\",\"count\":" + std::to_string(now - reported_) + "}\n";
-    reported_ = now;
+    std::string line;
+    append_time(line);
+    line += "\"level\":\"warning\",\"event\":\"log_lines_dropped\",\"count\":" + std::to_string(now - reported_) + "}\n";
+    if (write_chunk(line)) reported_ = now;
 }
 
-void log_file::write_out(const std::string& lines) {
-    for (std::size_t at = 0; at < lines.size();) {
-        auto end = lines.rfind('\n', std::min(at + chunk_octets, lines.size()) - 1);
-        if (end == std::string::npos || end < at) end = lines.find('\n', at);  // one line longer than a chunk
-        const std::string_view chunk(lines.data() + at, end + 1 - at);
-        try {
-            out_->log(spdlog::details::log_msg(spdlog::string_view_t{}, spdlog::level::info,
-                                               spdlog::string_view_t(chunk.data(), chunk.size())));
-        } catch (const std::exception&) {
+void log_file::write_out(std::string_view lines) {
+    while (!lines.empty()) {
+        auto end = lines.rfind('\n', std::min(chunk_octets, lines.size()) - 1);
+        if (end == std::string_view::npos) end = lines.find('\n');  // one line longer than a chunk
+        const auto chunk = lines.substr(0, end + 1);
+        if (!write_chunk(chunk)) {
             dropped_.fetch_add(static_cast<std::uint64_t>(std::count(chunk.begin(), chunk.end(), '\n')), std::memory_order_relaxed);
         }
-        at = end + 1;
+        lines.remove_prefix(chunk.size());
     }
+}
+
+bool log_file::write_chunk(std::string_view chunk) {
     try {
-        out_->flush();
+        out_->log(spdlog::details::log_msg(spdlog::string_view_t{}, spdlog::level::info,
+                                           spdlog::string_view_t(chunk.data(), chunk.size())));
+        out_->flush();  // short lines fail only here: until then they are in the C library's buffer
+        return true;
     } catch (const std::exception&) {
-        // Counted when the next write fails: what flush lost cannot be told in lines.
+        return false;
     }
 }
 

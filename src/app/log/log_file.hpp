@@ -43,8 +43,9 @@ public:
 
 private:
     void run();
-    void write_out(const std::string& lines);
-    void report_drops(std::string& lines);
+    void write_out(std::string_view lines);
+    void report_drops();
+    bool write_chunk(std::string_view chunk);
 
     log_file_options options_;
     std::unique_ptr<spdlog::sinks::sink> out_;  // the thread's only
