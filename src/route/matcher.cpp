@@ -6,7 +6,7 @@
 namespace hermod::route {
 namespace {
 
-constexpr int one_by_one = 3;  // expressions of a text; asking all at once costs about as much as two of them
+constexpr int one_by_one = 2;  // expressions of a text; asking all at once costs about as much as two of them
 
 }  // namespace
 
@@ -63,6 +63,7 @@ std::uint64_t matcher::search::possible(std::size_t word) {
     }
     if (left != 0 && !in_.labels_.empty()) left = with_labels(word, left);
     if (left != 0 && in_.asks_keyword_) left = with_keyword(word, left);
+    if (no_text_) left &= ~in_.sets_.at(in_.text_users_)[word];
     return left;
 }
 
@@ -105,9 +106,15 @@ bool matcher::search::rest_holds(const rest& of) {
 bool matcher::search::text_holds(const rest& of) {
     if (all_found_) return std::binary_search(all_found_->begin(), all_found_->end(), of.text_place);
     if (pattern_ == of.text) return found_;
-    if (++patterns_asked_ == one_by_one && in_.texts_) {
+    const std::uint64_t users = in_.sets_.at(in_.text_users_)[word_];
+    if (in_.texts_ && !all_asked_ && patterns_asked_++ + std::popcount(left_ & users) >= one_by_one) {
+        all_asked_ = true;
         all_found_.emplace();
-        if (in_.texts_->find_in(of_.text, *all_found_)) return text_holds(of);
+        if (in_.texts_->find_in(of_.text, *all_found_)) {
+            no_text_ = all_found_->empty();
+            if (no_text_) left_ &= ~users;
+            return text_holds(of);
+        }
         all_found_.reset();
     }
     pattern_ = of.text;

@@ -86,7 +86,7 @@ private:
     rule_sets sets_;
     std::unordered_map<std::uint32_t, std::uint32_t> accounts_, doors_;
     std::uint32_t any_account_ = 0, any_door_ = 0, any_prefix_ = 0, any_other_ = 0, any_keyword_ = 0, no_tags_ = 0,
-                  keyword_users_ = 0;
+                  keyword_users_ = 0, text_users_ = 0;
     std::array<std::uint32_t, 3> codings_{};
     prefix_index prefixes_;
     std::vector<std::uint32_t> prefix_sets_;  // beside prefixes_
@@ -141,8 +141,10 @@ private:
     int minute_ = 0;
     const pattern* pattern_ = nullptr;  // whose answer is known
     bool found_ = false;
-    int patterns_asked_ = 0;  // one by one; past a few all are asked at once
+    int patterns_asked_ = 0;  // one by one; when they would be more than a few, all are asked at once
     std::optional<std::vector<int>> all_found_;
+    bool all_asked_ = false;
+    bool no_text_ = false;    // none was found: no rule that asks for one is possible
 };
 
 }  // namespace hermod::route

@@ -58,7 +58,7 @@ matcher::matcher(std::span<const conditions> rules) : size_(rules.size()), words
     named<std::uint32_t> accounts(sets_), doors(sets_);
     named<std::string> keywords(sets_), tags(sets_);
     std::array<bits, 3> codings{sets_.nothing(), sets_.nothing(), sets_.nothing()};
-    bits keyword_users = sets_.nothing();
+    bits keyword_users = sets_.nothing(), text_users = sets_.nothing();
     std::map<std::string, int> places;  // of patterns
     const auto as_text = [](const std::string& one) { return one; };
     for (std::size_t i = 0; i < size_; ++i) {
@@ -72,6 +72,7 @@ matcher::matcher(std::span<const conditions> rules) : size_(rules.size()), words
             if (of.codings >> coding & 1) set(codings[coding], i);
         rest_.push_back({of.text.get(), 0, of.times.get(), of.min_parts, of.max_parts});
         if (of.text) {
+            set(text_users, i);
             const auto [at, is_new] = places.emplace(of.text->expression(), static_cast<int>(patterns_.size()));
             if (is_new) patterns_.push_back(of.text);
             rest_.back().text_place = at->second;
@@ -90,6 +91,7 @@ matcher::matcher(std::span<const conditions> rules) : size_(rules.size()), words
     any_door_ = with_any(doors, doors_);
     any_keyword_ = with_any(keywords, keywords_);
     keyword_users_ = sets_.add(keyword_users);
+    text_users_ = sets_.add(text_users);
     for (const auto& [tag, of] : tags.of) tags_.emplace(tag, sets_.add(of));
     no_tags_ = sets_.add(tags.any);
     for (std::size_t coding = 0; coding < codings.size(); ++coding) codings_[coding] = sets_.add(codings[coding]);
