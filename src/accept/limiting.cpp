@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <boost/container/small_vector.hpp>
+
 #include "limits/book.hpp"
 #include "limits/fingerprint.hpp"
 
@@ -50,7 +52,7 @@ public:
 
 private:
     book& book_;
-    std::vector<hold> all_;
+    boost::container::small_vector<hold, 2> all_;  // most messages are counted by one or two
 };
 
 class first_one final : public admission {
@@ -92,7 +94,7 @@ std::optional<refusal> only_once(draft& work, message_id id) {
     const std::uint64_t what = print_of(work);
     const nanos within = std::chrono::nanoseconds(work.account.duplicates_within).count();
     const auto said = counts.seen().ask(what, id, 0, instant(work.now), within);
-    if (said.registered) work.reserved.push_back(std::make_unique<first_one>(counts, what, id));
+    if (said.registered) work.reserved.add(std::make_unique<first_one>(counts, what, id));
     if (said.is_first) {
         if (work.seen) work.say("duplicates", {}, false, "the same has not come within " + in_words(within));
         return std::nullopt;
@@ -139,7 +141,7 @@ std::optional<refusal> keep_to_limits(draft& work, message_id id) {
         work.say("limit", one->name, true, no.detail);
         return no;
     }
-    if (!taking->empty()) work.reserved.push_back(std::move(taking));
+    if (!taking->empty()) work.reserved.add(std::move(taking));
     return std::nullopt;
 }
 

@@ -6,7 +6,6 @@
 
 #include <memory>
 #include <utility>
-#include <vector>
 
 #include "message/note.hpp"
 
@@ -17,9 +16,27 @@ public:
     virtual ~admission() = default;
     // On the store's thread, inside the transaction that makes the message durable: what is added to `with` commits with it.
     virtual void kept(notes& with) noexcept = 0;
+
+private:
+    friend class admissions;
+    std::unique_ptr<admission> next_;
 };
 
-using admissions = std::vector<std::unique_ptr<admission>>;
+// Those of one message, the last first; in a chain, since a message has few of them or none, and memory costs time.
+class admissions {
+public:
+    bool empty() const { return !first_; }
+    void add(std::unique_ptr<admission> one) {
+        one->next_ = std::move(first_);
+        first_ = std::move(one);
+    }
+    void keep(notes& with) const noexcept {
+        for (auto* one = first_.get(); one; one = one->next_.get()) one->kept(with);
+    }
+
+private:
+    std::unique_ptr<admission> first_;
+};
 
 // A message's own. Not part of what the message says: a copy has none, the store takes them out before anybody else sees the message.
 class admission_slot {
@@ -30,15 +47,14 @@ public:
     admission_slot& operator=(const admission_slot&) noexcept { return *this; }
     admission_slot& operator=(admission_slot&&) noexcept = default;
 
-    void put(admissions all) { all_ = all.empty() ? nullptr : std::make_unique<admissions>(std::move(all)); }
+    void put(admissions all) { all_ = std::move(all); }
     void keep(notes& with) const noexcept {
         const auto all = std::move(all_);
-        if (!all) return;
-        for (const auto& one : *all) one->kept(with);
+        all.keep(with);
     }
 
 private:
-    mutable std::unique_ptr<admissions> all_;
+    mutable admissions all_;
 };
 
 }  // namespace hermod

@@ -68,7 +68,7 @@ limit purses::reserve(const account_purse_ptr& whose, thousandths price, std::in
                       admissions& into, purse::view& before) {
     claim wanted{price, parts};
     const limit reached = whose->money().reserve(wanted, periods_at(now, whose->zone()), within, before);
-    if (reached == limit::none) into.push_back(std::make_unique<reservation>(*this, whose, wanted));
+    if (reached == limit::none) into.add(std::make_unique<reservation>(*this, whose, wanted));
     return reached;
 }
 

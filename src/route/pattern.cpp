@@ -5,6 +5,8 @@
 #include <re2/re2.h>
 #include <re2/set.h>
 
+#include "route/text_sieve.hpp"
+
 namespace hermod::route {
 namespace {
 
@@ -14,8 +16,11 @@ RE2::Options options() {
     return out;
 }
 
-char32_t small(char32_t c) {
-    if (c >= 'A' && c <= 'Z') return c + 32;
+char small(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
+
+char32_t small(char32_t c) {  // beyond ASCII
     if (c >= 0xC0 && c <= 0xDE && c != 0xD7) return c + 32;
     if (c == 0x178) return 0xFF;
     // Pairs of Latin Extended-A: the capital is even, but odd in two stretches.
@@ -57,13 +62,19 @@ bool pattern::found_in(std::string_view text) const {
 }
 
 struct pattern_set::engine {
+    explicit engine(const std::vector<std::string>& expressions) : sieve(expressions) {}
+
+    text_sieve sieve;
     RE2::Set all{options(), RE2::UNANCHORED};
     bool compiled = false;
 };
 
-pattern_set::pattern_set(const std::vector<pattern_ptr>& all) : engine_(std::make_unique<engine>()) {
+pattern_set::pattern_set(const std::vector<pattern_ptr>& all) {
+    std::vector<std::string> expressions;
+    for (const auto& one : all) expressions.push_back(one->expression());
+    engine_ = std::make_unique<engine>(expressions);
     bool good = true;
-    for (const auto& one : all) good = engine_->all.Add(re2::StringPiece(one->expression()), nullptr) >= 0 && good;
+    for (const auto& one : expressions) good = engine_->all.Add(re2::StringPiece(one), nullptr) >= 0 && good;
     engine_->compiled = engine_->all.Compile() && good;
 }
 
@@ -73,6 +84,7 @@ bool pattern_set::find_in(std::string_view text, std::vector<int>& found) const 
     RE2::Set::ErrorInfo why{RE2::Set::kNoError};
     found.clear();
     if (!engine_->compiled) return false;
+    if (!engine_->sieve.lets_through(text)) return true;
     if (!engine_->all.Match(re2::StringPiece(text.data(), text.size()), &found, &why) && why.kind != RE2::Set::kNoError) return false;
     std::sort(found.begin(), found.end());
     return true;
@@ -84,7 +96,7 @@ std::string small_letters(std::string_view utf8) {
     for (std::size_t i = 0; i < out.size(); ++i) {
         const auto first = static_cast<unsigned char>(out[i]);
         if (first < 0x80) {
-            out[i] = static_cast<char>(small(first));
+            out[i] = small(out[i]);
         } else if (first >= 0xC3 && first <= 0xDF && i + 1 < out.size() && (static_cast<unsigned char>(out[i + 1]) & 0xC0) == 0x80) {
             const auto changed = small(static_cast<char32_t>((first & 0x1F) << 6 | (static_cast<unsigned char>(out[i + 1]) & 0x3F)));
             out[i] = static_cast<char>(0xC0 | changed >> 6);

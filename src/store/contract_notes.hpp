@@ -64,7 +64,7 @@ TEST_P(contract, what_was_set_aside_for_a_message_is_kept_once_when_it_is_stored
     int kept = 0, gone = 0;
     auto m = a_message();
     admissions own;
-    own.push_back(std::make_unique<counted_admission>(kept, gone));
+    own.add(std::make_unique<counted_admission>(kept, gone));
     m->admitted.put(std::move(own));
     stored(std::move(m));
     EXPECT_EQ(kept, 1);
@@ -77,7 +77,7 @@ TEST_P(contract, what_was_set_aside_is_given_back_where_nothing_is_stored) {
     ASSERT_EQ(put(s(), {a_message()}, a_key("k", 1, "first")).is, put_result::kind::stored);
     auto m = a_message();
     admissions own;
-    own.push_back(std::make_unique<counted_admission>(kept, gone));
+    own.add(std::make_unique<counted_admission>(kept, gone));
     m->admitted.put(std::move(own));
     ASSERT_EQ(put(s(), {std::move(m)}, a_key("k", 1, "second")).is, put_result::kind::replayed);
     flush(s());
@@ -109,7 +109,7 @@ TEST_P(contract, a_replacement_keeps_what_was_set_aside_for_it_and_is_told_to_co
         auto m = std::make_shared<message>(*like);
         m->body = "another";
         admissions own;
-        own.push_back(std::make_unique<counted_admission>(kept, gone));
+        own.add(std::make_unique<counted_admission>(kept, gone));
         m->admitted.put(std::move(own));
         return m;
     };
