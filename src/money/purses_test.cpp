@@ -60,7 +60,7 @@ TEST(purses, a_reservation_that_is_dropped_gives_back_and_one_that_is_kept_is_wr
     for (int i = 0; i < 3; ++i) {
         admissions one;
         EXPECT_EQ(all.reserve(mine, 40, 2, {}, noon, one, before), limit::none);
-        one.front()->kept(with);
+        one.keep(with);
     }
     EXPECT_TRUE(with.empty());
     all.committing(with);
@@ -103,7 +103,7 @@ TEST(purses, what_was_kept_is_there_after_a_restart) {
         admissions one;
         purse::view before;
         ASSERT_EQ(all.reserve(mine, 40, 1, {}, noon, one, before), limit::none);
-        one.front()->kept(with);
+        one.keep(with);
         admissions undecided;
         ASSERT_EQ(all.reserve(mine, 7, 1, {}, noon, undecided, before), limit::none);
         all.committing(with);
