@@ -107,6 +107,12 @@ public:
             for (line* l : one.turns)
                 for (T& item : l->items) visit(item);
     }
+    // Those of whom something waits.
+    template <class Visit>
+    void for_each_rank(Visit visit) const {
+        for (std::size_t at = 0; at < priority_levels; ++at)
+            for (const line* l : levels_[at].turns) visit(rank{l->whose, static_cast<std::uint8_t>(at)});
+    }
     template <class Predicate>
     std::size_t erase_if(Predicate goes) {
         std::size_t erased = 0;

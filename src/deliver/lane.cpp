@@ -312,6 +312,7 @@ void lane::sweep() {
     };
     shelf_.erase_if(is_over);
     leaving_shelf_.erase_if(is_over);
+    shelf_.for_each_rank([this](const rank& one) { note_need(one); });  // what it had here may have ended
     const auto is_cancelled = [this](const item& i) {
         return cancelled_.contains(i.what->id.value) && (departing_ids_.erase(i.what->id.value), true);
     };

@@ -51,6 +51,29 @@ TEST(lane_ranks, urgent_ones_overtake_a_shelf_however_many_come_at_once) {
     for (std::size_t i = 0; i < 500; ++i) EXPECT_EQ(w.sent[i].what->id.value, 3'001 + static_cast<std::int64_t>(i));
 }
 
+// A load that brings nothing, and what goes away while it waits, leave nobody behind on the shelf.
+TEST(lane_ranks, an_urgent_one_is_loaded_also_when_what_was_before_it_is_cancelled) {
+    for (const bool while_it_is_loaded : {true, false}) {
+        waiting_world w({.active = 100});
+        for (int id = 1; id <= 200; ++id) w.put(ranked(make(id), shop, 0));
+        for (int id = 301; id <= 303; ++id) w.put(ranked(make(id), bank, 3));
+        if (!while_it_is_loaded) {  // the one that has a place in the queue
+            w.cancel(301);
+            w.go_to(std::chrono::seconds{5});
+        }
+        one_leaves(w);
+        if (while_it_is_loaded) {
+            ASSERT_EQ(w.sent.back().what->id.value, 301);
+            w.room = 1;
+            w.queue.pump(w.now);
+            w.cancel(302);
+        }
+        for (int i = 0; i < 10; ++i) one_leaves(w);
+        const auto sent = std::count_if(w.sent.begin(), w.sent.end(), [](const outbound& part) { return part.what->id.value > 300; });
+        EXPECT_EQ(sent, 2) << while_it_is_loaded;
+    }
+}
+
 TEST(lane_ranks, accounts_share_by_their_weights_through_shelf_queue_and_claims) {
     const auto weight = [](account_id who) { return who.value == shop ? 1.0 : who.value == bank ? 2.0 : 5.0; };
     waiting_world w({.active = 1'000, .weights = weight});

@@ -54,11 +54,12 @@ bool lane::is_loading(const rank& one) const {
 
 void lane::loaded(std::vector<record> found, wall_time now) {
     loading_ = false;
-    loading_ranks_.clear();
+    const auto of_whom = std::exchange(loading_ranks_, {});
     at(now);
     for (const record& r : found)
         if (r.sendable() && is_ours(*r.what) && !not_loaded_.contains(r.what->id.value)) unpack(r, queue_);
     not_loaded_.clear();
+    for (const rank& one : of_whom) note_need(one);  // it may have brought nothing
     pump(now);
 }
 

@@ -173,13 +173,15 @@ void ledger::check_order(const line& one, const outbound& part) {
     last = std::max(last, m.id);
 }
 
-// Nothing is claimed while something more urgent waits, but for what it takes to become durable and to be loaded.
+// Nothing is claimed for longer than a moment while something more urgent waits, but for what it takes to become durable; the moment
+// is what it takes to load it.
 void ledger::check_urgency(const line& one, const outbound& part) {
-    constexpr auto soon = std::chrono::seconds{5};
+    constexpr auto soon = std::chrono::seconds{5}, moment = std::chrono::seconds{1};
+    if (one.moves_asked) return;  // which network's queue it is claimed from is not known here
     const mono_time before = stage_.time.now() - soon;
     const unsigned level = std::min<unsigned>(part.what->more().priority, 3);
     if (level == 3 || connected_at_[part.what->connector] > before) return;
-    for (const auto& [id, other] : all_) {
+    for (auto& [id, other] : all_) {
         const message& m = *other.what;
         if (!other.acknowledged || other.acknowledged_at > before || other.end || other.cancelled ||
             std::min<unsigned>(m.more().priority, 3) <= level)
@@ -188,6 +190,8 @@ void ledger::check_urgency(const line& one, const outbound& part) {
             other.contents.size() > 1 || other.moves_asked)
             continue;
         if (m.expires_at <= stage_.time.wall() + soon || other.latest != wall_time{}) continue;
+        if (other.passed_over == mono_time{}) other.passed_over = stage_.time.now();
+        if (stage_.time.now() - other.passed_over <= moment) continue;
         return broken(one, "is claimed, and " + name_of(id) + ", which is more urgent, has been waiting");
     }
 }

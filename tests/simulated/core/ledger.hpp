@@ -85,6 +85,7 @@ private:
         bool claimed = false;  // in this life of the node
         bool moves_asked = false;
         mono_time acknowledged_at{};
+        mono_time passed_over{};  // first, by something less urgent
         std::map<int, part_line> parts;
         std::optional<state> end;  // as its application was told
         wall_time latest{};        // that the clock has shown since it was handed over, before it was set back

@@ -157,8 +157,8 @@ void senders::change_one() {
     const auto open = book_.acknowledged_and_open(12);
     if (!at || open.empty()) return;
     const message_ptr was = open[stage_.luck.roll() % open.size()];
-    // Somebody who looks after the queues; of routes that park, where no doubt meets a move.
-    if (plan_.networks.size() > 1 && !was->resend_unsure && stage_.luck.one_in(2)) {
+    // Somebody who looks after the queues.
+    if (plan_.networks.size() > 1 && stage_.luck.one_in(2)) {
         const connector_id to = plan_.networks[stage_.luck.roll() % plan_.networks.size()].first;
         book_.moving(was->id, to);
         return at->look_after().move({was->id}, to, stage_.time.wall(), "asked for");
