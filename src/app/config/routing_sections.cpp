@@ -29,8 +29,8 @@ std::optional<std::string> read_file(table_reader& table, std::string_view key, 
 }
 
 void report(table_reader& table, std::string_view key, const std::string& path, const route::prefix_rows& rows) {
-    for (const auto& fault : rows.faults) table.error(key, path + ':' + std::to_string(fault.line) + ": " + fault.what);
-    if (rows.more_faults) table.error(key, path + ": and " + std::to_string(rows.more_faults) + " more lines like these");
+    for (const auto& fault : rows.faults.listed()) table.error(key, path + ':' + std::to_string(fault.line) + ": " + fault.what);
+    if (rows.faults.more()) table.error(key, path + ": and " + std::to_string(rows.faults.more()) + " more lines like these");
 }
 
 template <class Item>
