@@ -6,10 +6,11 @@
 #include <openssl/x509v3.h>
 
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <string>
 #include <vector>
+
+#include "base/scratch_folder.hpp"
 
 namespace hermod::net {
 
@@ -20,17 +21,12 @@ struct test_certificates {
         std::string certificate_file, key_file;
     };
 
-    test_certificates() {
-        char name[] = "/tmp/hermod-tls-XXXXXX";
-        folder = ::mkdtemp(name);
-        authority = issue("authority", nullptr);
-    }
+    test_certificates() { authority = issue("authority", nullptr); }
     ~test_certificates() {
         for (auto& one : made) {
             X509_free(one.certificate);
             EVP_PKEY_free(one.key);
         }
-        std::filesystem::remove_all(folder);
     }
     test_certificates(const test_certificates&) = delete;
     test_certificates& operator=(const test_certificates&) = delete;
@@ -51,7 +47,7 @@ struct test_certificates {
         extend(x, NID_basic_constraints, by ? "CA:FALSE" : "critical,CA:TRUE");
         if (!alternative.empty()) extend(x, NID_subject_alt_name, alternative);
         X509_sign(x, by ? by->key : out.key, EVP_sha256());
-        const std::string at = folder + "/" + std::to_string(made.size());
+        const std::string at = folder.file(std::to_string(made.size()));
         out.certificate_file = at + ".pem";
         out.key_file = at + ".key";
         write(out.certificate_file, [&](BIO* to) { PEM_write_bio_X509(to, x); });
@@ -71,7 +67,7 @@ struct test_certificates {
         X509_EXTENSION_free(made);
     }
 
-    std::string folder;
+    scratch_folder folder;
     std::vector<pair> made;
     pair authority;
 };

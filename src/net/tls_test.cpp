@@ -57,8 +57,7 @@ protected:
     tls_context server() const { return server_tls({own.certificate_file, own.key_file, {}, false}).context; }
     tls_context client() const { return client_tls(client_tls_files{certificates.authority.certificate_file, {}, {}}).context; }
     std::string file(const std::string& name, const std::string& text) const {
-        std::ofstream(certificates.folder + "/" + name) << text;
-        return certificates.folder + "/" + name;
+        return certificates.folder.write(name, text);
     }
     test_certificates certificates;
     test_certificates::pair own =
@@ -169,7 +168,7 @@ TEST_F(tls_test, an_error_names_the_file_and_says_why) {
     const auto other = certificates.issue("other", &certificates.authority);
     const auto empty = file("empty.pem", ""),
                noise = file("noise.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
-    const auto locked = certificates.folder + "/locked.key";
+    const auto locked = certificates.folder.file("locked.key");
     certificates.write(locked, [&](BIO* to) {
         PEM_write_bio_PrivateKey(to, own.key, EVP_aes_128_cbc(), reinterpret_cast<const unsigned char*>("pass"), 4, nullptr,
                                  nullptr);

@@ -19,7 +19,6 @@
 #include <vector>
 
 #include "route/conditions.hpp"
-#include "route/prefix_index.hpp"
 
 namespace hermod::route {
 

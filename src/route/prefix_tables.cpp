@@ -6,13 +6,6 @@
 namespace hermod::route {
 namespace {
 
-prefix_index index_of(const prefix_rows& from) {
-    std::vector<std::uint64_t> keys;
-    keys.reserve(from.rows.size() + 16);
-    for (const auto& row : from.rows) keys.push_back(row.key);
-    return prefix_index(std::move(keys));
-}
-
 constexpr std::int64_t dearest = 1'000'000'000;  // a million units
 
 // "0.035" is 35 thousandths, "2" is 2000.
@@ -20,7 +13,8 @@ std::optional<std::int64_t> thousandths_of(std::string_view text) {
     const auto point = text.find('.');
     const auto whole = text.substr(0, point);
     const auto decimals = point == std::string_view::npos ? std::string_view() : text.substr(point + 1);
-    if (whole.empty() || whole.size() > 7 || decimals.size() > 3 || (point != std::string_view::npos && decimals.empty())) return std::nullopt;
+    if (whole.empty() || whole.size() > 7 || decimals.size() > 3 || (point != std::string_view::npos && decimals.empty()))
+        return std::nullopt;
     const std::string digits = std::string(whole).append(decimals).append(3 - decimals.size(), '0');
     std::int64_t out = 0;
     for (const char c : digits) {
@@ -33,19 +27,21 @@ std::optional<std::int64_t> thousandths_of(std::string_view text) {
 
 }  // namespace
 
-label_table::label_table(std::string name, const prefix_rows& rows) : name_(std::move(name)), index_(index_of(rows)) {
+label_table::label_table(std::string name, const prefix_rows& rows) : name_(std::move(name)) {
     std::unordered_map<std::string_view, std::uint32_t> places;
     for (const auto& row : rows.rows)
         if (places.emplace(row.value, 0).second) labels_.emplace_back(row.value);
     std::sort(labels_.begin(), labels_.end());
     for (std::uint32_t i = 0; i < labels_.size(); ++i) places[labels_[i]] = i;
-    values_.reserve(rows.rows.size());
-    for (const auto& row : rows.rows) values_.push_back(places[row.value]);
+    std::vector<std::uint32_t> values;
+    values.reserve(rows.rows.size());
+    for (const auto& row : rows.rows) values.push_back(places[row.value]);
+    places_ = {rows.keys(), std::move(values)};
 }
 
 std::uint32_t label_table::find(std::uint64_t number) const {
-    const auto place = index_.find(number);
-    return place == prefix_index::none ? none : values_[place];
+    const auto* place = places_.find(number);
+    return place ? *place : none;
 }
 
 std::string_view label_table::label_of(std::string_view number) const {
@@ -59,28 +55,18 @@ std::uint32_t label_table::place_of(std::string_view label) const {
 }
 
 std::size_t label_table::octets() const {
-    std::size_t out = index_.octets() + values_.capacity() * sizeof(std::uint32_t);
+    std::size_t out = places_.octets();
     for (const auto& one : labels_) out += sizeof(std::string) + (one.capacity() > 15 ? one.capacity() : 0);
     return out;
 }
 
-cost_table::cost_table(prefix_rows& rows) : index_(index_of(rows)) {
-    values_.reserve(rows.rows.size());
-    for (const auto& row : rows.rows) {
-        const auto price = thousandths_of(row.value);
-        if (!price)
-            rows.add_fault(row.line, '"' + std::string(row.value.substr(0, 40)) +
-                                         "\" is no price: write units with at most three decimals, like 0.035, up to 1000000");
-        values_.push_back(price.value_or(0));
-    }
-}
+cost_table::cost_table(prefix_rows& rows)
+    : prices_(prefixes::read_values(rows, thousandths_of,
+                                    " is no price: write units with at most three decimals, like 0.035, up to 1000000")) {}
 
 std::optional<std::int64_t> cost_table::find(std::uint64_t number) const {
-    const auto place = index_.find(number);
-    if (place == prefix_index::none) return std::nullopt;
-    return values_[place];
+    const auto* price = prices_.find(number);
+    return price ? std::optional(*price) : std::nullopt;
 }
-
-std::size_t cost_table::octets() const { return index_.octets() + values_.capacity() * sizeof(std::int64_t); }
 
 }  // namespace hermod::route

@@ -1,6 +1,6 @@
 // What is known of numbers by how they begin: a label (the network that a number belongs to, MCC-MNC), or what a network charges.
 //
-// Built from a CSV text (prefix_csv.hpp), immutable, shared by the rules that ask. A million rows are 16 MB. Any thread.
+// Built from a CSV text (prefixes/csv.hpp), immutable, shared by the rules that ask. A million rows are 16 MB. Any thread.
 #pragma once
 
 #include <cstdint>
@@ -10,10 +10,15 @@
 #include <string_view>
 #include <vector>
 
-#include "route/prefix_csv.hpp"
-#include "route/prefix_index.hpp"
+#include "prefixes/map.hpp"
 
 namespace hermod::route {
+
+using prefixes::packed_number;
+using prefixes::packed_prefix;
+using prefixes::prefix_index;
+using prefixes::prefix_rows;
+using prefixes::read_prefix_rows;
 
 class label_table {
 public:
@@ -28,14 +33,13 @@ public:
     const std::vector<std::string>& labels() const { return labels_; }
     std::uint32_t place_of(std::string_view label) const;
 
-    std::size_t size() const { return index_.size(); }
+    std::size_t size() const { return places_.size(); }
     std::size_t octets() const;
 
 private:
     std::string name_;
-    prefix_index index_;
-    std::vector<std::uint32_t> values_;  // beside the index's keys
-    std::vector<std::string> labels_;    // sorted
+    prefixes::prefix_map<std::uint32_t> places_;
+    std::vector<std::string> labels_;  // sorted
 };
 using label_table_ptr = std::shared_ptr<const label_table>;
 
@@ -46,12 +50,11 @@ public:
     explicit cost_table(prefix_rows& rows);
 
     std::optional<std::int64_t> find(std::uint64_t number) const;
-    std::size_t size() const { return index_.size(); }
-    std::size_t octets() const;
+    std::size_t size() const { return prices_.size(); }
+    std::size_t octets() const { return prices_.octets(); }
 
 private:
-    prefix_index index_;
-    std::vector<std::int64_t> values_;
+    prefixes::prefix_map<std::int64_t> prices_;
 };
 using cost_table_ptr = std::shared_ptr<const cost_table>;
 

@@ -4,10 +4,8 @@
 // next change, so each test runs on both sides of that border.
 #pragma once
 
-#include <cstdlib>
-#include <filesystem>
-
 #include "base/ids.hpp"
+#include "base/scratch_folder.hpp"
 #include "store/contract_asking.hpp"
 #include "store/gate.hpp"
 
@@ -26,21 +24,7 @@ inline std::vector<regime> regimes(const std::function<std::unique_ptr<backend>(
     return {{"in_memory", make, 64u << 20}, {"small_journal", make, 64u << 10}, {"no_journal", make, 1}};
 }
 
-// A folder that goes with the test.
-class scratch {
-public:
-    scratch() {
-        std::string name = (std::filesystem::temp_directory_path() / "hermod-store-XXXXXX").string();
-        path_ = ::mkdtemp(name.data()) ? name : std::string();
-    }
-    ~scratch() { std::filesystem::remove_all(path_); }
-    scratch(const scratch&) = delete;
-    scratch& operator=(const scratch&) = delete;
-    const std::string& path() const { return path_; }
-
-private:
-    std::string path_;
-};
+using scratch = scratch_folder;
 
 template <class Field, class Value>
 filter where(Field filter::*field, Value value) {

@@ -6,6 +6,7 @@
 
 #include "route/prefix_tables.hpp"
 
+using namespace hermod;
 using namespace hermod::route;
 
 namespace {
@@ -14,20 +15,29 @@ void require(bool holds) {
     if (!holds) std::abort();
 }
 
+void told(const prefixes::line_faults& faults) {
+    require(faults.listed().size() <= faults.most && (faults.more() == 0 || faults.listed().size() == faults.most));
+    std::size_t line = 1;
+    for (const auto& one : faults.listed()) {
+        require(one.line >= line && !one.what.empty());
+        line = one.line;
+    }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view text(reinterpret_cast<const char*>(data), size);
     auto rows = read_prefix_rows(text);
-    require(rows.faults.size() <= 20 && (rows.more_faults == 0 || rows.faults.size() == 20));
-    for (std::size_t i = 0; i < rows.faults.size(); ++i) require(rows.faults[i].line > 0 && !rows.faults[i].what.empty());
+    told(rows.faults);
     const label_table table("fuzzed", rows);
     require(table.size() == rows.rows.size());
     for (const auto& row : rows.rows) {
-        require(packed_prefix(unpacked(row.key)) == row.key);
-        require(table.label_of(unpacked(row.key)) == row.value);
+        require(packed_prefix(prefixes::unpacked(row.key)) == row.key);
+        require(table.label_of(prefixes::unpacked(row.key)) == row.value);
     }
     const cost_table costs(rows);
+    told(rows.faults);
     require(costs.size() == table.size());
     return 0;
 }

@@ -10,6 +10,8 @@ namespace {
 using hermod::money::price_table;
 using hermod::money::thousandths;
 
+constexpr std::string_view digits = "0123456789";
+
 void must(bool holds) {
     if (!holds) std::abort();
 }
@@ -21,11 +23,10 @@ std::string only(std::string_view text, std::string_view these) {
     return out;
 }
 
-std::string_view bare(std::string_view line) {
-    const auto first = line.find_first_not_of(" \t\r");
-    if (first == std::string_view::npos) return {};
-    line = line.substr(first, line.find_last_not_of(" \t\r") - first + 1);
-    return line.size() >= 2 && line.front() == '"' && line.back() == '"' ? line.substr(1, line.size() - 2) : line;
+// Of a table without faults: the line has a prefix and a price.
+bool is_row(std::string_view line) {
+    const auto first = line.find_first_not_of(" \t\r\"");
+    return first != std::string_view::npos && line[first] != '#' && !only(line.substr(0, line.find(',')), digits).empty();
 }
 
 }  // namespace
@@ -35,9 +36,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::optional<thousandths> otherwise = data[0] & 1 ? std::optional<thousandths>(data[0]) : std::nullopt;
     std::string_view csv(reinterpret_cast<const char*>(data) + 1, size - 1);
     const auto read = price_table::read(csv, otherwise);
-    must((read.table == nullptr) == !read.problems.empty());
+    must((read.table == nullptr) == !read.faults.empty());
     std::size_t last = 0;
-    for (const auto& one : read.problems) {
+    for (const auto& one : read.faults.listed()) {
         must(one.line >= last && one.line > 0 && !one.what.empty());
         last = one.line;
     }
@@ -49,10 +50,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const auto line = csv.substr(0, end);
         csv.remove_prefix(end == std::string_view::npos ? csv.size() : end + 1);
         const auto comma = line.find(',');
-        if (bare(line).empty() || bare(line).starts_with('#') || only(line, "0123456789").empty()) continue;
+        if (!is_row(line)) continue;
         const auto price = hermod::money::read_amount(only(line.substr(comma + 1), "0123456789.+-"));
         must(comma != std::string_view::npos && price);
-        rows[only(line.substr(0, comma), "0123456789")] = *price;
+        rows[only(line.substr(0, comma), digits)] = *price;
     }
     must(read.table->size() == rows.size());
     for (const auto& [prefix, price] : rows) {

@@ -48,7 +48,8 @@ void hours(std::string_view text) {
 
 void table(std::string_view text) {
     zones::prefix_zones places;
-    for (const auto& fault : places.add_csv(text)) must(fault.line > 0 && !fault.sentence.empty());
+    const auto faults = places.add_csv(text);
+    for (const auto& fault : faults.listed()) must(fault.line > 0 && !fault.what.empty());
     must(!places.of(text).empty());
 }
 

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include <filesystem>
 #include <fstream>
 
+#include "base/scratch_folder.hpp"
 
 namespace hermod::app {
 namespace {
@@ -75,11 +75,8 @@ protected:
         ::setenv("HERMOD_TEST_EMPTY", "", 1);
         ::unsetenv("HERMOD_TEST_UNSET");
         ::unsetenv("CREDENTIALS_DIRECTORY");
-        char name[] = "/tmp/hermod-config-XXXXXX";
-        folder_ = ::mkdtemp(name);
     }
-    ~config_test() override { std::filesystem::remove_all(folder_); }
-    std::filesystem::path folder_;
+    scratch_folder folder_;
 };
 
 // `text` comes after `base`; every problem of the file must be listed.
@@ -287,23 +284,23 @@ TEST_F(config_test, a_secret_that_cannot_be_had_says_why) {
     expect({key("file:/nowhere/key"), {at + "there is no file /nowhere/key"}});
     expect({key("file:/"), {at + "/ is not a file"}});
     expect({key("cred:key"), {at + "$CREDENTIALS_DIRECTORY is not set: cred: works under systemd (LoadCredential=) only"}});
-    ::setenv("CREDENTIALS_DIRECTORY", folder_.c_str(), 1);
+    ::setenv("CREDENTIALS_DIRECTORY", folder_.path().c_str(), 1);
     expect({key("cred:../key"), {at + "cred: takes a name, not a path"}});
 }
 
 TEST_F(config_test, a_secret_comes_from_a_file_or_a_credential_without_its_newline) {
-    const auto file = folder_ / "key";
+    const auto file = folder_.file("key");
     std::ofstream(file) << "a-key-of-twenty-four-oct\n";
     ::chmod(file.c_str(), 0600);
-    ::setenv("CREDENTIALS_DIRECTORY", folder_.c_str(), 1);
-    for (const std::string& reference : {"file:" + file.string(), std::string("cred:key")}) {
+    ::setenv("CREDENTIALS_DIRECTORY", folder_.path().c_str(), 1);
+    for (const std::string& reference : {"file:" + file, std::string("cred:key")}) {
         const auto loaded = parse(base + "[[account]]\nname = \"b\"\napi_key = \"" + reference + "\"\n");
         EXPECT_EQ(texts_of(loaded), std::vector<std::string>{});
         EXPECT_EQ(loaded.values.accounts.at(1).api_key, "a-key-of-twenty-four-oct");
     }
     ::chmod(file.c_str(), 0644);
     const auto loaded = parse(base + "[[account]]\nname = \"b\"\napi_key = \"cred:key\"\n");
-    EXPECT_EQ(texts_of(loaded), std::vector<std::string>{"shop.toml:16:11: warning: account[1].api_key: " + file.string() +
+    EXPECT_EQ(texts_of(loaded), std::vector<std::string>{"shop.toml:16:11: warning: account[1].api_key: " + file +
                                                          " can be read by every user of this machine"});
     EXPECT_TRUE(loaded.usable());
 }
@@ -351,10 +348,10 @@ TEST_F(config_test, a_file_that_cannot_be_read_is_a_problem_like_any_other) {
     const auto loaded = load_config("/nowhere/hermod.toml", {types()});
     EXPECT_EQ(texts_of(loaded), std::vector<std::string>{"/nowhere/hermod.toml: error: this file cannot be read"});
     EXPECT_FALSE(loaded.usable());
-    const auto path = (folder_ / "hermod.toml").string();
+    const auto path = folder_.file("hermod.toml");
     std::ofstream(path) << base;
     EXPECT_TRUE(load_config(path, {types()}).usable());
-    EXPECT_FALSE(load_config(folder_.string(), {types()}).usable());
+    EXPECT_FALSE(load_config(folder_.path(), {types()}).usable());
 }
 
 }  // namespace hermod::app

@@ -1,8 +1,7 @@
 // What concerns limits: [[number_list]], [limits], [[limit]], and the keys of accounts for them.
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 
+#include "app/config/named_file.hpp"
 #include "app/config/sections.hpp"
 #include "base/nearest.hpp"
 
@@ -13,13 +12,10 @@ constexpr std::int64_t most_rate = 1'000'000, most_messages = 1'000'000;
 constexpr std::int64_t longest_seconds = 366LL * 86'400;  // limits/pace.hpp
 
 void read_numbers(table_reader& table, number_list_config& out) {
-    std::ifstream in(out.file, std::ios::binary);
-    std::ostringstream text;
-    text << in.rdbuf();
-    if (!in) return table.error("file", out.file + " cannot be read");
-    auto read = limits::number_list::parse(text.view());
-    for (auto& one : read.faults) table.out().error_in(out.file, {static_cast<int>(one.line), 0}, std::move(one.what));
-    if (read.more_faults) table.out().error_in(out.file, {}, "and " + std::to_string(read.more_faults) + " lines more are wrong");
+    const auto text = read_named_file(table, "file", out.file);
+    if (!text) return;
+    auto read = limits::number_list::parse(*text);
+    report(table.out(), out.file, read.faults);
     out.numbers = std::move(read.list);
 }
 
@@ -122,7 +118,7 @@ void read_limits(table_reader& file, std::vector<table_reader>& accounts, config
         if (table.name("name", one.name) && std::any_of(out.number_lists.begin(), out.number_lists.end(),
                                                         [&](const auto& other) { return other.name == one.name; }))
             table.error("name", '"' + one.name + "\" is used twice");
-        if (table.file("file", one.file)) read_numbers(table, one);
+        read_numbers(table, one);
         table.finish();
         out.number_lists.push_back(std::move(one));
     }

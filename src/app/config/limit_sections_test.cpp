@@ -1,10 +1,8 @@
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
-#include <filesystem>
-#include <fstream>
-
 #include "app/config/config.hpp"
+#include "base/scratch_folder.hpp"
 
 namespace hermod::app {
 namespace {
@@ -12,19 +10,11 @@ namespace {
 constexpr std::string_view account = "[[account]]\nname = \"shop\"\napi_key = \"env:HERMOD_TEST_LONG_KEY\"\n";
 
 struct limit_sections : testing::Test {
-    std::filesystem::path folder = std::filesystem::temp_directory_path() / ("hermod-limits-" + std::to_string(::getpid()));
+    scratch_folder folder;
     loaded_config loaded;
 
-    limit_sections() {
-        ::setenv("HERMOD_TEST_LONG_KEY", "a-key-of-some-length", 1);
-        std::filesystem::create_directories(folder);
-    }
-    ~limit_sections() override { std::filesystem::remove_all(folder); }
+    limit_sections() { ::setenv("HERMOD_TEST_LONG_KEY", "a-key-of-some-length", 1); }
 
-    std::string write(const std::string& name, std::string_view text) {
-        std::ofstream(folder / name) << text;
-        return (folder / name).string();
-    }
     const config& read(const std::string& text) {
         loaded = parse_config(text, "shop.toml", {});
         return loaded.values;
@@ -48,7 +38,7 @@ std::string limit(std::string_view keys) {
 }
 
 TEST_F(limit_sections, an_account_s_own) {
-    const auto list = write("list.csv", "447700900123\n");
+    const auto list = folder.write("list.csv", "447700900123\n");
     const auto& c = read(std::string(account) +
                          "rate = 10\nburst = 20\nduplicate_seconds = 60\nallow = [\"staff\"]\ndeny = "
                          "[\"staff\"]\n[[number_list]]\nname = \"staff\"\nfile = \"" +
@@ -103,7 +93,7 @@ TEST_F(limit_sections, says_what_is_wrong_and_where) {
 }
 
 TEST_F(limit_sections, tells_the_bad_lines_of_a_list_with_file_and_line_and_takes_nothing_over) {
-    const auto list = write("bad.csv", "msisdn,since\n447700900123,1\n0447700900123,2\nnobody,3\n");
+    const auto list = folder.write("bad.csv", "msisdn,since\n447700900123,1\n0447700900123,2\nnobody,3\n");
     const auto all = errors(std::string(account) + "[[number_list]]\nname = \"bad\"\nfile = \"" + list + "\"\n");
     ASSERT_EQ(all.size(), 2u);
     EXPECT_TRUE(all[0].starts_with(list + ":3: error: \"0447700900123\" begins with 0")) << all[0];

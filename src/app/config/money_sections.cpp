@@ -1,8 +1,7 @@
 // What concerns money: [[price_table]], and the keys of accounts and connectors for it.
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 
+#include "app/config/named_file.hpp"
 #include "app/config/sections.hpp"
 
 namespace hermod::app {
@@ -30,14 +29,12 @@ bool read_amount(table_reader& table, std::string_view key, std::optional<money:
     return false;
 }
 
-void read_prices_file(table_reader& table, const std::string& path, std::optional<money::thousandths> otherwise, price_table_config& out) {
-    std::ifstream in(path, std::ios::binary);
-    std::ostringstream text;
-    text << in.rdbuf();
-    if (!in) return table.error("file", path + " cannot be read");
-    auto read = money::price_table::read(text.view(), otherwise);
-    for (auto& one : read.problems) table.out().error_in(path, {static_cast<int>(one.line), 0}, std::move(one.what));
-    if (read.more_problems) table.out().error_in(path, {}, "and " + std::to_string(read.more_problems) + " lines more are wrong");
+void read_prices_file(table_reader& table, std::optional<money::thousandths> otherwise, price_table_config& out) {
+    std::string path;
+    const auto text = read_named_file(table, "file", path);
+    if (!text) return;
+    auto read = money::price_table::read(*text, otherwise);
+    report(table.out(), path, read.faults);
     out.table = std::move(read.table);
 }
 
@@ -64,8 +61,7 @@ void read_price_tables(table_reader& file, config& out) {
                 if (other.name == one.name) table.error("name", '"' + one.name + "\" is used twice");
         std::optional<money::thousandths> otherwise;
         read_amount(table, "default", otherwise, money::most_price);
-        std::string path;
-        if (table.file("file", path)) read_prices_file(table, path, otherwise, one);
+        read_prices_file(table, otherwise, one);
         table.finish();
         out.price_tables.push_back(std::move(one));
     }

@@ -2,10 +2,8 @@
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
-#include <filesystem>
-#include <fstream>
-
 #include "app/config/config.hpp"
+#include "base/scratch_folder.hpp"
 
 namespace hermod::app {
 namespace {
@@ -18,14 +16,10 @@ class money_sections : public testing::Test {
 protected:
     money_sections() {
         ::setenv("HERMOD_TEST_KEY", "a key of 16 octets or more", 1);
-        std::string name = (std::filesystem::temp_directory_path() / "hermod-prices-XXXXXX").string();
-        folder = ::mkdtemp(name.data()) ? name : std::string();
     }
-    ~money_sections() override { std::filesystem::remove_all(folder); }
     // A table named `retail` of these lines.
     std::string table(std::string_view lines, const std::string& more = {}) {
-        std::ofstream(folder + "/retail.csv") << lines;
-        return "[[price_table]]\nname = \"retail\"\nfile = \"" + folder + "/retail.csv\"\n" + more;
+        return "[[price_table]]\nname = \"retail\"\nfile = \"" + folder.write("retail.csv", lines) + "\"\n" + more;
     }
     static std::string account(const std::string& keys) {
         return "[[account]]\nname = \"shop\"\napi_key = \"env:HERMOD_TEST_KEY\"\n" + keys;
@@ -39,7 +33,7 @@ protected:
             if (p.key != "connector" && p.key != "route") out.push_back(to_text(p));
         return out;
     }
-    std::string folder;
+    scratch_folder folder;
     loaded_config loaded;
 };
 
@@ -70,8 +64,8 @@ TEST_F(money_sections, an_account_without_such_keys_has_no_purse) {
 
 TEST_F(money_sections, each_bad_line_of_a_table_is_told_with_file_and_line) {
     EXPECT_EQ(problems_of(table("44,0.04\nx,1\n45,0.0001\n") + account("")),
-              (texts{folder + "/retail.csv:2: error: \"x\" is no beginning of a number: write 1 to 15 digits",
-                     folder + "/retail.csv:3: error: \"0.0001\" is no price: write an amount from 0 to 1000000 with up to three decimals"}));
+              (texts{folder.path() + "/retail.csv:2: error: \"x\" is no beginning of a number: write 1 to 15 digits",
+                     folder.path() + "/retail.csv:3: error: \"0.0001\" is no price: write an amount from 0 to 1000000 with up to three decimals"}));
     EXPECT_FALSE(loaded.usable());
 }
 

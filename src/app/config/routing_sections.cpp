@@ -1,8 +1,7 @@
 // [[prefix_table]], [[route]], [[inbound_route]].
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 
+#include "app/config/named_file.hpp"
 #include "app/config/references.hpp"
 #include "app/config/route_conditions.hpp"
 #include "app/config/sections.hpp"
@@ -14,24 +13,6 @@ namespace {
 
 constexpr std::size_t longest_reason = 200;
 constexpr std::string_view door_names[] = {"http", "smpp", "ucp", "cimd2"};
-
-// The whole file; what is wrong with its lines goes to `key`, with file and line.
-std::optional<std::string> read_file(table_reader& table, std::string_view key, std::string& path) {
-    if (!table.file(key, path)) return std::nullopt;
-    std::ifstream in(path, std::ios::binary);
-    std::ostringstream text;
-    text << in.rdbuf();
-    if (!in) {
-        table.error(key, path + " cannot be read");
-        return std::nullopt;
-    }
-    return std::move(text).str();
-}
-
-void report(table_reader& table, std::string_view key, const std::string& path, const route::prefix_rows& rows) {
-    for (const auto& fault : rows.faults) table.error(key, path + ':' + std::to_string(fault.line) + ": " + fault.what);
-    if (rows.more_faults) table.error(key, path + ": and " + std::to_string(rows.more_faults) + " more lines like these");
-}
 
 template <class Item>
 void check_name(table_reader& table, const std::vector<Item>& before, const Item& mine) {
@@ -182,9 +163,9 @@ void read_prefix_tables(table_reader& file, config& out) {
         table.require({"name", "file"});
         table.name("name", made.name);
         check_name(table, out.prefix_tables, made);
-        if (const auto text = read_file(table, "file", made.file)) {
-            const auto rows = route::read_prefix_rows(*text);
-            report(table, "file", made.file, rows);
+        if (const auto text = read_named_file(table, "file", made.file)) {
+            const auto rows = prefixes::read_prefix_rows(*text);
+            report(table.out(), made.file, rows.faults);
             if (rows.faults.empty()) made.table = std::make_shared<const route::label_table>(made.name, rows);
         }
         table.finish();
@@ -194,11 +175,11 @@ void read_prefix_tables(table_reader& file, config& out) {
 
 void read_costs(table_reader& table, connector_config& out) {
     std::string path;
-    const auto text = read_file(table, "costs", path);
+    const auto text = read_named_file(table, "costs", path);
     if (!text) return;
-    auto rows = route::read_prefix_rows(*text);
+    auto rows = prefixes::read_prefix_rows(*text, {.value = "price"});
     auto made = std::make_shared<const route::cost_table>(rows);
-    report(table, "costs", path, rows);
+    report(table.out(), path, rows.faults);
     out.costs = std::move(made);
 }
 

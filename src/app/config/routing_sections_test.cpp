@@ -1,10 +1,8 @@
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
-#include <filesystem>
-#include <fstream>
-
 #include "app/config/sections.hpp"
+#include "base/scratch_folder.hpp"
 
 namespace hermod::app {
 namespace {
@@ -35,29 +33,22 @@ protected:
     routing_config() {
         ::setenv("HERMOD_TEST_KEY", "0123456789abcdef", 1);
         ::setenv("HERMOD_TEST_OTHER", "fedcba9876543210", 1);
-        char name[] = "/tmp/hermod-routing-XXXXXX";
-        folder_ = ::mkdtemp(name);
     }
-    ~routing_config() override { std::filesystem::remove_all(folder_); }
 
-    std::string file(const std::string& name, const std::string& text) {
-        const auto path = folder_ / name;
-        std::ofstream(path) << text;
-        return path.string();
-    }
+    std::string file(const std::string& name, const std::string& text) { return folder_.write(name, text); }
     static loaded_config parse(const std::string& text) { return parse_config(base + text, "shop.toml", {types()}); }
     std::vector<std::string> problems(const std::string& text) {
         std::vector<std::string> out;
         for (const auto& p : parse(text).problems) {
             out.push_back(to_text(p));
-            if (const auto at = out.back().find(folder_.string()); at != std::string::npos)
-                out.back().replace(at, folder_.string().size(), "DIR");
+            if (const auto at = out.back().find(folder_.path()); at != std::string::npos)
+                out.back().replace(at, folder_.path().size(), "DIR");
         }
         return out;
     }
     // Of one route with these keys, before the rest.
     std::vector<std::string> of_route(const std::string& keys) { return problems("[[route]]\nname = \"one\"\n" + keys + rest); }
-    std::filesystem::path folder_;
+    scratch_folder folder_;
 };
 
 using texts = std::vector<std::string>;
@@ -196,12 +187,10 @@ TEST_F(routing_config, reports_every_wrong_line_of_a_csv_file) {
     const auto costs = file("costs.csv", "41,0.035\n43,cheap\n");
     EXPECT_EQ(problems("[[prefix_table]]\nname = \"networks\"\nfile = \"" + networks +
                        "\"\n[[connector]]\nname = \"c\"\ntype = \"loopback\"\ncosts = \"" + costs + "\"\n" + rest),
-              (texts{"shop.toml:15:8: error: prefix_table[0].file: DIR/networks.csv:2: \"x\" is no beginning of a number: 1 to "
-                     "16 digits are wanted",
-                     "shop.toml:15:8: error: prefix_table[0].file: DIR/networks.csv:3: there is no comma behind the prefix",
-                     "shop.toml:19:9: error: connector[2].costs: DIR/costs.csv:2: \"cheap\" is no price: write units with at "
-                     "most three decimals, "
-                     "like 0.035, up to 1000000"}));
+              (texts{"DIR/costs.csv:2: error: \"cheap\" is no price: write units with at most three decimals, like 0.035, up to "
+                     "1000000",
+                     "DIR/networks.csv:2: error: \"x\" is no beginning of a number: write 1 to 16 digits",
+                     "DIR/networks.csv:3: error: \"4178\" has one column: write prefix,label"}));
 }
 
 TEST_F(routing_config, warns_of_rules_that_can_never_match) {

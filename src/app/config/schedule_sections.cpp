@@ -1,25 +1,11 @@
 // [zones] and [[window]].
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 
+#include "app/config/named_file.hpp"
 #include "app/config/sections.hpp"
 
 namespace hermod::app {
 namespace {
-
-constexpr std::size_t most_faults = 20;  // of one table of zones; more would help nobody
-
-void read_zone_table(table_reader& table, const std::string& path, zones::prefix_zones& into) {
-    std::ifstream in(path, std::ios::binary);
-    std::ostringstream text;
-    text << in.rdbuf();
-    const auto faults = into.add_csv(text.str());
-    for (std::size_t i = 0; i < faults.size() && i < most_faults; ++i)
-        table.error("table", path + ":" + std::to_string(faults[i].line) + ": " + faults[i].sentence);
-    if (faults.size() > most_faults)
-        table.error("table", path + ": " + std::to_string(faults.size() - most_faults) + " more lines are wrong");
-}
 
 // "09:00-20:00" of each of the days.
 void read_hours(table_reader& table, std::string_view key, const std::vector<int>& days, zones::week_hours& into) {
@@ -76,7 +62,7 @@ zones_config read_zones(table_reader& table) {
     if (table.text("otherwise", written) && !(otherwise = zones::find_zone(written)))
         table.error("otherwise", zones::no_such_zone(written));
     auto places = zones::prefix_zones::built_in(otherwise.value_or(zones::zone()));
-    if (table.file("table", out.table)) read_zone_table(table, out.table, places);
+    if (const auto text = read_named_file(table, "table", out.table)) report(table.out(), out.table, places.add_csv(*text));
     out.places = std::make_shared<const zones::prefix_zones>(std::move(places));
     table.finish();
     return out;

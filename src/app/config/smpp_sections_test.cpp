@@ -3,10 +3,8 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include <filesystem>
-#include <fstream>
-
 #include "app/config/config.hpp"
+#include "base/scratch_folder.hpp"
 
 namespace hermod::app {
 namespace {
@@ -28,14 +26,8 @@ protected:
         ::setenv("HERMOD_TEST_HASH", hash, 1);
         ::setenv("HERMOD_TEST_CUT", "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQ", 1);
         ::setenv("HERMOD_TEST_BCRYPT", "$2b$12$abcdefghijklmnopqrstuv", 1);
-        char name[] = "/tmp/hermod-smpp-XXXXXX";
-        folder_ = ::mkdtemp(name);
-        for (const char* each : {"c.pem", "k.pem", "ca.pem"}) {
-            std::ofstream(folder_ / each) << "x";
-            ::chmod((folder_ / each).c_str(), 0600);
-        }
+        for (const char* each : {"c.pem", "k.pem", "ca.pem"}) ::chmod(folder_.write(each, "x").c_str(), 0600);
     }
-    ~smpp_sections() override { std::filesystem::remove_all(folder_); }
 
     // The problems of `text`, without the warnings that there is no connector and no route.
     texts problems_of(const std::string& text) {
@@ -46,12 +38,12 @@ protected:
         return out;
     }
     std::string tls(const std::string& more = {}) const {
-        const std::string at = folder_.string();
+        const std::string& at = folder_.path();
         return "[smpp.tls]\nlisten = [\"0.0.0.0:2777\"]\ncertificate = \"" + at + "/c.pem\"\nkey = \"" + at + "/k.pem\"\n" + more;
     }
-    std::string authorities() const { return "client_authorities = \"" + folder_.string() + "/ca.pem\"\n"; }
+    std::string authorities() const { return "client_authorities = \"" + folder_.path() + "/ca.pem\"\n"; }
 
-    std::filesystem::path folder_;
+    scratch_folder folder_;
     loaded_config loaded;
 };
 
@@ -101,7 +93,7 @@ TEST_F(smpp_sections, reads_what_is_written) {
     EXPECT_EQ(c.inbound.join_seconds, 0u);
     EXPECT_TRUE(c.smpp->listen.empty());
     EXPECT_EQ(c.smpp->tls->listen.at(0).port, 2777);
-    EXPECT_EQ(c.smpp->tls->client_authorities, (folder_ / "ca.pem").string());
+    EXPECT_EQ(c.smpp->tls->client_authorities, folder_.file("ca.pem"));
     EXPECT_EQ(c.smpp->tls->least, tls_version::v1_3);
     EXPECT_EQ(c.smpp->max_binds, 7u);
     EXPECT_EQ(c.smpp->response_seconds, 12u);
@@ -143,8 +135,8 @@ TEST_F(smpp_sections, tls_needs_its_files_and_an_address_of_its_own) {
     EXPECT_EQ(problems_of(account + server + "listen = []\n"), texts{"c.toml:6:10: error: smpp.listen: is an empty list"});
     EXPECT_EQ(problems_of(account + server + tls("min_version = \"1.1\"\n")),
               texts{R"(c.toml:10:15: error: smpp.tls.min_version: "1.1" is unknown, did you mean "1.2"?)"});
-    ::chmod((folder_ / "k.pem").c_str(), 0644);
-    EXPECT_EQ(problems_of(account + server + tls()), texts{"c.toml:9:7: warning: smpp.tls.key: " + (folder_ / "k.pem").string() +
+    ::chmod(folder_.file("k.pem").c_str(), 0644);
+    EXPECT_EQ(problems_of(account + server + tls()), texts{"c.toml:9:7: warning: smpp.tls.key: " + folder_.file("k.pem") +
                                                            " can be read by every user of this machine"});
 }
 

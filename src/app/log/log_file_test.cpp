@@ -8,28 +8,25 @@
 #include <iterator>
 #include <regex>
 
+#include "base/scratch_folder.hpp"
+
 namespace hermod::app {
 namespace {
 
 class log_file_test : public testing::Test {
 protected:
-    log_file_test() {
-        char name[] = "/tmp/hermod-log-XXXXXX";
-        folder_ = ::mkdtemp(name);
-    }
     ~log_file_test() override {
         set_log_sink(nullptr);
         set_log_switches({});
-        std::filesystem::remove_all(folder_);
     }
-    std::string path(const char* name = "log") const { return (folder_ / name).string(); }
+    std::string path(const char* name = "log") const { return folder_.file(name); }
     static std::vector<std::string> lines_of(const std::string& path) {
         std::ifstream in(path);
         std::vector<std::string> out;
         for (std::string line; std::getline(in, line);) out.push_back(line);
         return out;
     }
-    std::filesystem::path folder_;
+    scratch_folder folder_;
 };
 
 }  // namespace
@@ -77,7 +74,7 @@ TEST_F(log_file_test, rotates_between_lines_and_keeps_as_many_files_as_configure
         file.flush();
     }
     std::size_t files = 0;
-    for (const auto& e : std::filesystem::directory_iterator(folder_)) {
+    for (const auto& e : std::filesystem::directory_iterator(folder_.path())) {
         ++files;
         EXPECT_LE(e.file_size(), 1'000u);
         for (const auto& line : lines_of(e.path())) EXPECT_TRUE(line.starts_with('{') && line.ends_with('}')) << line;

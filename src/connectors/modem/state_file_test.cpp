@@ -3,15 +3,14 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
-#include <cstdio>
-#include <fstream>
+#include "base/scratch_folder.hpp"
 
 namespace hermod::connectors::modem {
 namespace {
 
 TEST(state_file, says_again_what_it_was_told) {
-    const std::string path = testing::TempDir() + "modem_state";
-    std::remove(path.c_str());
+    const scratch_folder folder;
+    const std::string path = folder.file("state");
     EXPECT_TRUE(read_state(path).hours.empty());
     kept_state what;
     what.hours["sim1"] = {{490'000, 3}, {490'001, 7}};
@@ -23,16 +22,14 @@ TEST(state_file, says_again_what_it_was_told) {
     struct stat seen {};
     ASSERT_EQ(::stat(path.c_str(), &seen), 0);
     EXPECT_EQ(seen.st_mode & 0777, 0600u);
-    std::remove(path.c_str());
 }
 
 TEST(state_file, leaves_out_what_it_cannot_read) {
-    const std::string path = testing::TempDir() + "modem_state_odd";
-    std::ofstream(path) << "hour\nhour sim1 x 3\nnonsense\nhour sim1 490000 3\npin sim1\n";
+    const scratch_folder folder;
+    const std::string path = folder.write("state", "hour\nhour sim1 x 3\nnonsense\nhour sim1 490000 3\npin sim1\n");
     const kept_state read = read_state(path);
     EXPECT_EQ(read.hours.size(), 1u);
     EXPECT_TRUE(read.tried_pins.empty());
-    std::remove(path.c_str());
 }
 
 TEST(state_file, a_file_that_cannot_be_written_is_an_error) {

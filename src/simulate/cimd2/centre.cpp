@@ -1,95 +1,55 @@
 #include "simulate/cimd2/centre.hpp"
 
-#include "net/clocks.hpp"
+#include "text/utf.hpp"
+#include "wire/cimd2/octet_text.hpp"
+#include "wire/cimd2/user_data.hpp"
 
 namespace hermod::simulate::cimd2 {
 
-namespace asio = boost::asio;
-using asio::ip::tcp;
-using wire::cimd2::status_code_value;
+using namespace wire::cimd2;
 
 namespace {
 
-constexpr std::chrono::milliseconds step{1};
+constexpr std::int32_t absent_subscriber = 29, dcs_ucs2 = 8;
+constexpr std::int32_t wants_failed = 2 | 4, wants_delivered = 8, wants_deleted = 16 | 32;
+
+// What 056 asks for, as practice has its flags.
+bool is_asked_for(std::int32_t request, std::int32_t status) {
+    switch (static_cast<status_code_value>(status)) {
+        case status_code_value::delivery_successful:
+            return (request & wants_delivered) != 0;
+        case status_code_value::message_deleted:
+        case status_code_value::message_deleted_by_cancel:
+            return (request & wants_deleted) != 0;
+        default:
+            return (request & wants_failed) != 0;
+    }
+}
+
+std::string content_of(const submit_message& pdu) {
+    std::string out;
+    if (pdu.data_coding_scheme) append_parameter(out, parameter::data_coding_scheme, std::to_string(*pdu.data_coding_scheme));
+    if (pdu.user_data_header) append_parameter(out, parameter::user_data_header, *pdu.user_data_header);
+    if (pdu.user_data) append_parameter(out, parameter::user_data, *pdu.user_data);
+    if (pdu.user_data_binary) append_parameter(out, parameter::user_data_binary, *pdu.user_data_binary);
+    return out;
+}
+
+std::string_view without_plus(std::string_view number) {
+    return number.starts_with('+') ? number.substr(1) : number;
+}
 
 }  // namespace
 
-centre::centre(asio::any_io_executor executor, options how)
-    : executor_(executor),
-      how_(std::move(how)),
-      acceptor_(executor),
-      timer_(executor),
-      timestamps_(how_.same_second),
-      dice_(how_.seed) {}
+centre::centre(boost::asio::any_io_executor executor, options how)
+    : line_centre(std::move(executor), std::move(how)), timestamps_(how_.same_second) {}
 
-wall_time centre::wall_now() {
-    return net::wall_now();
+bool centre::more_to_do() const {
+    return std::any_of(peers_.begin(), peers_.end(), [](const auto& one) { return one.second->unanswered() != 0; });
 }
 
-result<void> centre::start() {
-    if (!how_.ledger_path.empty()) {
-        if (auto opened = ledger_.open(how_.ledger_path); !opened) return opened;
-    }
-    error_code failed;
-    const auto place = asio::ip::make_address(how_.host, failed);
-    if (failed) return failed;
-    const tcp::endpoint where(place, how_.port);
-    acceptor_.open(where.protocol(), failed);
-    if (!failed) acceptor_.set_option(tcp::acceptor::reuse_address(true), failed);
-    if (!failed) acceptor_.bind(where, failed);
-    if (!failed) acceptor_.listen(asio::socket_base::max_listen_connections, failed);
-    if (failed) return failed;
-    inbound_at_ = net::mono_now();
-    listen();
-    arm_timer();
-    return {};
-}
-
-std::uint16_t centre::port() const {
-    error_code failed;
-    return acceptor_.local_endpoint(failed).port();
-}
-
-void centre::listen() {
-    acceptor_.async_accept([self = shared_from_this()](const error_code& failed, tcp::socket socket) {
-        if (self->stopped_) return;
-        if (!failed) {
-            ++self->numbers_.connections;
-            const auto one = std::make_shared<peer>(std::move(socket), self->next_peer_++, *self);
-            self->peers_.emplace(one->id(), one);
-            one->start();
-        }
-        self->listen();
-    });
-}
-
-void centre::stop() {
-    stopped_ = true;
-    error_code ignored;
-    acceptor_.close(ignored);
-    timer_.cancel();
-    drop_connections();
-    ledger_.flush();
-}
-
-void centre::drop_connections() {
-    while (!peers_.empty()) peers_.begin()->second->close();
-}
-
-void centre::gone(peer& one) {
-    one.give_back(*this);
-    peers_.erase(one.id());
-    if (!stopped_) turn_ends();
-}
-
-std::uint16_t centre::account(std::string_view user_identity) {
-    const auto known = accounts_.find(user_identity);
-    if (known != accounts_.end()) return known->second;
-    // What came before anybody had logged in waits for the first who does.
-    if (queues_.size() == accounts_.size()) queues_.emplace_back();
-    const auto number = static_cast<std::uint16_t>(accounts_.size());
-    accounts_.emplace(user_identity, number);
-    return number;
+void centre::do_more(mono_time now) {
+    for (const auto& [id, one] : peers_) one->repeat(now);
 }
 
 std::int32_t centre::drawn_status() {
@@ -99,79 +59,81 @@ std::int32_t centre::drawn_status() {
     return static_cast<std::int32_t>(dice_.drawn<status_code_value>(faults).value_or(status_code_value::delivery_successful));
 }
 
-void centre::answer_later(delayed_answer what) {
-    what.due = net::mono_now() + how_.answer_delay;
-    answers_.push(std::move(what));
+// The ledger's user data: the header's octets, then 033 as it stands in the packet, or the octets of 034.
+void centre::take_down(const submit_message& pdu, std::string_view to, std::string_view timestamp) {
+    if (!ledger_.is_open()) return;
+    const bool headed = pdu.user_data_header.has_value();
+    std::string data = from_hex(pdu.user_data_header.value_or("")).value_or("");
+    data += pdu.user_data ? std::string(*pdu.user_data) : from_hex(pdu.user_data_binary.value_or("")).value_or("");
+    const auto from = pdu.originating_address ? pdu.originating_address : pdu.alphanumeric_originating_address;
+    const std::string id = std::string(timestamp) + ':' + std::string(without_plus(to));
+    ledger_.add(id, to_micros(net::wall_now()), from.value_or(""), to, headed ? 0x40 : 0,
+                static_cast<std::uint8_t>(pdu.data_coding_scheme.value_or(0)),
+                {reinterpret_cast<const std::uint8_t*>(data.data()), data.size()});
 }
 
-void centre::deliver_first(delivery what) {
-    auto& of = queues_[what.account];
-    (what.inbound ? of.messages : of.reports).push(std::move(what));
-}
-
-// Round the account's logins, so that all of them get something.
-bool centre::pump_one(std::uint16_t account, ring<delivery>& queue) {
-    bool moved = false;
-    for (const auto& [id, one] : peers_) {
-        if (queue.empty()) break;
-        if (one->account() != account || !one->has_room() || (queue.front().inbound && !one->wants_message())) continue;
-        one->deliver(std::move(queue.front()));
-        queue.pop();
-        moved = true;
+void centre::enter(const submit_message& pdu, std::string_view to, std::string_view timestamp, std::uint16_t account) {
+    ++numbers_.taken;
+    take_down(pdu, to, timestamp);
+    delivery out;
+    out.account = account;
+    out.to = to;
+    out.timestamp = timestamp;
+    if (!how_.echo_number.empty() && without_plus(how_.echo_number) == without_plus(to)) {
+        delivery echo;
+        echo.account = account;
+        echo.inbound = true;
+        echo.from = to;
+        echo.to = pdu.originating_address.value_or("0");
+        echo.timestamp = timestamp;
+        echo.content = content_of(pdu);
+        deliver(std::move(echo));
     }
-    return moved;
-}
-
-void centre::pump(std::uint16_t account) {
-    while (!queues_[account].reports.empty() && pump_one(account, queues_[account].reports)) continue;
-    while (!queues_[account].messages.empty() && pump_one(account, queues_[account].messages)) continue;
-}
-
-void centre::turn_ends() {
-    ledger_.flush();
-    for (std::uint16_t account = 0; account < queues_.size(); ++account) pump(account);
-    // flush() may close a peer, and so change the map.
-    for (auto at = peers_.begin(); at != peers_.end();) {
-        const auto one = (at++)->second;
-        one->flush();
+    const std::int32_t asked = pdu.status_report_request.value_or(0);
+    if (asked == 0 || !how_.reports) return;
+    out.status = drawn_status();
+    if (out.status == static_cast<std::int32_t>(status_code_value::delivery_failed)) out.error = absent_subscriber;
+    if (!is_asked_for(asked, out.status)) return;
+    if (how_.report_delay.count() == 0) {
+        deliver(std::move(out));
+        if (how_.report_before_answer) pump(account);
+        return;
     }
-    arm_timer();
-    if (!finished_ && how_.stop_after != 0 && numbers_.taken >= how_.stop_after && all_sent()) {
-        finished_ = true;
-        if (finished) finished();
+    out.due = net::mono_now() + how_.report_delay;
+    reports_.push(std::move(out));
+}
+
+delivery* centre::waiting(std::string_view timestamp, std::string_view to) {
+    for (std::size_t i = 0; i < reports_.size(); ++i)
+        if (reports_[i].timestamp == timestamp && without_plus(reports_[i].to) == without_plus(to)) return &reports_[i];
+    return nullptr;
+}
+
+std::size_t centre::cancel_all(std::string_view to) {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < reports_.size(); ++i) {
+        if (!to.empty() && without_plus(reports_[i].to) != without_plus(to)) continue;
+        reports_[i].status = static_cast<std::int32_t>(status_code_value::message_deleted_by_cancel);
+        ++count;
     }
+    return count;
 }
 
-bool centre::all_sent() const {
-    if (!reports_.empty() || !answers_.empty()) return false;
-    for (const auto& of : queues_)
-        if (!of.reports.empty() || !of.messages.empty()) return false;
-    return std::all_of(peers_.begin(), peers_.end(), [](const auto& one) { return one.second->idle(); });
-}
-
-void centre::arm_timer() {
-    const bool unanswered = std::any_of(peers_.begin(), peers_.end(), [](const auto& one) { return one.second->unanswered() != 0; });
-    const bool needed = !answers_.empty() || !reports_.empty() || unanswered || how_.inbound.rate > 0;
-    if (!needed || armed_ || stopped_) return;
-    armed_ = true;
-    timer_.expires_after(step);
-    timer_.async_wait([self = shared_from_this()](const error_code& failed) {
-        self->armed_ = false;
-        if (failed || self->stopped_) return;
-        self->work_off(net::mono_now());
-    });
-}
-
-void centre::work_off(mono_time now) {
-    for (; !answers_.empty() && answers_.front().due <= now; answers_.pop()) {
-        const auto to = peers_.find(answers_.front().session);
-        if (to != peers_.end()) to->second->answer(answers_.front());
+// As a centre would: the default alphabet where it does, UCS-2 otherwise.
+void centre::send_inbound(std::string_view from, std::string_view to, std::string_view text) {
+    delivery out;
+    out.inbound = true;
+    out.from = from;
+    out.to = to;
+    out.timestamp = timestamp_for(from);
+    if (const auto said = write_user_data(text, how_.latin1_link ? link_form::latin1 : link_form::seven_bit)) {
+        append_parameter(out.content, parameter::user_data, *said);
+    } else {
+        append_parameter(out.content, parameter::data_coding_scheme, std::to_string(dcs_ucs2));
+        const auto units = text::encode_utf16be(text);
+        append_parameter(out.content, parameter::user_data_binary, to_hex(units ? *units : std::string(text)));
     }
-    for (; !reports_.empty() && reports_.front().due <= now; reports_.pop())
-        queues_[reports_.front().account].reports.push(std::move(reports_.front()));
-    for (const auto& [id, one] : peers_) one->repeat(now);
-    stream_inbound(now);
-    turn_ends();
+    deliver(std::move(out));
 }
 
 }  // namespace hermod::simulate::cimd2

@@ -74,7 +74,7 @@ void peer::on_delivery_answer(const header& head, octet_view frame) {
 
 void peer::give_back(centre& home) {
     for (in_flight& place : window_)
-        if (std::exchange(place.used, false)) home.deliver_first(std::move(place.what));
+        if (std::exchange(place.used, false)) home.deliver(std::move(place.what));
     unanswered_ = 0;
 }
 

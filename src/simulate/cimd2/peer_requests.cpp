@@ -222,7 +222,7 @@ void peer::on_cancel(const header& head, octet_view frame) {
 void peer::on_get(const header& head, octet_view frame) {
     const auto read = decode_as<get>(frame);
     if (!read || read->pdu.parameter_number != mc_time_number) return refuse(head, unsupported_item);
-    const auto second = std::chrono::floor<std::chrono::seconds>(centre::wall_now()).time_since_epoch().count();
+    const auto second = std::chrono::floor<std::chrono::seconds>(net::wall_now()).time_since_epoch().count();
     out_ += written(head.number, get_response{.mc_time = timestamp_of(second)});
 }
 

@@ -25,7 +25,7 @@ peer::peer(asio::ip::tcp::socket socket, std::uint64_t id, centre& home)
       id_(id),
       home_(&home),
       in_(read_size),
-      window_(std::bit_ceil(2 * std::max<std::size_t>(1, home.options().deliver_window))) {
+      window_(std::bit_ceil(2 * std::max<std::size_t>(1, home.how().deliver_window))) {
     error_code ignored;
     socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
 }
@@ -42,7 +42,7 @@ void peer::read() {
 
 void peer::start_with_outbind() {
     called_ = true;
-    const smsc_options& o = home_->options();
+    const smsc_options& o = home_->how();
     (void)encode(out_, next_sequence_++, outbind{o.outbind_system_id, o.outbind_password, {}});
     flush();
     read();

@@ -22,7 +22,7 @@ octets as_octets(std::string_view text) {
 
 bool peer::has_room() const {
     return (role_ == role::receiver || role_ == role::transceiver) && !closing_ && home_ &&
-           unanswered_ < home_->options().deliver_window && out_.size() < full_output;
+           unanswered_ < home_->how().deliver_window && out_.size() < full_output;
 }
 
 void peer::deliver(delivery what) {
@@ -67,7 +67,7 @@ void peer::write_message(std::uint32_t sequence, const delivery& what) {
 }
 
 void peer::write_receipt_of(std::uint32_t sequence, const delivery& what) {
-    const smsc_options& o = home_->options();
+    const smsc_options& o = home_->how();
     ++home_->numbers().receipts_sent;
     text_.clear();
     const bool good = what.state == message_state::delivered;
@@ -102,12 +102,12 @@ void peer::on_delivery_answer(const header& head) {
     }
     ++home_->numbers().deliveries_refused;
     if (head.status == command_status::esme_rx_p_appn || head.status == command_status::esme_rx_r_appn) return;  // for good
-    home_->deliver_later(std::move(place.what), home_->options().deliver_retry);
+    home_->deliver_later(std::move(place.what));
 }
 
 void peer::give_back(centre& home) {
     for (in_flight& place : window_) {
-        if (std::exchange(place.sequence, 0) != 0) home.deliver_first(std::move(place.what));
+        if (std::exchange(place.sequence, 0) != 0) home.deliver(std::move(place.what));
     }
     unanswered_ = 0;
 }

@@ -29,7 +29,7 @@ void peer::on_submit_multi(octets frame) {
         ++out.failures;
         (void)append_item(out.failed, unsuccess_sme{to.dest_addr_ton, to.dest_addr_npi, list ? to.dl_name : to.destination_addr, status});
     }
-    const bool early = home_->options().receipt_before_answer;
+    const bool early = home_->how().receipt_before_answer;
     if (!early) reply(out);
     for (const destination& to : taken)
         home_->enter(out.number, {pdu.source_addr_ton, pdu.source_addr_npi, pdu.source_addr},

@@ -20,10 +20,10 @@ void peer::handle(octets frame) {
         case command_id::data_sm:
             return on_submit<data_sm>(frame);
         case command_id::submit_multi:
-            if (home_->options().no_submit_multi) break;
+            if (home_->how().no_submit_multi) break;
             return on_submit_multi(frame);
         case command_id::bind_transceiver:
-            if (home_->options().version < version_3_4) break;  // unknown to it
+            if (home_->how().version < version_3_4) break;  // unknown to it
             return on_bind<bind_transceiver, bind_transceiver_resp>(frame, role::transceiver);
         case command_id::bind_transmitter:
             return on_bind<bind_transmitter, bind_transmitter_resp>(frame, role::transmitter);
@@ -60,7 +60,7 @@ void peer::on_bind(octets frame, role as) {
     const auto read = decode_as<Bind>(frame);
     if (!read) return refuse(head, read.error().suggested_status);
     if (role_ != role::none) return refuse(head, command_status::esme_ralybnd);
-    const smsc_options& wanted = home_->options();
+    const smsc_options& wanted = home_->how();
     if (!wanted.system_id.empty() && read->pdu.system_id != wanted.system_id) return refuse(head, command_status::esme_rinvsysid);
     if (!wanted.password.empty() && read->pdu.password != wanted.password) return refuse(head, command_status::esme_rinvpaswd);
     role_ = as;
@@ -74,7 +74,7 @@ void peer::on_bind(octets frame, role as) {
 }
 
 bool peer::may_have_tlvs() const {
-    return home_->options().version >= version_3_4 && (version_ >= version_3_4 || role_ == role::transceiver);
+    return home_->how().version >= version_3_4 && (version_ >= version_3_4 || role_ == role::transceiver);
 }
 
 // Throttling and faults, in the order in which a centre would notice them.
@@ -84,7 +84,7 @@ command_status peer::verdict_on_submit() {
 }
 
 command_status peer::throttling() {
-    const smsc_options& o = home_->options();
+    const smsc_options& o = home_->how();
     smsc_statistics& numbers = home_->numbers();
     ++numbers.submits;
     if (!gate_.passes(o.rate_limit, now_)) return ++numbers.throttled, command_status::esme_rthrottled;
@@ -94,13 +94,13 @@ command_status peer::throttling() {
 }
 
 command_status peer::fault() {
-    const command_status status = home_->options().errors.empty() ? command_status::esme_rok : home_->drawn_error();
+    const command_status status = home_->how().errors.empty() ? command_status::esme_rok : home_->drawn_error();
     if (status != command_status::esme_rok) ++home_->numbers().errors;
     return status;
 }
 
 bool peer::time_to_disconnect() {
-    const smsc_options& o = home_->options();
+    const smsc_options& o = home_->how();
     return o.disconnect_every != 0 && home_->numbers().submits % o.disconnect_every == 0;
 }
 
@@ -123,7 +123,7 @@ void peer::on_submit(octets frame) {
                      {pdu.dest_addr_ton, pdu.dest_addr_npi, pdu.destination_addr}, pdu.esm_class,
                      static_cast<std::uint8_t>(pdu.data_coding), user_data(pdu).value, receipt, account_);
     };
-    if (home_->options().receipt_before_answer) {
+    if (home_->how().receipt_before_answer) {
         note();
         reply(out);
     } else {
@@ -133,7 +133,7 @@ void peer::on_submit(octets frame) {
 }
 
 void peer::reply(const delayed_answer& what) {
-    const smsc_options& o = home_->options();
+    const smsc_options& o = home_->how();
     if (time_to_disconnect()) {
         ++home_->numbers().disconnects;
         if (o.disconnect_inside_pdu) {
@@ -161,7 +161,7 @@ void peer::answer(const delayed_answer& what) {
 }
 
 void peer::write_answer(const delayed_answer& what) {
-    const smsc_options& o = home_->options();
+    const smsc_options& o = home_->how();
     const id_text id = spell(what.number, o.answer_id);
     std::vector<std::uint8_t> congestion;
     tlv_writer tlvs(congestion);
@@ -179,7 +179,7 @@ void peer::on_query(octets frame) {
     const header head = read_header(frame);
     const auto read = decode_as<query_sm>(frame);
     if (!read) return refuse(head, read.error().suggested_status);
-    const delivery* waits = home_->waiting(read_id(read->pdu.message_id, home_->options().answer_id));
+    const delivery* waits = home_->waiting(read_id(read->pdu.message_id, home_->how().answer_id));
     // A message whose receipt is out is forgotten, as a centre does after a while.
     if (!waits) return refuse(head, command_status::esme_rqueryfail);
     (void)encode(out_, head.sequence_number, query_sm_resp{read->pdu.message_id, {}, message_state::enroute, 0, {}});
@@ -189,7 +189,7 @@ void peer::on_cancel(octets frame) {
     const header head = read_header(frame);
     const auto read = decode_as<cancel_sm>(frame);
     if (!read) return refuse(head, read.error().suggested_status);
-    if (!home_->cancel(read_id(read->pdu.message_id, home_->options().answer_id)))
+    if (!home_->cancel(read_id(read->pdu.message_id, home_->how().answer_id)))
         return refuse(head, command_status::esme_rcancelfail);
     encode_header(out_, command_id::cancel_sm_resp, command_status::esme_rok, head.sequence_number);
 }
@@ -199,7 +199,7 @@ void peer::on_replace(octets frame) {
     const auto read = decode_as<replace_sm>(frame);
     if (!read) return refuse(head, read.error().suggested_status);
     const octets text = user_data(read->pdu).value;
-    if (!home_->replace(read_id(read->pdu.message_id, home_->options().answer_id), text))
+    if (!home_->replace(read_id(read->pdu.message_id, home_->how().answer_id), text))
         return refuse(head, command_status::esme_rreplacefail);
     encode_header(out_, command_id::replace_sm_resp, command_status::esme_rok, head.sequence_number);
 }

@@ -1,163 +1,144 @@
 #include "simulate/ucp/centre.hpp"
 
 #include "net/clocks.hpp"
+#include "text/encoding.hpp"
+#include "text/gsm7.hpp"
+#include "text/utf.hpp"
+#include "wire/ucp/extra_services.hpp"
+#include "wire/ucp/message_reference.hpp"
+#include "wire/ucp/message_text.hpp"
 
 namespace hermod::simulate::ucp {
 
-namespace asio = boost::asio;
-using asio::ip::tcp;
+using wire::ucp::delivery_state;
+using wire::ucp::service_type;
 
 namespace {
 
-constexpr std::chrono::milliseconds step{1};
+constexpr unsigned rsn_absent = 107, rsn_unknown = 101, rsn_deleted = 108;
+
+std::span<const std::uint8_t> as_octets(std::string_view text) {
+    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
+bool all_digits(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
 
 }  // namespace
 
-centre::centre(asio::any_io_executor executor, options how)
-    : executor_(executor), how_(std::move(how)), acceptor_(executor), timer_(executor), stamps_(how_.same_second), dice_(how_.seed) {
+centre::centre(boost::asio::any_io_executor executor, options how)
+    : line_centre(std::move(executor), std::move(how)), stamps_(how_.same_second) {
     if (how_.echo_number.starts_with('+')) how_.echo_number.erase(0, 1);  // addresses on the wire have none
 }
 
-result<void> centre::start() {
-    if (!how_.ledger_path.empty()) {
-        if (auto opened = ledger_.open(how_.ledger_path); !opened) return opened;
+std::int64_t centre::now_second() const {
+    return std::chrono::floor<std::chrono::seconds>(net::wall_now().time_since_epoch()).count();
+}
+
+std::int64_t centre::second_for(std::string_view recipient) {
+    return stamps_.next(recipient, now_second());
+}
+
+wire::ucp::local_seconds centre::local(std::int64_t second) const {
+    return wire::ucp::local_seconds(std::chrono::seconds(second) + how_.utc_offset);
+}
+
+// The header and the text as octets: of AMsg the septets, one each.
+void centre::note(const submitted& what, std::int64_t second) {
+    if (!ledger_.is_open()) return;
+    const wire::ucp::extra_services services(what.content.xser);
+    const auto udh = services.find(service_type::udh), dcs = services.find(service_type::dcs);
+    std::string data = udh.value_or("");
+    data += what.content.mt == wire::ucp::mt_numeric ? what.content.msg : wire::ucp::from_hex(what.content.msg).value_or("");
+    const std::uint8_t coding = dcs && dcs->size() == 1 ? text::octet_at(*dcs, 0) : std::uint8_t{0};
+    ledger_.add(wire::ucp::reference_text({what.adc, *wire::ucp::format_seconds(local(second))}), to_micros(net::wall_now()),
+                what.oadc, what.adc, udh ? 0x40 : 0, coding, as_octets(data));
+}
+
+void centre::enter(const submitted& what, std::int64_t second, std::uint16_t account) {
+    ++numbers_.taken;
+    note(what, second);
+    if (!how_.echo_number.empty() && how_.echo_number == what.adc) {
+        delivery echo;
+        echo.account = account;
+        echo.inbound = true;
+        echo.oadc = what.adc;
+        echo.adc = all_digits(what.oadc) ? what.oadc : "";
+        echo.taken = second;
+        echo.content = what.content;
+        deliver(std::move(echo));
     }
-    error_code failed;
-    const auto place = asio::ip::make_address(how_.host, failed);
-    if (failed) return failed;
-    const tcp::endpoint where(place, how_.port);
-    acceptor_.open(where.protocol(), failed);
-    if (!failed) acceptor_.set_option(tcp::acceptor::reuse_address(true), failed);
-    if (!failed) acceptor_.bind(where, failed);
-    if (!failed) acceptor_.listen(asio::socket_base::max_listen_connections, failed);
-    if (failed) return failed;
-    inbound_at_ = net::mono_now();
-    listen();
-    arm_timer();
-    return {};
+    if (what.nt != 0 && how_.receipts) notify(what, second, account);
 }
 
-std::uint16_t centre::port() const {
-    error_code failed;
-    return acceptor_.local_endpoint(failed).port();
+void centre::notify(const submitted& what, std::int64_t second, std::uint16_t account) {
+    delivery out;
+    out.account = account;
+    out.taken = second;
+    // Whom it is told: the address of notifications, or who sent it, unless that is a name.
+    out.adc = !what.nadc.empty()                                                   ? what.nadc
+              : all_digits(what.oadc) && what.otoa != wire::ucp::otoa_alphanumeric ? what.oadc
+                                                                                   : "";
+    out.oadc = out.recipient = what.adc;
+    if (how_.national_receipts && out.oadc.size() > 2) out.oadc.replace(0, 2, "0");
+    const auto tell = [&](delivery_state state, unsigned rsn) {
+        out.state = state;
+        out.rsn = rsn;
+        if (how_.receipt_delay.count() == 0) return deliver(out);
+        out.due = net::mono_now() + how_.receipt_delay;
+        reports_.push(out);
+    };
+    if ((what.nt & wire::ucp::nt_buffered) != 0 && chance(how_.buffered_percent)) tell(delivery_state::buffered, rsn_absent);
+    const bool failed = chance(how_.undelivered_percent);
+    if ((what.nt & (failed ? wire::ucp::nt_failure : wire::ucp::nt_delivery)) != 0)
+        tell(failed ? delivery_state::failed : delivery_state::delivered, failed ? rsn_unknown : 0);
+    if (how_.receipt_delay.count() == 0 && how_.receipt_before_answer) pump(account);
 }
 
-void centre::listen() {
-    acceptor_.async_accept([self = shared_from_this()](const error_code& failed, tcp::socket socket) {
-        if (self->stopped_) return;
-        if (!failed) {
-            ++self->numbers_.connections;
-            const auto one = std::make_shared<peer>(std::move(socket), self->next_peer_++, *self);
-            self->peers_.emplace(one->id(), one);
-            one->start();
-        }
-        self->listen();
-    });
-}
-
-void centre::stop() {
-    stopped_ = true;
-    error_code ignored;
-    acceptor_.close(ignored);
-    timer_.cancel();
-    drop_connections();
-    ledger_.flush();
-}
-
-void centre::drop_connections() {
-    while (!peers_.empty()) peers_.begin()->second->close();
-}
-
-void centre::gone(peer& one) {
-    one.give_back(*this);
-    peers_.erase(one.id());
-    if (!stopped_) turn_ends();
-}
-
-std::uint16_t centre::account(std::string_view user) {
-    const auto known = accounts_.find(user);
-    if (known != accounts_.end()) return known->second;
-    // What was sent before anybody came belongs to the one who comes first.
-    if (queues_.size() == accounts_.size()) queues_.emplace_back();
-    const auto number = static_cast<std::uint16_t>(accounts_.size());
-    accounts_.emplace(user, number);
-    return number;
-}
-
-void centre::answer_later(delayed_answer what) {
-    what.due = net::mono_now() + how_.answer_delay;
-    answers_.push(std::move(what));
-}
-
-void centre::deliver_later(delivery what) {
-    what.due = net::mono_now() + how_.deliver_retry;
-    retries_.push(std::move(what));
-}
-
-void centre::deliver_first(delivery what) {
-    queues_[what.account].push(std::move(what));
-}
-
-// Round the account's connections, so that all of them get something.
-void centre::pump(std::uint16_t account) {
-    ring<delivery>& queue = queues_[account];
-    for (bool moved = true; moved && !queue.empty();) {
-        moved = false;
-        for (const auto& [id, one] : peers_) {
-            if (queue.empty()) break;
-            if (one->account() != account || !one->has_room()) continue;
-            one->deliver(std::move(queue.front()));
-            queue.pop();
-            moved = true;
-        }
+// Spellings of a number with and without 00 are one, as in a real centre.
+delivery* centre::waiting(std::string_view recipient, std::string_view scts) {
+    const auto plain = [](std::string_view number) { return number.starts_with("00") ? number.substr(2) : number; };
+    delivery* last = nullptr;
+    for (std::size_t i = 0; i < reports_.size(); ++i) {
+        delivery& one = reports_[i];
+        if (plain(one.recipient) == plain(recipient) && scts == *wire::ucp::format_seconds(local(one.taken))) last = &one;
     }
+    return last;
 }
 
-void centre::turn_ends() {
-    ledger_.flush();
-    for (std::uint16_t account = 0; account < queues_.size(); ++account) pump(account);
-    // flush() may close a peer, and so change the map.
-    for (auto at = peers_.begin(); at != peers_.end();) {
-        const auto one = (at++)->second;
-        one->flush();
-    }
-    arm_timer();
-    if (!finished_ && how_.stop_after != 0 && numbers_.taken >= how_.stop_after && all_sent()) {
-        finished_ = true;
-        if (finished) finished();
-    }
+void centre::state(const delivery& what, wire::ucp::operation_type as, std::uint16_t account) {
+    delivery out;
+    out.account = account;
+    out.statement = as;
+    out.adc = what.recipient;
+    out.oadc = what.adc;
+    out.taken = what.taken;
+    // Until its notification is out a message is under way, but for one that was deleted.
+    const bool deleted = as == wire::ucp::operation_type::delete_response;
+    out.state = deleted ? delivery_state::failed : delivery_state::buffered;
+    out.rsn = deleted ? rsn_deleted : rsn_absent;
+    deliver(std::move(out));
 }
 
-bool centre::all_sent() const {
-    if (!receipts_.empty() || !retries_.empty() || !answers_.empty()) return false;
-    for (const auto& queue : queues_)
-        if (!queue.empty()) return false;
-    return std::all_of(peers_.begin(), peers_.end(), [](const auto& one) { return one.second->idle(); });
-}
-
-void centre::arm_timer() {
-    const bool needed = !answers_.empty() || !receipts_.empty() || !retries_.empty() || how_.inbound.rate > 0;
-    if (!needed || armed_ || stopped_) return;
-    armed_ = true;
-    timer_.expires_after(step);
-    timer_.async_wait([self = shared_from_this()](const error_code& failed) {
-        self->armed_ = false;
-        if (failed || self->stopped_) return;
-        self->work_off(net::mono_now());
-    });
-}
-
-void centre::work_off(mono_time now) {
-    for (; !answers_.empty() && answers_.front().due <= now; answers_.pop()) {
-        const auto to = peers_.find(answers_.front().session);
-        if (to != peers_.end()) to->second->answer(answers_.front());
+// As a centre would: AMsg where the alphabet has it all, otherwise UCS-2.
+void centre::send_inbound(std::string_view from, std::string_view to, std::string_view text) {
+    delivery out;
+    out.inbound = true;
+    out.oadc = from;
+    out.adc = to;
+    out.taken = second_for(from);
+    out.content.otoa = wire::ucp::otoa_international;
+    if (const auto septets = text::encode_gsm7(text)) {
+        out.content.mt = wire::ucp::mt_alphanumeric;
+        out.content.msg = wire::ucp::to_hex(*septets);
+    } else if (const auto units = text::encode_utf16be(text)) {
+        out.content.mt = wire::ucp::mt_transparent;
+        out.content.nb = wire::ucp::nb_text(units->size() * 8);
+        out.content.msg = wire::ucp::to_hex(*units);
+        out.content.xser = "020108";
     }
-    for (auto* later : {&receipts_, &retries_}) {
-        for (; !later->empty() && later->front().due <= now; later->pop())
-            queues_[later->front().account].push(std::move(later->front()));
-    }
-    stream_inbound(now);
-    turn_ends();
+    deliver(std::move(out));
 }
 
 }  // namespace hermod::simulate::ucp

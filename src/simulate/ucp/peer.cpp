@@ -150,7 +150,7 @@ void peer::on_result(const any_pdu& read) {
 
 void peer::give_back(centre& home) {
     for (std::optional<delivery>& place : window_) {
-        if (place) home.deliver_first(std::move(*place));
+        if (place) home.deliver(std::move(*place));
         place.reset();
     }
     unanswered_ = 0;

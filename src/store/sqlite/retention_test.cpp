@@ -1,9 +1,6 @@
 #include <gtest/gtest.h>
 
-#include <unistd.h>
-
-#include <filesystem>
-
+#include "base/scratch_folder.hpp"
 #include "store/sqlite/backend.hpp"
 
 namespace hermod::store::sqlite {
@@ -18,19 +15,13 @@ std::shared_ptr<const record> closed_at(wall_time t) {
     return r;
 }
 
-struct folder {
-    std::filesystem::path path = std::filesystem::temp_directory_path() / ("hermod-retention-" + std::to_string(::getpid()));
-    folder() { std::filesystem::remove_all(path); }
-    ~folder() { std::filesystem::remove_all(path); }
-};
-
 const wall_time today = from_micros(1'795'446'000'000'000);
 
 }  // namespace
 
 TEST(retention, drops_whole_days_when_a_new_one_begins_and_nothing_else) {
-    const folder at;
-    const auto engine = make_backend((at.path / "h.db").string(), nullptr, 2);
+    const scratch_folder at;
+    const auto engine = make_backend(at.file("h.db"), nullptr, 2);
     engine->open();
     std::vector<std::shared_ptr<const record>> old;
     for (int days = 5; days >= 0; --days) old.push_back(closed_at(today - std::chrono::days{days}));
@@ -39,8 +30,8 @@ TEST(retention, drops_whole_days_when_a_new_one_begins_and_nothing_else) {
 }
 
 TEST(retention, keeps_everything_unless_asked) {
-    const folder at;
-    const auto engine = make_backend((at.path / "h.db").string());
+    const scratch_folder at;
+    const auto engine = make_backend(at.file("h.db"));
     engine->open();
     const auto first = closed_at(today - std::chrono::days{4000}), last = closed_at(today);
     engine->archive(std::vector{first});
@@ -49,10 +40,10 @@ TEST(retention, keeps_everything_unless_asked) {
 }
 
 TEST(retention, a_second_process_is_turned_away) {
-    const folder at;
-    const auto engine = make_backend((at.path / "h.db").string());
+    const scratch_folder at;
+    const auto engine = make_backend(at.file("h.db"));
     engine->open();
-    EXPECT_THROW(make_backend((at.path / "h.db").string())->open(), std::runtime_error);
+    EXPECT_THROW(make_backend(at.file("h.db"))->open(), std::runtime_error);
 }
 
 }  // namespace hermod::store::sqlite

@@ -47,7 +47,7 @@ accounts = ["nobody"]
     said = house.run("check", "--config", house.path("bad.toml"))
     text = said.stdout + said.stderr
     house.check("check refuses wrong zones, hours, names", said.returncode != 0, said.returncode)
-    for part in (f"{zones}:3: \"Europe/Zurihc\" is no zone", f"{zones}:4: ", "\"9-17\" are no hours", "\"Mars/Base\" is no zone", "there is no account \"nobody\""):
+    for part in (f"{zones}:3: error: \"Europe/Zurihc\" is no zone", f"{zones}:4: ", "\"9-17\" are no hours", "\"Mars/Base\" is no zone", "there is no account \"nobody\""):
         house.check(f"... and says: {part[-40:]}", part in text, text)
 
 

@@ -14,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-namespace hermod::route {
+namespace hermod::prefixes {
 
 // A number's digits, packed: digit + 1 a nibble from the left, zero behind the last. nullopt: none, more than 16, or something
 // else than digits. A "+" before them is passed over.
@@ -42,10 +42,10 @@ public:
     std::size_t octets() const;  // of memory
 
 private:
-    std::vector<std::uint64_t> keys_;    // filled up to a multiple of 16 with the greatest
-    std::size_t size_ = 0;               // without the filling
+    std::vector<std::uint64_t> keys_;  // filled up to a multiple of 16 with the greatest
+    std::size_t size_ = 0;             // without the filling
     std::vector<std::uint32_t> within_;
     std::vector<std::vector<std::uint64_t>> levels_;  // the lowest first; each filled up to a multiple of 16 with the greatest
 };
 
-}  // namespace hermod::route
+}  // namespace hermod::prefixes

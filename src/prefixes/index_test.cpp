@@ -1,4 +1,4 @@
-#include "route/prefix_index.hpp"
+#include "prefixes/index.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <set>
 
-namespace hermod::route {
+namespace hermod::prefixes {
 namespace {
 
 prefix_index index_of(const std::set<std::string>& prefixes) {
@@ -72,4 +72,4 @@ TEST(prefix_index, agrees_with_looking_at_every_prefix_in_turn) {
     EXPECT_TRUE(held);
 }
 
-}  // namespace hermod::route
+}  // namespace hermod::prefixes

@@ -1,12 +1,12 @@
-#include "route/prefix_index.hpp"
+#include "prefixes/index.hpp"
 
 #include <algorithm>
 #include <bit>
 
-namespace hermod::route {
+namespace hermod::prefixes {
 namespace {
 
-constexpr std::size_t fan = 16;  // keys of a level that are looked at together: two cache lines
+constexpr std::size_t fan = 16;                        // keys of a level that are looked at together: two cache lines
 constexpr std::uint64_t greatest = ~std::uint64_t{0};  // above every number: no nibble of one is 15
 
 // All bits of the nibbles that a prefix has.
@@ -15,7 +15,9 @@ std::uint64_t mask_of(std::uint64_t key) {
     return unused >= 64 ? 0 : greatest << unused;
 }
 
-bool begins(std::uint64_t number, std::uint64_t key) { return ((number ^ key) & mask_of(key)) == 0; }
+bool begins(std::uint64_t number, std::uint64_t key) {
+    return ((number ^ key) & mask_of(key)) == 0;
+}
 
 // How many of the `fan` keys are not above the number. Without branches: they would be mispredicted.
 std::size_t not_above(const std::uint64_t* keys, std::uint64_t number) {
@@ -64,7 +66,8 @@ std::string unpacked(std::uint64_t key) {
 prefix_index::prefix_index(std::vector<std::uint64_t> keys) : keys_(std::move(keys)), size_(keys_.size()) {
     within_.reserve(size_);
     for (std::uint32_t i = 0; i < size_; ++i) {
-        std::uint32_t up = i == 0 ? none : i - 1;  // what sorts before it, and what that begins with, are all that it can begin with
+        std::uint32_t up =
+            i == 0 ? none : i - 1;  // what sorts before it, and what that begins with, are all that it can begin with
         while (up != none && !begins(keys_[i], keys_[up])) up = within_[up];
         within_.push_back(up);
     }
@@ -96,4 +99,4 @@ std::size_t prefix_index::octets() const {
     return out;
 }
 
-}  // namespace hermod::route
+}  // namespace hermod::prefixes
