@@ -137,6 +137,7 @@ loaded_config parse_config(std::string_view text, const std::string& file, const
         out.values.opt_out_answers = read_opt_out_answers(root, out.values);
         out.values.holds = read_holds(root, out.values);
         read_connectors(root, words, out.values);
+        read_connector_groups(root, out.values);
         check_broadcasts(accounts, words.types, out.values);
         read_prefix_tables(root, out.values);
         check_prices(accounts, out.values);

@@ -225,6 +225,7 @@ struct config {
     std::vector<price_table_config> price_tables;
     std::vector<account_config> accounts;
     std::vector<connector_config> connectors;
+    std::vector<connector_group_config> connector_groups;
     std::vector<prefix_table_config> prefix_tables;
     std::vector<route_config> routes;
     std::vector<number_list_config> number_lists;
