@@ -76,6 +76,7 @@ void read_connectors(table_reader& file, const config_vocabulary& words, config&
             connector.inbound_account = out.accounts.front().name;  // whose else
         read_costs(table, connector);
         read_connector_prices(table, out, connector);
+        connector.health = read_connector_health(table, out.health);
         if (table.text("type", connector.type)) {
             const auto type = std::find_if(types.begin(), types.end(), [&](const auto& t) { return t.name == connector.type; });
             if (type == types.end()) {

@@ -195,6 +195,7 @@ struct connector_config {
     std::string inbound_account;  // whose the messages from handsets are; empty: nobody's yet
     std::any options;             // what the type's read() returned
     route::cost_table_ptr costs{};  // what its network charges; null: not known
+    health_config health{};         // as in [health], where it says nothing else
 };
 
 // [tlv]: a name for a TLV of some vendor.
@@ -252,6 +253,9 @@ struct config {
         return nullptr;
     }
 };
+
+// [health] for a connector that is configured no more.
+const health_config& health_of(const config& values, connector_id which);
 
 struct connector_type {
     std::string_view name;

@@ -34,6 +34,7 @@ void read_account_limits(table_reader& table, account_config& out);
 void read_limits(table_reader& file, std::vector<table_reader>& accounts, config& out);
 // health_sections.cpp
 health_config read_health(table_reader& table);
+health_config read_connector_health(table_reader& connector, const health_config& general);  // what it does not say is as in general
 // schedule_sections.cpp
 zones_config read_zones(table_reader& table);
 zones_config usual_zones();  // without [zones]
