@@ -28,9 +28,9 @@ std::string health_of(const option& one) {
     return out;
 }
 
-std::string_view meaning(const rule& by) {
-    switch (by.by) {
-        case strategy::hash: return by.sticky == sticky_to::account ? "by the account's hash" : "by the recipient's hash";
+std::string_view meaning(strategy by, sticky_to sticky) {
+    switch (by) {
+        case strategy::hash: return sticky == sticky_to::account ? "by the account's hash" : "by the recipient's hash";
         case strategy::weight: return "by weight";
         case strategy::order: return "in their order";
         case strategy::cost: return "by least cost";
@@ -39,6 +39,24 @@ std::string_view meaning(const rule& by) {
         case strategy::broadcast: return "broadcast: copies go to the others";
     }
     return "";
+}
+
+// A group as one of the rule's choices.
+told of_group(const rule& by, const group& of, const considered& made) {
+    std::size_t usable = 0;
+    bool takes = false, copied = false;
+    for (std::size_t i = 0; i < made.order.count; ++i) {
+        const std::size_t place = made.order.order[i];
+        if (place < of.first || place >= of.first + of.count) continue;
+        if (made.options[place].now.usable) ++usable;
+        takes = takes || i == made.order.taken;
+        copied = copied || (by.by == strategy::broadcast && (made.picked >> i & 1));
+    }
+    std::string sentence = std::to_string(usable) + " of " + std::to_string(of.count) + (of.count == 1 ? " connector" : " connectors") + " usable";
+    if (by.by == strategy::weight) sentence += ", weight " + std::to_string(weight_of_group(by, of));
+    if (takes) sentence += by.choices() == 1 ? std::string("; the only one") : "; chosen " + std::string(meaning(by.by, by.sticky));
+    else if (copied) sentence += "; gets a copy";
+    return {"group", of.name, takes || copied, std::move(sentence)};
 }
 
 void add_effects(const rule& by, std::string& out) {
@@ -57,17 +75,24 @@ std::string table::name_of(connector_id which) const {
 }
 
 void table::tell(const rule& by, const considered& made, std::vector<told>& into) const {
+    const group* shown = nullptr;
     for (std::size_t i = 0; i < made.order.count; ++i) {
-        const std::size_t place = made.order.order[i];
+        const std::size_t place = made.order.order[i];  // nobody was left out: a place among the options is one in by.to
         const option& one = made.options[place];
+        const group* in = group_of(by, place);
+        if (in && in != shown) into.push_back(of_group(by, *in, made));
+        shown = in;
         const bool takes = i == made.order.taken;
-        std::string sentence = health_of(one);
-        if (by.by == strategy::weight) sentence += ", weight " + std::to_string(one.weight);
-        if (by.by == strategy::cost) sentence += one.cost ? ", costs " + units(*one.cost) : std::string(", its cost is not known");
-        if (takes && made.order.waits) sentence += "; chosen " + std::string(meaning(by)) + ", where it waits: none is usable";
-        else if (takes) sentence += by.to.size() == 1 ? std::string("; the only one") : "; chosen " + std::string(meaning(by));
-        else if (by.by == strategy::broadcast) sentence += "; gets a copy";
-        into.push_back({"connector", name_of(one.which), takes || by.by == strategy::broadcast, std::move(sentence)});
+        const bool copied = by.by == strategy::broadcast && (made.picked >> i & 1);
+        const strategy chosen_by = in ? in->by : by.by;
+        const std::string chosen(meaning(chosen_by, in ? in->sticky : by.sticky));
+        std::string sentence = (in ? "of " + in->name + ", " : std::string()) + health_of(one);
+        if (chosen_by == strategy::weight) sentence += ", weight " + std::to_string(one.weight);
+        if (chosen_by == strategy::cost || by.by == strategy::cost) sentence += one.cost ? ", costs " + units(*one.cost) : std::string(", its cost is not known");
+        if (takes && made.order.waits) sentence += "; chosen " + chosen + ", where it waits: none is usable";
+        else if (takes) sentence += (in ? in->count : by.to.size()) == 1 ? std::string("; the only one") : "; chosen " + chosen;
+        else if (copied) sentence += "; gets a copy";
+        into.push_back({"connector", name_of(one.which), takes || copied, std::move(sentence)});
     }
 }
 

@@ -27,6 +27,9 @@ enum class strategy : std::uint8_t {
 };
 std::string_view to_text(strategy by);
 
+// What hash is sticky to.
+enum class sticky_to : std::uint8_t { recipient, account };
+
 constexpr std::size_t most_options = 64;  // connectors of a rule
 
 struct option {
@@ -51,6 +54,7 @@ struct considered {
     std::array<option, most_options> options;
     std::size_t count = 0;
     preference order;
+    std::uint64_t picked = ~std::uint64_t{0};  // bit n: in a broadcast, the n-th of `order` gets the message or a copy
     connector_id taken() const { return options[order.order[order.taken]].which; }
 };
 

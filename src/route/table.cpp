@@ -8,12 +8,23 @@
 namespace hermod::route {
 namespace {
 
+// In their order, none over another's connectors, none empty or a broadcast.
+bool are_right(const rule& of) {
+    std::size_t behind = 0;
+    for (const auto& one : of.groups) {
+        if (one.count == 0 || one.first < behind || one.by == strategy::broadcast) return false;
+        behind = one.first + one.count;
+    }
+    return behind <= of.to.size();
+}
+
 std::vector<conditions> conditions_of(const std::vector<rule>& rules) {
     std::vector<conditions> out;
     for (const auto& one : rules) {
         const bool does_nothing = !one.ends_search() && one.tags.empty() && one.copies.empty();
         if (does_nothing) throw std::invalid_argument("route \"" + one.name + "\" leads to no connector");
         if (one.to.size() > most_options) throw std::invalid_argument("route \"" + one.name + "\" leads to too many connectors");
+        if (!are_right(one)) throw std::invalid_argument("route \"" + one.name + "\" has groups that are none");
         out.push_back(one.when);
     }
     return out;
@@ -21,8 +32,13 @@ std::vector<conditions> conditions_of(const std::vector<rule>& rules) {
 
 std::string_view without_plus(std::string_view number) { return number.starts_with('+') ? number.substr(1) : number; }
 
-std::uint32_t key_of(const rule& by, account_id account, std::string_view number) {
-    return by.sticky == sticky_to::account ? account.value : name_hash(without_plus(number));
+sticky_keys keys_of(const facts& of) { return {name_hash(without_plus(of.number)), of.account.value}; }
+
+// Where each rule's groups begin among the counters behind those of the rules; last: how many counters there are.
+std::vector<std::uint32_t> places_of_groups(const std::vector<rule>& rules) {
+    std::vector<std::uint32_t> out{static_cast<std::uint32_t>(rules.size())};
+    for (const auto& one : rules) out.push_back(out.back() + static_cast<std::uint32_t>(one.groups.size()));
+    return out;
 }
 
 bool adds_to_message(const rule& one) { return !one.tags.empty() || !one.copies.empty(); }
@@ -31,25 +47,32 @@ bool adds_to_message(const rule& one) { return !one.tags.empty() || !one.copies.
 
 table::table(std::vector<rule> rules, known_connectors known)
     : rules_(std::move(rules)), matcher_(conditions_of(rules_)), known_(std::move(known)),
-      dice_(std::make_unique<std::atomic<std::uint32_t>[]>(rules_.size())) {
+      group_dice_(places_of_groups(rules_)), dice_(std::make_unique<std::atomic<std::uint32_t>[]>(group_dice_.back())) {
     for (std::size_t i = 0; i < rules_.size(); ++i) places_.emplace(rules_[i].name, i);
 }
 
 template <class Among>
 considered table::consider(const rule& by, std::size_t place, const facts& of, const health* now, bool peek, Among among) const {
     considered out;
-    const auto number = by.by == strategy::cost ? packed_number(of.number) : 0;
+    std::array<std::uint8_t, most_options> places;
+    const bool asks_cost = by.by == strategy::cost || std::any_of(by.groups.begin(), by.groups.end(), [](const group& one) { return one.by == strategy::cost; });
+    const auto number = asks_cost ? packed_number(of.number) : 0;
     for (std::size_t i = 0; i < by.to.size(); ++i) {
         if (!among(by.to[i])) continue;
+        places[out.count] = static_cast<std::uint8_t>(i);
         option& one = out.options[out.count++];
-        one = {by.to[i], i < by.weights.size() ? by.weights[i] : 1, now ? now->of(by.to[i]) : connector_health{}, {}};
-        if (by.by != strategy::cost) continue;
+        const auto weight = by.groups.empty() ? (i < by.weights.size() ? by.weights[i] : 1) : weight_of(by, i);
+        one = {by.to[i], weight, now ? now->of(by.to[i]) : connector_health{}, {}};
+        if (!asks_cost) continue;
         if (const auto at = known_.find(one.which); at != known_.end() && at->second.costs) one.cost = at->second.costs->find(number);
     }
-    auto& dice = dice_[place];
-    const bool asks_dice = by.by != strategy::hash && by.by != strategy::broadcast && out.count > 1;
-    const auto thrown = !asks_dice ? 0 : peek ? dice.load(std::memory_order_relaxed) : dice.fetch_add(1, std::memory_order_relaxed);
-    out.order = prefer(by.by, std::span(out.options).first(out.count), key_of(by, of.account, of.number), thrown);
+    const dice_of_rule dice{&dice_[place], by.groups.empty() ? nullptr : &dice_[group_dice_[place]], peek};
+    if (by.groups.empty()) {
+        const auto thrown = asks_dice(by.by) && out.count > 1 ? dice.roll(*dice.own) : 0;
+        out.order = prefer(by.by, std::span(out.options).first(out.count), keys_of(of).of(by.sticky), thrown);
+    } else {
+        prefer_in_groups(by, out, places.data(), keys_of(of), dice);
+    }
     return out;
 }
 
@@ -67,8 +90,8 @@ void table::settle(choice& out, std::size_t place, const facts& of, const health
     const auto made = consider(by, place, of, now, into != nullptr, [](connector_id) { return true; });
     out.connector = made.taken();
     if (by.by == strategy::broadcast)
-        for (const auto one : by.to)
-            if (one != out.connector) out.also.push_back(one);
+        for (std::size_t i = 0; i < made.order.count; ++i)
+            if (const auto one = made.options[made.order.order[i]].which; (made.picked >> i & 1) && one != out.connector) out.also.push_back(one);
     if (into) tell(by, made, *into);
 }
 

@@ -18,6 +18,7 @@
 
 #include "base/ids.hpp"
 #include "route/conditions.hpp"
+#include "route/group.hpp"
 #include "route/health.hpp"
 #include "route/matcher.hpp"
 #include "route/prefix_tables.hpp"
@@ -30,22 +31,21 @@ struct copy_wish {
     std::string to;                  // "+41..."; empty: to the same number
 };
 
-// What hash is sticky to.
-enum class sticky_to : std::uint8_t { recipient, account };
-
 struct rule {
     std::string name;
     conditions when;
-    std::vector<connector_id> to;        // at most most_options
+    std::vector<connector_id> to;        // at most most_options; those of groups among them
+    std::vector<group> groups;           // that are choices as wholes; what is in none of them is a choice of its own
     strategy by = strategy::hash;
     sticky_to sticky = sticky_to::recipient;
-    std::vector<std::uint32_t> weights;  // beside `to`; missing ones are 1
+    std::vector<std::uint32_t> weights;  // beside the choices, a group being one; missing ones are 1
     bool rejects = false;                // then it leads nowhere
     std::string reason;                  // for the sender: why it is rejected
     std::vector<std::string> tags;       // that the message gets
     std::vector<copy_wish> copies;
     bool resend_unsure = true;           // what `unsure` means here: send again (flagged) or park
 
+    std::size_t choices() const;
     bool ends_search() const { return rejects || !to.empty(); }
 };
 
@@ -68,7 +68,7 @@ struct choice {
 
 // What route test shows: each rule that was tried, then the connectors of the one that took the message.
 struct told {
-    std::string about;  // "route" or "connector"
+    std::string about;  // "route", "group" or "connector"
     std::string name;
     bool took = false;
     std::string sentence;
@@ -113,7 +113,8 @@ private:
     matcher matcher_;
     known_connectors known_;
     std::unordered_map<std::string, std::size_t, text_hash, std::equal_to<>> places_;  // of rules, by name
-    std::unique_ptr<std::atomic<std::uint32_t>[]> dice_;                               // one a rule
+    std::vector<std::uint32_t> group_dice_;                                            // one a rule: where those of its groups begin
+    std::unique_ptr<std::atomic<std::uint32_t>[]> dice_;                               // one a rule, then one for each of their groups
 };
 
 using table_ptr = std::shared_ptr<const table>;

@@ -6,11 +6,10 @@
 #include <map>
 #include <stdexcept>
 
+#include "route/table_fixture.hpp"
+
 namespace hermod::route {
 namespace {
-
-constexpr account_id shop{1}, bank{2};
-constexpr connector_id a{10}, b{20}, c{30};
 
 rule to(connector_id where, std::string name, std::vector<std::string> prefixes = {}) {
     rule one;
@@ -106,43 +105,6 @@ TEST(route_table, agrees_with_looking_at_every_prefix_in_turn) {
     });
     EXPECT_TRUE(held);
 }
-
-namespace {
-
-struct board : health {
-    std::map<connector_id, connector_health> known;
-    connector_health of(connector_id which) const noexcept override {
-        const auto at = known.find(which);
-        return at == known.end() ? connector_health{} : at->second;
-    }
-};
-
-rule among(strategy by, std::vector<connector_id> to) {
-    rule one;
-    one.name = "some";
-    one.by = by;
-    one.to = std::move(to);
-    return one;
-}
-
-facts message_to(std::string_view number) {
-    facts of;
-    of.account = shop;
-    of.number = number;
-    return of;
-}
-
-// How many of each connector's messages among so many different recipients.
-std::map<std::uint32_t, int> spread(const table& routes, int messages, const health* now = nullptr) {
-    std::map<std::uint32_t, int> out;
-    for (int i = 0; i < messages; ++i) {
-        const auto number = "+4179" + std::to_string(1'000'000 + i);
-        ++out[routes.find(message_to(number), now)->connector.value];
-    }
-    return out;
-}
-
-}  // namespace
 
 TEST(route_table, shares_by_weight_exactly_and_over_few_messages) {
     rule one = among(strategy::weight, {a, b, c});

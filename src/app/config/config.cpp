@@ -76,6 +76,7 @@ void read_connectors(table_reader& file, const config_vocabulary& words, config&
             connector.inbound_account = out.accounts.front().name;  // whose else
         read_costs(table, connector);
         read_connector_prices(table, out, connector);
+        connector.health = read_connector_health(table, out.health);
         if (table.text("type", connector.type)) {
             const auto type = std::find_if(types.begin(), types.end(), [&](const auto& t) { return t.name == connector.type; });
             if (type == types.end()) {
@@ -137,6 +138,7 @@ loaded_config parse_config(std::string_view text, const std::string& file, const
         out.values.opt_out_answers = read_opt_out_answers(root, out.values);
         out.values.holds = read_holds(root, out.values);
         read_connectors(root, words, out.values);
+        read_connector_groups(root, out.values);
         check_broadcasts(accounts, words.types, out.values);
         read_prefix_tables(root, out.values);
         check_prices(accounts, out.values);

@@ -195,6 +195,7 @@ struct connector_config {
     std::string inbound_account;  // whose the messages from handsets are; empty: nobody's yet
     std::any options;             // what the type's read() returned
     route::cost_table_ptr costs{};  // what its network charges; null: not known
+    health_config health{};         // as in [health], where it says nothing else
 };
 
 // [tlv]: a name for a TLV of some vendor.
@@ -225,6 +226,7 @@ struct config {
     std::vector<price_table_config> price_tables;
     std::vector<account_config> accounts;
     std::vector<connector_config> connectors;
+    std::vector<connector_group_config> connector_groups;
     std::vector<prefix_table_config> prefix_tables;
     std::vector<route_config> routes;
     std::vector<number_list_config> number_lists;
@@ -251,6 +253,9 @@ struct config {
         return nullptr;
     }
 };
+
+// [health] for a connector that is configured no more.
+const health_config& health_of(const config& values, connector_id which);
 
 struct connector_type {
     std::string_view name;

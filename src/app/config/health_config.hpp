@@ -1,4 +1,4 @@
-// [health]: when a connector counts as gone, and what follows.
+// [health]: when a connector counts as gone, and what follows; [connector.health]: for one of them.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@ struct health_config {
     std::uint32_t open_seconds = 5;            // the circuit stays open, at first
     std::uint32_t open_most_seconds = 60;      // doubling up to this
     std::uint32_t trials = 5;                  // that must succeed before it closes
-    std::uint32_t most_moves = 8;              // of one message
+    std::uint32_t most_moves = 8;              // of one message; a connector has none of its own
 };
 
 }  // namespace hermod::app

@@ -2,8 +2,10 @@
 
 namespace hermod::app {
 
-health_config read_health(table_reader& table) {
-    health_config out;
+namespace {
+
+// What `out` has is the default.
+void read_levels(table_reader& table, health_config& out) {
     table.number("move_after_ms", out.move_after_ms, 0, 3'600'000);
     table.number("start_seconds", out.start_seconds, 0, 3'600);
     table.number("slow_start_seconds", out.slow_start_seconds, 0, 3'600);
@@ -18,9 +20,32 @@ health_config read_health(table_reader& table) {
                                                                          std::to_string(out.open_most_seconds) + ")");
     }
     table.number("trials", out.trials, 1, 1'000);
+}
+
+}  // namespace
+
+health_config read_health(table_reader& table) {
+    health_config out;
+    read_levels(table, out);
     table.number("most_moves", out.most_moves, 0, 100);
     table.finish();
     return out;
+}
+
+health_config read_connector_health(table_reader& connector, const health_config& general) {
+    health_config out = general;
+    auto table = connector.table("health");
+    if (!table) return out;
+    read_levels(*table, out);
+    if (table->any("most_moves")) table->error("most_moves", "is a message's, whatever connectors it meets: write it in [health]");
+    table->finish();
+    return out;
+}
+
+const health_config& health_of(const config& values, connector_id which) {
+    for (const connector_config& one : values.connectors)
+        if (one.id == which) return one.health;
+    return values.health;
 }
 
 }  // namespace hermod::app

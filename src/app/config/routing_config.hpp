@@ -1,4 +1,4 @@
-// What the configuration says of where messages go: [[prefix_table]], [[route]], [[inbound_route]].
+// What the configuration says of where messages go: [[prefix_table]], [[connector_group]], [[route]], [[inbound_route]].
 //
 // Conditions are read into what src/route asks with; names of connectors and accounts stay names.
 #pragma once
@@ -23,14 +23,23 @@ struct route_copy_config {
     std::string connector, to;  // each may be empty, not both
 };
 
-struct route_config {
-    std::string name;
-    route::conditions when;
-    std::vector<std::string> to;      // connectors, first choice first
-    std::vector<std::string> prefix;  // digits without "+"; empty: every number
+// How one of several is chosen.
+struct sharing_config {
     route::strategy strategy = route::strategy::hash;
     bool sticky_to_account = false;
-    std::vector<std::uint32_t> weights;  // empty, or one for each of `to`
+    std::vector<std::uint32_t> weights;  // empty, or one for each
+};
+
+struct connector_group_config : sharing_config {
+    std::string name;
+    std::vector<std::string> connectors;
+};
+
+struct route_config : sharing_config {
+    std::string name;
+    route::conditions when;
+    std::vector<std::string> to;      // connectors and groups, first choice first
+    std::vector<std::string> prefix;  // digits without "+"; empty: every number
     bool rejects = false;
     std::string reason;
     std::vector<std::string> add_tags;

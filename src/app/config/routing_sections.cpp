@@ -1,6 +1,8 @@
 // [[prefix_table]], [[route]], [[inbound_route]].
 #include <algorithm>
+#include <map>
 
+#include "app/config/group_sections.hpp"
 #include "app/config/named_file.hpp"
 #include "app/config/references.hpp"
 #include "app/config/route_conditions.hpp"
@@ -43,35 +45,6 @@ void read_doors(table_reader& table, std::vector<std::string>& out) {
     if (out.empty()) table.error("door", "is an empty list");
 }
 
-void read_weights(table_reader& table, route_config& out) {
-    const setting* written = table.any("weights");
-    if (!written) return;
-    const auto* list = std::get_if<setting_list>(&written->value);
-    if (!list) return table.error("weights", "takes a list of whole numbers, not " + std::string(kind_of(*written)));
-    for (std::size_t i = 0; i < list->size(); ++i) {
-        const auto* number = std::get_if<std::int64_t>(&(*list)[i].value);
-        if (!number) table.error("weights", "takes a whole number, not " + std::string(kind_of((*list)[i])), i);
-        else if (*number < 0 || *number > 1'000'000) table.error("weights", std::to_string(*number) + " is out of range, 0 to 1000000", i);
-        else out.weights.push_back(static_cast<std::uint32_t>(*number));
-    }
-    if (list->size() != out.to.size())
-        table.error("weights", "has " + std::to_string(list->size()) + " numbers for " + std::to_string(out.to.size()) + " connectors");
-    else if (std::all_of(out.weights.begin(), out.weights.end(), [](std::uint32_t one) { return one == 0; }))
-        table.error("weights", "are all 0");
-    if (out.strategy != route::strategy::weight) table.error("weights", "are of use with strategy = \"weight\" only");
-}
-
-void read_strategy(table_reader& table, route_config& out) {
-    using route::strategy;
-    table.word("strategy", out.strategy,
-               {{"hash", strategy::hash}, {"weight", strategy::weight}, {"order", strategy::order}, {"cost", strategy::cost},
-                {"quality", strategy::quality}, {"load", strategy::load}, {"broadcast", strategy::broadcast}});
-    if (table.word("sticky", out.sticky_to_account, {{"recipient", false}, {"account", true}}) && out.strategy != strategy::hash)
-        table.error("sticky", "is of use with strategy = \"hash\" only");
-    if (table.has("strategy") && out.to.empty()) table.error("strategy", "chooses among connectors: write to");
-    read_weights(table, out);
-}
-
 void read_copies(table_reader& table, const config& values, std::vector<route_copy_config>& out) {
     for (auto& one : table.tables("copy")) {
         route_copy_config copy;
@@ -89,6 +62,30 @@ void read_copies(table_reader& table, const config& values, std::vector<route_co
     }
 }
 
+// Where `to` leads: connectors, and groups of them.
+void read_choices(table_reader& table, const config& values, const route_config& out) {
+    auto names = names_of(values.connectors);
+    const auto groups = names_of(values.connector_groups);
+    names.insert(names.end(), groups.begin(), groups.end());
+    if (out.to.empty()) table.error("to", "is an empty list");
+    std::map<std::string_view, std::string_view> taken;  // connectors, and the name by which they are
+    for (std::size_t i = 0; i < out.to.size(); ++i) {
+        const std::string& name = out.to[i];
+        check_reference(table, "to", i, name, groups.empty() ? "connector" : "connector or group", names);
+        if (std::find(out.to.begin(), out.to.begin() + static_cast<std::ptrdiff_t>(i), name) != out.to.begin() + static_cast<std::ptrdiff_t>(i)) {
+            table.error("to", '"' + name + "\" stands there twice; weights give one more than another", i);
+            continue;
+        }
+        for (const auto one : connectors_of(values, name)) {
+            const auto [at, is_new] = taken.emplace(one, name);
+            if (is_new || at->second == name) continue;  // the group itself was told of what stands in it twice
+            const auto by = [&](std::string_view as) { return as == one ? std::string("by itself") : "in group \"" + std::string(as) + '"'; };
+            table.error("to", "leads to \"" + std::string(one) + "\" twice: " + by(at->second) + " and " + by(name), i);
+        }
+    }
+    if (taken.size() > route::most_options) table.error("to", "leads to more than " + std::to_string(route::most_options) + " connectors");
+}
+
 route_config read_route(table_reader& table, const config& values) {
     route_config out;
     table.require({"name"});
@@ -101,16 +98,9 @@ route_config read_route(table_reader& table, const config& values) {
     read_doors(table, out.when.came_in);
     table.number("min_parts", out.when.min_parts, 1, 255);
     table.number("max_parts", out.when.max_parts, 1, 255);
-    if (table.texts("to", out.to)) {
-        if (out.to.empty()) table.error("to", "is an empty list");
-        if (out.to.size() > route::most_options) table.error("to", "names more than " + std::to_string(route::most_options) + " connectors");
-        for (std::size_t i = 0; i < out.to.size(); ++i) {
-            check_reference(table, "to", i, out.to[i], "connector", names_of(values.connectors));
-            if (std::find(out.to.begin(), out.to.begin() + static_cast<std::ptrdiff_t>(i), out.to[i]) != out.to.begin() + static_cast<std::ptrdiff_t>(i))
-                table.error("to", '"' + out.to[i] + "\" stands there twice; weights give one more than another", i);
-        }
-    }
-    read_strategy(table, out);
+    if (table.texts("to", out.to)) read_choices(table, values, out);
+    const bool any_group = std::any_of(out.to.begin(), out.to.end(), [&](const auto& name) { return find_group(values, name) != nullptr; });
+    read_sharing(table, {"to", out.to.size(), any_group ? "choices, of which a group is one" : "connectors"}, out);
     out.rejects = table.text("reject", out.reason, longest_reason);
     if (table.has("reject") && table.has("to")) table.error("reject", "cannot stand beside to: a message is rejected or goes somewhere");
     read_tags(table, "add_tags", out.add_tags);
@@ -198,6 +188,7 @@ void read_routes(table_reader& file, problems& found, config& out) {
     }
     if (!file.has("route")) file.warning("route", "there is none: every message will be refused");
     if (found.any_error()) return;
+    warn_of_unused_groups(file, out);
     warn_of(tables, route::table(make_route_rules(out)).shadowed(), out.routes);
     warn_of(inbound, route::inbound_table(make_inbound_rules(out)).shadowed(), out.inbound_routes);
 }
@@ -208,7 +199,10 @@ std::vector<route::rule> make_route_rules(const config& from) {
         route::rule row;
         row.name = r.name;
         row.when = r.when;
-        for (const std::string& name : r.to) row.to.emplace_back(name_hash(name));
+        for (const std::string& name : r.to) {
+            if (const auto* group = find_group(from, name)) row.groups.push_back(make_group(*group, row.to.size()));
+            for (const auto one : connectors_of(from, name)) row.to.emplace_back(name_hash(one));
+        }
         row.by = r.strategy;
         row.sticky = r.sticky_to_account ? route::sticky_to::account : route::sticky_to::recipient;
         row.weights = r.weights;

@@ -34,12 +34,15 @@ void read_account_limits(table_reader& table, account_config& out);
 void read_limits(table_reader& file, std::vector<table_reader>& accounts, config& out);
 // health_sections.cpp
 health_config read_health(table_reader& table);
+health_config read_connector_health(table_reader& connector, const health_config& general);  // what it does not say is as in general
 // schedule_sections.cpp
 zones_config read_zones(table_reader& table);
 zones_config usual_zones();  // without [zones]
 window_config read_window(table_reader& table);  // leaves finish() to the caller
 void check_windows(std::vector<table_reader>& windows, std::vector<table_reader>& accounts, const config& values);
-// routing_sections.cpp. Routes after accounts, connectors and prefix tables.
+// group_sections.cpp. Behind the connectors.
+void read_connector_groups(table_reader& file, config& out);
+// routing_sections.cpp. Routes after accounts, connectors, their groups and prefix tables.
 void read_prefix_tables(table_reader& file, config& out);
 void read_costs(table_reader& table, connector_config& out);
 void read_routes(table_reader& file, problems& found, config& out);

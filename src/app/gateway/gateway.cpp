@@ -216,7 +216,7 @@ void gateway::open_store() {
         if (left.held) held_parts_.push_back(left.id);
     });
     dispatch_.for_each([this](connector_id id, deliver::lane_host& host) {
-        host.meet({id, names_.connector(id), &ways_}, health_settings(settings_.health), board_.row(id), [this] { board_.changed(); });
+        host.meet({id, names_.connector(id), &ways_}, health_settings(health_of(settings_, id)), board_.row(id), [this] { board_.changed(); });
     });
     std::sort(pending_callbacks_.begin(), pending_callbacks_.end());
     purses_.restore(store_);

@@ -78,7 +78,7 @@ tariff_class = 12
 service_description = 3
 cancel_enabled = true
 dialect = ["latin1_link", "no_plus"]
-errors = { 9 = "retry", 10 = "final", 999 = "throttled" }
+errors = { 9 = "retry", 10 = "final", 999 = "throttled", 300 = "next_route" }
 )");
     EXPECT_EQ(it.problems, texts{});
     const session_options& s = it.options.session;
@@ -90,6 +90,7 @@ errors = { 9 = "retry", 10 = "final", 999 = "throttled" }
     EXPECT_EQ(s.errors.of(9), error_meaning::later);
     EXPECT_EQ(s.errors.of(10), error_meaning::refused);
     EXPECT_EQ(s.errors.of(999), error_meaning::throttled);
+    EXPECT_EQ(s.errors.of(300), error_meaning::elsewhere);
     const translation_options& t = it.options.translation;
     EXPECT_EQ(t.originator_prefix, "4670");
     EXPECT_EQ(t.priorities, (std::array<std::optional<std::int32_t>, 5>{5, 5, 5, 1, 5}));

@@ -2,17 +2,21 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "wire/cimd2/codes.hpp"
 
 namespace hermod::connectors::cimd2 {
 namespace {
 
-TEST(cimd2_error_table, only_the_centres_own_trouble_is_worth_another_try) {
+TEST(cimd2_error_table, the_centres_own_trouble_is_worth_another_try_and_what_says_something_of_it_another_way) {
     const error_table table;
     for (const auto& row : wire::cimd2::error_codes()) {
         const bool trouble = row.value == 4 || row.value == 5 || row.value == 6;
+        const bool its_own = std::set{3, 9, 106, 306, 313, 314, 321, 322}.contains(row.value);
         EXPECT_EQ(table.of(row.value), row.value == 10 ? error_meaning::throttled
                                        : trouble       ? error_meaning::later
+                                       : its_own       ? error_meaning::elsewhere
                                                        : error_meaning::refused)
             << row.value << ' ' << row.words;
     }

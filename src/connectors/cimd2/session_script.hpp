@@ -70,6 +70,7 @@ public:
         ++sent[token];
         std::string text = std::to_string(token) + " " + kinds[static_cast<int>(result.is)];
         if (result.throttled) text += " throttled";
+        if (result.elsewhere) text += " elsewhere";
         if (result.code != 0) text += " " + std::to_string(result.code);
         if (!result.detail.empty()) text += " " + result.detail;
         events.push_back(text);

@@ -97,6 +97,16 @@ TEST(cimd2_session, the_error_table_decides_what_a_refusal_means) {
              .send(3).writes("03:007|021:467|033:Hi|").feed("53:007|900:300|").says("3 later throttled 300 incorrect destination address").room(0));
 }
 
+TEST(cimd2_session, an_error_may_mean_the_next_route_or_mean_it_no_more) {
+    play(script().log_in().send(1).writes("03:003|021:467|033:Hi|").feed("53:003|900:321|").says("1 refused elsewhere 321 incorrect alphanumeric originator"));
+    session_options options = usual_options();
+    options.errors.set(300, error_meaning::elsewhere);
+    options.errors.set(321, error_meaning::refused);
+    play(script(options).log_in().send(1).writes("03:003|021:467|033:Hi|").feed("53:003|900:300|")
+             .says("1 refused elsewhere 300 incorrect destination address")
+             .send(2).writes("03:005|021:467|033:Hi|").feed("53:005|900:321|").says("2 refused 321 incorrect alphanumeric originator"));
+}
+
 TEST(cimd2_session, a_declined_delivery_is_not_answered_and_told_again_when_it_comes_again) {
     const std::string report = "23:000|021:467|060:261125190923|061:4|";
     play(script().log_in().feed(report).says("report 0 of 261125190923:467 4").feed(report).writes_nothing()

@@ -13,6 +13,7 @@ constexpr std::size_t longest_id = 255, longest_detail = 300;
 meaning by_status(int status, bool& alarm) {
     if (status >= 200 && status < 300) return meaning::sent;
     if (status == 429 || status == 503) return meaning::throttled;
+    if (status == 402 || status == 451) return meaning::elsewhere;  // our account there is empty; not in this country
     alarm = status == 401 || status == 403;
     return alarm || status == 408 || status >= 500 ? meaning::later : meaning::refused;
 }

@@ -1,6 +1,6 @@
 // The provider's answer as a verdict: the first rule that fits; where none does, the status says it.
 //
-//   2xx sent; 429 and 503 throttled; 408 and 5xx later; 401 and 403 later, with an alarm; other 4xx, 3xx refused
+//   2xx sent; 429 and 503 throttled; 408 and 5xx later; 401 and 403 later, with an alarm; 402 and 451 elsewhere; other 4xx, 3xx refused
 // What is not sent may have a code of the provider's own, and a table then says what it means. Pure: bytes in, verdict out.
 #pragma once
 

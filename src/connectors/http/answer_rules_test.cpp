@@ -21,7 +21,7 @@ using kind = verdict::kind;
 
 TEST(answer_rules, without_rules_the_status_decides) {
     const std::map<int, std::pair<kind, bool>> expected{{200, {kind::sent, false}},  {202, {kind::sent, false}},    {302, {kind::refused, false}},
-                                                        {400, {kind::refused, false}}, {401, {kind::later, false}},  {403, {kind::later, false}},
+                                                        {400, {kind::refused, false}}, {402, {kind::refused, false}}, {451, {kind::refused, false}}, {401, {kind::later, false}},  {403, {kind::later, false}},
                                                         {408, {kind::later, false}},   {429, {kind::later, true}},   {500, {kind::later, false}},
                                                         {503, {kind::later, true}}};
     for (const auto& [status, wanted] : expected) {
@@ -29,6 +29,7 @@ TEST(answer_rules, without_rules_the_status_decides) {
         EXPECT_EQ(out.result.is, wanted.first) << status;
         EXPECT_EQ(out.result.throttled, wanted.second) << status;
         EXPECT_EQ(out.alarm, status == 401 || status == 403) << status;
+        EXPECT_EQ(out.result.elsewhere, status == 402 || status == 451) << status;
     }
 }
 
@@ -75,14 +76,26 @@ TEST(answer_rules, a_success_without_an_id_is_a_success_under_an_id_of_ours) {
 
 TEST(answer_rules, the_error_table_says_what_a_code_means) {
     const std::string rules = "error_code = \"json:/code\"\nerror_detail = \"json:/message\"\nerrors = { \"30007\" = \"final\", \"20429\" = "
-                              "\"throttled\", busy = \"retry\" }\n";
+                              "\"throttled\", busy = \"retry\", \"21612\" = \"next_route\" }\n";
     EXPECT_EQ(judged(rules, 500, R"({"code":30007,"message":"filtered"})").result.is, kind::refused);
+    for (const int status : {400, 500}) {
+        const auto next = judged(rules, status, R"({"code":21612})").result;
+        EXPECT_EQ(next.is, kind::refused);
+        EXPECT_TRUE(next.elsewhere);
+    }
+    EXPECT_FALSE(judged(rules, 402, R"({"code":30007})").result.elsewhere) << "the code decides, not the status";
     EXPECT_TRUE(judged(rules, 400, R"({"code":20429})").result.throttled);
     EXPECT_EQ(judged(rules, 400, R"({"code":"busy"})").result.is, kind::later);
     const auto plain = judged(rules, 400, R"({"code":21211,"message":"bad"})");
     EXPECT_EQ(plain.result.is, kind::refused);
     EXPECT_EQ(plain.result.code, 21211u);
     EXPECT_EQ(plain.result.detail, "HTTP 400, code 21211: bad");
+}
+
+TEST(answer_rules, a_rule_may_send_to_the_next_route) {
+    const auto out = judged("[[answer]]\nbegins = \"no such country\"\nverdict = \"next_route\"\n", 200, "no such country here").result;
+    EXPECT_EQ(out.is, kind::refused);
+    EXPECT_TRUE(out.elsewhere);
 }
 
 TEST(answer_rules, retry_after_is_honoured) {

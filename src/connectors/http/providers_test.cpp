@@ -109,6 +109,8 @@ TEST(providers, twilio) {
     const verdict refused = answered(o, 400, R"({"code":21211,"message":"invalid 'To'","more_info":"x","status":400})");
     EXPECT_EQ(refused.is, kind::refused);
     EXPECT_EQ(refused.code, 21211u);
+    EXPECT_FALSE(refused.elsewhere);
+    for (const int code : {21212, 21408, 21606, 21608, 21612, 21659}) EXPECT_TRUE(answered(o, 400, R"({"code":)" + std::to_string(code) + "}").elsewhere) << code;
     EXPECT_TRUE(answered(o, 429, R"({"code":20429,"message":"too many"})").throttled);
     EXPECT_EQ(answered(o, 401, R"({"code":20003,"message":"Authenticate"})").is, kind::later);
     const auto receipt = came(o, "/in/twilio/receipts", "SmsSid=SM12&SmsStatus=undelivered&MessageStatus=undelivered&To=%2B4477&MessageSid=SM12&AccountSid=AC1&From=Shop&ErrorCode=30003&ApiVersion=2010-04-01");
@@ -136,6 +138,8 @@ TEST(providers, vonage) {
     EXPECT_EQ(answered(o, 200, R"({"message-count":"1","messages":[{"to":"447700900123","message-id":"0A00","status":"0","network":"23410"}]})").detail, "0A00");
     EXPECT_TRUE(answered(o, 200, R"({"message-count":"1","messages":[{"status":"1","error-text":"Throughput Rate Exceeded"}]})").throttled);
     EXPECT_EQ(answered(o, 200, R"({"messages":[{"status":"6","error-text":"Unroutable"}]})").is, kind::refused);
+    for (const char* status : {"8", "11", "15", "29"}) EXPECT_TRUE(answered(o, 200, R"({"messages":[{"status":")" + std::string(status) + R"("}]})").elsewhere) << status;
+    EXPECT_FALSE(answered(o, 200, R"({"messages":[{"status":"6"}]})").elsewhere);
     EXPECT_EQ(answered(o, 200, R"({"messages":[{"status":"4","error-text":"Bad Credentials"}]})").is, kind::later);
     const auto receipt = came(o, "/in/vonage/receipts", R"({"msisdn":"447700900123","to":"Shop","network-code":"23410","messageId":"0A00","price":"0.03","status":"delivered","scts":"2001011400","err-code":"0"})");
     EXPECT_EQ(receipt.receipts.at(0).outcome, state::delivered);
@@ -158,6 +162,8 @@ TEST(providers, infobip) {
     const verdict refused = answered(o, 200, R"({"messages":[{"messageId":"M1","status":{"groupId":5,"groupName":"REJECTED","id":12,"description":"not enough credits"},"to":"44"}]})");
     EXPECT_EQ(refused.is, kind::refused);
     EXPECT_EQ(refused.code, 12u);
+    EXPECT_TRUE(refused.elsewhere);
+    EXPECT_FALSE(answered(o, 200, R"({"messages":[{"status":{"groupName":"REJECTED","id":52}}]})").elsewhere) << "no such number";
     EXPECT_EQ(answered(o, 400, R"({"requestError":{"serviceException":{"messageId":"BAD_REQUEST","text":"Bad"}}})").detail, "HTTP 400, code BAD_REQUEST: Bad");
     const auto receipts = came(o, "/in/infobip/receipts", R"({"results":[{"bulkId":"b","messageId":"M1","to":"44","doneAt":"2026-01-01","status":{"groupId":3,"groupName":"DELIVERED","id":5},"error":{"groupId":0,"id":0,"name":"NO_ERROR"}},{"messageId":"M2","to":"45","status":{"groupName":"UNDELIVERABLE"},"error":{"id":9,"name":"EC"}}]})");
     ASSERT_EQ(receipts.receipts.size(), 2u);
@@ -203,6 +209,8 @@ TEST(providers, telnyx) {
     EXPECT_EQ(out.body, R"({"from":"Shop","to":"+447700900123","text":"caf)" "\xC3\xA9" R"( & co","webhook_url":"https://sms.example.com/in/telnyx/events"})");
     EXPECT_EQ(answered(o, 200, R"({"data":{"record_type":"message","id":"4031","to":[{"phone_number":"+44","status":"queued"}]}})").detail, "4031");
     EXPECT_EQ(answered(o, 422, R"({"errors":[{"code":"40310","title":"Invalid 'to' address","detail":"no"}]})").code, 40310u);
+    EXPECT_FALSE(answered(o, 422, R"({"errors":[{"code":"40310"}]})").elsewhere);
+    EXPECT_TRUE(answered(o, 409, R"({"errors":[{"code":"40306"}]})").elsewhere);
     const auto receipt = came(o, "/in/telnyx/events", R"({"data":{"event_type":"message.finalized","payload":{"id":"4031","to":[{"phone_number":"+447700900123","status":"delivery_failed"}],"errors":[{"code":"40001","title":"Not routable"}]}}})");
     EXPECT_EQ(receipt.receipts.at(0).outcome, state::undelivered);
     EXPECT_EQ(receipt.receipts.at(0).code, 40001u);
@@ -261,6 +269,8 @@ TEST(providers, generic) {
     const verdict refused = answered(o, 200, "ERR: 105, Invalid Destination Address");
     EXPECT_EQ(refused.is, kind::refused);
     EXPECT_EQ(refused.code, 105u);
+    EXPECT_FALSE(refused.elsewhere);
+    EXPECT_TRUE(answered(o, 200, "ERR: 114, Cannot route message").elsewhere);
     EXPECT_EQ(came(o, "/in/generic/receipts", "", "apiMsgId=c55c&to=4477&status=004&token=x").receipts.at(0).outcome, state::delivered);
 }
 

@@ -64,7 +64,7 @@ answer_seconds = 3
 watch_seconds = 20
 reconnect_min_ms = 10
 reconnect_max_ms = 100
-errors = { 38 = "final" }
+errors = { 38 = "final", 50 = "next_route" }
 [[modem]]
 name = "sim1"
 device = "/dev/ttyUSB0"
@@ -110,6 +110,8 @@ reports = "none"
     EXPECT_EQ(first.times.throttle_pause, 100ms);
     wire::at::final_result error{wire::at::result_code::cms_error, 38, {}};
     EXPECT_EQ(first.errors.of(error), error_meaning::refused);
+    error.number = 50;
+    EXPECT_EQ(first.errors.of(error), error_meaning::elsewhere);
     EXPECT_EQ(got.modems[1].host, "192.0.2.7");
     EXPECT_EQ(got.modems[1].port, 7000);
     EXPECT_EQ(got.modems[1].reports, report_way::none);

@@ -101,6 +101,19 @@ TEST(modem_session, a_rule_of_the_configuration_overrides_an_error) {
              .says("1 refused +CMS ERROR 38: Network out of order"));
 }
 
+TEST(modem_session, an_error_may_mean_the_next_route) {
+    modem_options options;
+    options.errors.set(38, error_meaning::elsewhere);
+    play(script(options)
+             .start()
+             .send(1)
+             .expect_write("AT+CMGS=6")
+             .feed("> ")
+             .expect_write("0011000B914477")
+             .feed("+CMS ERROR: 38\r\n")
+             .says("1 refused elsewhere +CMS ERROR 38: Network out of order"));
+}
+
 TEST(modem_session, congestion_throttles_and_pauses) {
     play(script()
              .start()

@@ -81,7 +81,10 @@ TEST(mtn_answers, the_status_counts_where_there_is_no_code_and_an_answer_that_te
 }
 
 TEST(mtn_answers, the_table_of_the_configuration_decides) {
-    const auto with = v3("errors = { \"5001\" = \"retry\", \"3001\" = \"final\", \"429\" = \"alarm\", \"1000\" = \"unsure\" }\n");
+    const auto with = v3("errors = { \"5001\" = \"retry\", \"3001\" = \"final\", \"429\" = \"alarm\", \"1000\" = \"unsure\", \"4001\" = \"next_route\" }\n");
+    const auto next = judged(with, 400, R"({"statusCode":"4001"})").result;
+    EXPECT_EQ(next.is, verdict::kind::refused);
+    EXPECT_TRUE(next.elsewhere);
     EXPECT_EQ(judged(with, 200, R"({"statusCode":"5001"})").result.is, verdict::kind::later);
     EXPECT_EQ(judged(with, 500, R"({"statusCode":"3001"})").result.is, verdict::kind::refused);
     EXPECT_TRUE(judged(with, 429, "").alarm);

@@ -1,4 +1,4 @@
-// What a network's command_status means for the part that got it: gone for good, try again later, or slow down.
+// What a network's command_status means for the part that got it: gone for good, another network's, try again later, or slow down.
 //
 // The defaults are those that gateways agree on; networks differ, so a connector may override any value, vendor ones too.
 // Pure; a copy belongs to each session's options.

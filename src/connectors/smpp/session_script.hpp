@@ -103,6 +103,7 @@ public:
         ++sent[token];
         std::string text = std::to_string(token) + " " + kinds[static_cast<int>(result.is)];
         if (result.throttled) text += " throttled";
+        if (result.elsewhere) text += " elsewhere";
         if (result.shared_id) text += " shared";
         if (result.is == verdict::kind::sent || result.is == verdict::kind::refused) text += " " + result.detail;
         events.push_back(text);

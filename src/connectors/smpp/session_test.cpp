@@ -73,7 +73,7 @@ TEST(smpp_session, full_window_has_no_room_until_an_answer) {
 TEST(smpp_session, answer_without_body_and_error_with_body_both_settle) {
     play(script().bind().send(1).send(2).send(3)
              .feed(head_octets(command_id::submit_sm_resp, 2, command_status::esme_rinvdstadr)).says("1 refused ESME_RINVDSTADR")
-             .submitted(3, "junk", command_status::esme_rinvsrcadr).says("2 refused ESME_RINVSRCADR")
+             .submitted(3, "junk", command_status::esme_rinvsrcadr).says("2 refused elsewhere ESME_RINVSRCADR")
              .feed(head_octets(command_id::submit_sm_resp, 4)).says("3 sent "));
 }
 
@@ -134,6 +134,14 @@ TEST(smpp_session, system_error_is_later_and_overrides_are_heeded) {
     options.errors.set(command_status::esme_rsyserr, error_meaning::refused);
     play(script(options).bind().send(1).send(2).submitted(2, "", command_status::esme_rsubmitfail).says("1 later")
              .submitted(3, "", command_status::esme_rsyserr).says("2 refused ESME_RSYSERR"));
+}
+
+TEST(smpp_session, an_error_may_mean_the_next_route_or_mean_it_no_more) {
+    session_options options;
+    options.errors.set(command_status::esme_rinvdstadr, error_meaning::elsewhere);
+    options.errors.set(command_status::esme_rsubmitfail, error_meaning::refused);
+    play(script(options).bind().send(1).send(2).submitted(2, "", command_status::esme_rinvdstadr).says("1 refused elsewhere ESME_RINVDSTADR")
+             .submitted(3, "", command_status::esme_rsubmitfail).says("2 refused ESME_RSUBMITFAIL"));
 }
 
 TEST(smpp_session, nack_settles_its_submit) {

@@ -77,7 +77,7 @@ validity = false
 utc_offset_minutes = -210
 concat = "udh16"
 dialect = ["amsg_is_ira", "national_receipts"]
-errors = { 04 = "throttled", system_error = "final" })");
+errors = { 04 = "throttled", system_error = "final", adc_invalid = "next_route", 98 = "next_route" })");
     const session_options& s = got.session;
     EXPECT_EQ(s.password, "secret");
     EXPECT_EQ(s.oton + s.onpi + s.opid, "1139");
@@ -90,6 +90,8 @@ errors = { 04 = "throttled", system_error = "final" })");
     EXPECT_EQ(s.throttle_pause, 8ms);
     EXPECT_EQ(s.errors.of(error_code::operation_not_allowed), error_meaning::throttled);
     EXPECT_EQ(s.errors.of(error_code::system_error), error_meaning::refused);
+    EXPECT_EQ(s.errors.of(error_code::adc_invalid), error_meaning::elsewhere);
+    EXPECT_EQ(s.errors.of(error_code{98}), error_meaning::elsewhere);
     const translation_options& t = got.translation;
     EXPECT_EQ(t.ac + t.notify_address + t.notify_pid + t.last_resort + t.last_resort_pid + t.billing, "1234237101004477009001000100shop");
     EXPECT_EQ(t.protocol_id, 64);

@@ -16,7 +16,7 @@ using lines::error_meaning;
 
 class error_table {
 public:
-    // Later: 01 (damaged on the way), 30, 37, 50, 54, 55. All others: refused.
+    // Later: 01 (damaged on the way), 30, 37, 50, 54, 55. Elsewhere: 03, 04, 07, 08, 12, 14, 23. All others: refused.
     error_table();
     void set(wire::ucp::error_code code, error_meaning meaning);
     error_meaning of(wire::ucp::error_code code) const;

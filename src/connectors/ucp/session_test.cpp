@@ -106,6 +106,15 @@ TEST(ucp_session, window_of_a_hundred_uses_every_number) {
     dialogue.room(0).submitted(0, "last").says("99 sent last").room(1).check();
 }
 
+TEST(ucp_session, an_error_may_mean_the_next_route_or_mean_it_no_more) {
+    play(script().log_in().send(1).refused(1, "03").says("1 refused elsewhere operation_not_supported"));
+    session_options options;
+    options.errors.set(error_code::adc_invalid, error_meaning::elsewhere);
+    options.errors.set(error_code::operation_not_supported, error_meaning::refused);
+    play(script(options).log_in().send(1).refused(1, "06", "not of ours").says("1 refused elsewhere adc_invalid: not of ours")
+             .send(2).refused(2, "03").says("2 refused operation_not_supported"));
+}
+
 TEST(ucp_session, error_codes_are_refusals_or_later_and_can_be_set_otherwise) {
     play(script().log_in().send(1).refused(1, "06", "no such number").says("1 refused adc_invalid: no such number"));
     play(script().log_in().send(1).refused(1, "29").says("1 refused unknown_error"));

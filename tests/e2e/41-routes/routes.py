@@ -11,7 +11,7 @@ import gateway  # noqa: E402
 from gateway import House  # noqa: E402
 
 DOCUMENT = os.path.join(HERE, "..", "..", "..", "docs", "routing.md")
-STAGES = ("route", "connector", "inbound_route", "recipient", "sender_policy", "rewrite", "carriage:")
+STAGES = ("route", "group", "connector", "inbound_route", "recipient", "sender_policy", "rewrite", "carriage:")
 ECHO = "+4499000000"
 
 
