@@ -55,6 +55,8 @@ public:
     standing(health_options options, board_row& shown) : options_(options), shown_(shown), circuit_(options.errors) {}
 
     void order(queue_order what);
+    // Its errors are forgotten.
+    void begin_anew();
     queue_order ordered() const { return order_; }
     // `numbers`: the connector's, null if there is none. True when usable() is another than before.
     bool look(bool bound, const connector_counters* numbers, mono_time now);

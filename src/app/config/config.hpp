@@ -260,6 +260,7 @@ struct connector_type {
     std::function<std::vector<std::string>(const std::any&)> paths{};
     // Whether what read() returned relays cell broadcasts; empty: no such connector does.
     std::function<bool(const std::any&)> takes_broadcasts{};
+    bool stays = false;  // one of this type neither comes nor goes while the program runs
 };
 
 struct named_tag {
