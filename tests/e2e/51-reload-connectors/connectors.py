@@ -18,6 +18,7 @@ CENTRES = {
     "blue2": ("smsc", ["--password", "other"]),
     "ucp": ("ucp", ["--password", "secret"]),
     "cimd2": ("cimd2", ["--password", "secret"]),
+    "mute": ("smsc", ["--password", "secret", "--never-answer", "100"]),
     "web": ("http", ["--user", "hermod", "--password", "secret"]),
 }
 
@@ -248,8 +249,25 @@ def main(build):
         house.check("a command moves it", moved.returncode == 0, moved)
         house.check("it is delivered", all(house.reaches(one, "delivered", 30).get("state") == "delivered" for one in waiting), house.queues())
 
+        # One whose centre never answers is not waited for without end.
+        swedish = '[[route]]\nname = "swedish"\nprefix = ["+46"]\nto = ["{}"]\n'
+        house.settings(house.centre_of("red") + house.centre_of("mute"), ["red"], swedish.format("mute"))
+        house.check("a connector is added whose centre never answers", house.reload().status == 200)
+        silent = [house.ask("POST", "/v1/messages", {"to": f"+4670000{i:03}", "from": "Shop", "text": "x"}).json()["id"] for i in range(15)]
+        house.check("its window is full, the rest waits", house.until(lambda: house.queues()["mute"]["in_flight"] == 10, 20) and house.queues()["mute"]["queued"] >= 1,
+                    house.queues()["mute"])
+        house.settings(house.centre_of("red"), ["red"], swedish.format("red"))
+        began = time.monotonic()
+        house.check("it goes", house.reload().status == 200)
+        ended = house.until(lambda: house.says("connector_ended", "mute") == 1, 30, 0.05)
+        took = time.monotonic() - began
+        house.check("it is given ten seconds and a goodbye", ended and 9 < took < 20, took)
+        house.check("what it had goes by the other, flagged where it may have been taken",
+                    all(house.reaches(one, "delivered", 30).get("state") == "delivered" for one in silent)
+                    and sum(house.get(one)["possible_duplicate"] for one in silent) == 10, [house.get(one) for one in silent])
+
         messages = {m["id"]: m for m in house.everything()}
-        house.check("every acknowledged message was delivered", len(messages) == len(acknowledged) + 5 and
+        house.check("every acknowledged message was delivered", len(messages) == len(acknowledged) + 20 and
                     all(m["state"] == "delivered" or m["to"].lstrip("+") in left for m in messages.values()),
                     (len(messages), len(acknowledged), collections.Counter(m["state"] for m in messages.values())))
         parts = collections.Counter(number for name in CENTRES for number in house.took(name))
