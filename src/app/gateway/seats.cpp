@@ -61,10 +61,11 @@ seat* seats::find(connector_id id) const {
 
 namespace {
 
-const std::string& text_of(const connector_config& which, const config& in) {
-    static const std::string none;
-    const auto at = in.changing.find(connector_section(which.name));
-    return at == in.changing.end() ? none : at->second;  // of one that stays: it is the same in both
+// The same connector may be made from other words: whose its messages from handsets are, accounts say where it does not.
+bool same(const connector_config& before, const config& running, const connector_config& now, const config& next) {
+    const auto was = running.changing.find(connector_section(before.name)), is = next.changing.find(connector_section(now.name));
+    if (was == running.changing.end() || is == next.changing.end()) return true;  // of a type that stays: its words are fixed
+    return was->second == is->second && before.inbound_account == now.inbound_account;
 }
 
 const connector_config* named(const config& in, const std::string& name) {
@@ -83,7 +84,7 @@ seats::plan seats::prepare(const config& running, const config& next) {
     plan out;
     for (const connector_config& c : next.connectors) {
         const connector_config* const before = named(running, c.name);
-        if (before && text_of(*before, running) == text_of(c, next)) continue;
+        if (before && same(*before, running, c, next)) continue;
         deliver::lane_host& host = lane_of(c);
         const seat* const its = find(c.id);
         auto counted = its ? its->counted() : std::make_shared<connector_counters>();

@@ -223,6 +223,18 @@ TEST(seats, a_changed_one_comes_when_the_old_one_has_let_go_of_all) {
     EXPECT_TRUE(s.shown.of(connector_id{name_hash("a")}).usable);
 }
 
+TEST(seats, only_what_differs_is_touched_and_whose_its_messages_are_is_a_difference) {
+    stage s({"a1", "b1"});
+    s.reload({"b1", "a1"});
+    EXPECT_EQ(s.told.size(), 2u);
+    config next = stage::of({"a1", "b1"});
+    next.connectors[1].inbound_account = "another";
+    s.all.carry_out(s.all.prepare(s.running, next));
+    s.turn();
+    EXPECT_EQ(s.told.back(), "b1 stops");
+    EXPECT_EQ(s.told.size(), 3u);
+}
+
 TEST(seats, one_that_is_gone_leaves_its_queue_in_sight) {
     stage s({"a1", "b1"});
     s.reload({"a1"});

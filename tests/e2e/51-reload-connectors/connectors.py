@@ -276,6 +276,7 @@ def main(build):
         house.check("... and each of its parts was taken exactly once", not wrong, wrong)
         spread = {name: len(house.took(name)) for name in CENTRES}
         print(f"{len(acknowledged)} messages during {len(json.loads(house.ask('GET', '/v1/config', key='boss').body)['versions'])} kept versions, taken by {spread}", flush=True)
+        house.check("it ends in order", house.end(house.gateway) == 0)
         return house.finish()
 
 
