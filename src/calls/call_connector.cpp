@@ -38,7 +38,6 @@ call_connector::call_connector(const call_options& how, surroundings around)
       ticker_(executor_, tick_period, [this](mono_time now) { tick(now); }),
       pause_(executor_),
       dice_(static_cast<std::minstd_rand::result_type>(who_.id.value)) {
-    counters_.window_size = static_cast<std::uint32_t>(how_.connections);
     if (how_.token) tokens_ = std::make_shared<net::oauth2_client>(context_, *how_.token, tls_, clocks_.mono);
 }
 
@@ -48,6 +47,7 @@ call_connector::~call_connector() {
 }
 
 void call_connector::start() {
+    counters_.window_size = static_cast<std::uint32_t>(how_.connections);
     ticker_.start();
     unreachable("connecting");
 }

@@ -136,7 +136,8 @@ private:
     std::shared_ptr<net::oauth2_client> tokens_;
     window_pace pace_;
     token_bucket bucket_;
-    connector_counters counters_;
+    std::shared_ptr<connector_counters> counted_ = who_.counters ? who_.counters : std::make_shared<connector_counters>();
+    connector_counters& counters_ = *counted_;
     net::ticker ticker_;
 
     std::deque<outbound> waiting_;

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -10,6 +11,10 @@
 #include "base/ids.hpp"
 #include "net/http_url.hpp"
 #include "net/oauth2_client.hpp"
+
+namespace hermod {
+struct connector_counters;
+}
 
 namespace hermod::calls {
 
@@ -29,6 +34,7 @@ struct identity {
     std::string name;
     connector_id id;
     account_id inbound_account;
+    std::shared_ptr<connector_counters> counters{};  // in which it counts; null: in its own
 };
 
 struct clock_functions {

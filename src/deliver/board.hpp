@@ -2,12 +2,13 @@
 // elsewhere, metrics, readiness, people. One row a connector, of atomics: each is written by the standing of its connector on that
 // one's executor, and by the board on the store's thread for how messages ended; read anywhere, without waiting.
 //
-// Owned by app/, which adds all rows before the first question; lives longer than the lanes.
+// Owned by app/, which adds a row before the first question about it; rows stay for good, a connector that is withdrawn is configured no
+// more. Lives longer than the lanes.
 #pragma once
 
 #include <memory>
-#include <unordered_map>
 
+#include "deliver/growing.hpp"
 #include "deliver/lane.hpp"
 #include "deliver/standing.hpp"
 #include "gateway/connector.hpp"
@@ -18,10 +19,13 @@ namespace hermod::deliver {
 
 class board final : public route::health, public store::observer {
 public:
-    // The row of a connector; makes it. Before the first question.
+    // The row of a connector; makes it. Any thread.
     board_row& row(connector_id of);
-    // What its load is read from; both outlive the board's last question.
+    // It is configured; what its load is read from: both outlive the board's last question. Any thread, as withdraw().
     void show(connector_id of, const connector_counters& numbers, const lane_counters& queue);
+    // It takes nothing for now, or for good.
+    void withdraw(connector_id of);
+    bool shows(connector_id which) const;
 
     // A connector that is not configured is not usable.
     route::connector_health of(connector_id which) const noexcept override;
@@ -35,11 +39,12 @@ public:
 
 private:
     struct entry {
-        std::unique_ptr<board_row> row = std::make_unique<board_row>();
-        const connector_counters* numbers = nullptr;
-        const lane_counters* queue = nullptr;
+        board_row row;
+        std::atomic<const lane_counters*> queue{nullptr};
+        std::atomic<const connector_counters*> numbers{nullptr};  // null: not configured; written after `queue`
     };
-    std::unordered_map<connector_id, entry> rows_;
+    entry& at(connector_id of);
+    growing<entry> rows_;
     std::atomic<std::uint64_t> changes_{0};
 };
 

@@ -59,6 +59,11 @@ bool lane_host::tick(bool bound, const connector_counters* numbers, mono_time no
     return changed;
 }
 
+void lane_host::begin_anew(std::string name, const health_options& as) {
+    lane_.known_as(std::move(name));
+    if (health_) health_->begin_anew(as);
+}
+
 void lane_host::order(queue_order what) {
     if (!health_) return;
     const bool was_usable = health_->usable();
@@ -67,15 +72,11 @@ void lane_host::order(queue_order what) {
     lane_.pump(clock_());
 }
 
-lane_host& dispatch::add(connector_id id, boost::asio::any_io_executor home) {
-    auto& host = hosts_[id.value];
-    if (!host) host = std::make_unique<lane_host>(std::move(home), store_, options_, clock_, seed_ ^ id.value);
-    return *host;
-}
-
-lane_host* dispatch::find(connector_id id) {
-    const auto at = hosts_.find(id.value);
-    return at == hosts_.end() ? nullptr : at->second.get();
+lane_host& dispatch::add(connector_id id, boost::asio::any_io_executor home, const std::function<void(lane_host&)>& prepare) {
+    if (lane_host* const there = find(id)) return *there;
+    auto host = std::make_unique<lane_host>(std::move(home), store_, options_, clock_, seed_ ^ id.value);
+    if (prepare) prepare(*host);
+    return hosts_.add(id.value, std::move(host));
 }
 
 void dispatch::recover(const store::open_entry& left, const boost::asio::any_io_executor& home_of_strays) {

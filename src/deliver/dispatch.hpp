@@ -4,12 +4,12 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/unordered/unordered_flat_map.hpp>
 #include <memory>
 #include <optional>
 #include <random>
 #include <variant>
 
+#include "deliver/growing.hpp"
 #include "deliver/lane.hpp"
 #include "net/mailbox.hpp"
 #include "store/store.hpp"
@@ -27,6 +27,8 @@ public:
     // A few times a second, on its executor. `numbers`: null without a connector. True when it is usable or not, and was not before.
     bool tick(bool bound, const connector_counters* numbers, mono_time now);
     void order(queue_order what);  // on its executor
+    // On its executor: a connector of other settings comes; what the one before has done wrong does not count against it.
+    void begin_anew(std::string name, const health_options& as);
     const standing* health() const { return health_ ? &*health_ : nullptr; }
 
     lane& queue() { return lane_; }
@@ -90,14 +92,14 @@ public:
     dispatch(store::store& behind, lane_options options, std::function<wall_time()> clock, std::uint32_t seed = std::random_device{}())
         : store_(behind), options_(options), clock_(std::move(clock)), seed_(seed) {}
 
-    // Before the store starts. A connector that is configured no more gets a lane too, without an outlet: its messages
-    // wait in sight and expire on time.
-    lane_host& add(connector_id id, boost::asio::any_io_executor home);
-    lane_host* find(connector_id id);
+    // A connector that is configured no more has a lane too, without an outlet: its messages wait in sight and expire on time. One
+    // thread adds at a time; lanes stay for good. `prepare` is done before anybody finds it.
+    lane_host& add(connector_id id, boost::asio::any_io_executor home, const std::function<void(lane_host&)>& prepare = {});
+    lane_host* find(connector_id id) const { return hosts_.find(id.value); }
     void recover(const store::open_entry& left, const boost::asio::any_io_executor& home_of_strays);
     template <class Visit>
     void for_each(Visit visit) {
-        for (auto& [id, host] : hosts_) visit(connector_id{id}, *host);
+        hosts_.for_each([&](std::uint32_t id, lane_host& host) { visit(connector_id{id}, host); });
     }
 
     void committed(std::span<const store::notice> changes) noexcept override;
@@ -107,7 +109,7 @@ private:
     lane_options options_;
     std::function<wall_time()> clock_;
     std::uint32_t seed_;
-    boost::unordered_flat_map<std::uint32_t, std::unique_ptr<lane_host>> hosts_;
+    growing<lane_host> hosts_;
 };
 
 }  // namespace hermod::deliver

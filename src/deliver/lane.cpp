@@ -49,7 +49,7 @@ void lane::pump(wall_time now) {
     if (pumping_) return;
     pumping_ = true;
     release();
-    if (!ready_.empty() && allowed() == 0) unclaim_ready(around_.health->why());
+    unclaim_what_may_not_leave();
     send_ready();
     call_those_aside();
     lead_out();  // first: what has another way is not claimed here
@@ -72,7 +72,7 @@ std::size_t lane::held_from(std::uint8_t level) const {
 }
 
 void lane::claim_more() {
-    if (!outlet_ || stopping_ || !claiming_.empty() || queue_.empty()) return;
+    if (!outlet_ || stopping_ || retiring_ || !claiming_.empty() || queue_.empty()) return;
     // Nobody to send to: leave it unclaimed, but what is to overtake that which is claimed already.
     if (outlet_->capacity() == 0 && flights_used_ == 0 && (ready_.empty() || ready_.size_from(queue_.next().level) != 0)) return;
     const std::size_t most = std::min(2 * outlet_->window(), allowed());
@@ -192,19 +192,6 @@ void lane::give_back(const item& i, std::string_view why) {
         one.first = one.last = static_cast<std::uint8_t>(part);
         settle(one, event_kind::deferred, {.detail = std::string(why)}, state::queued);
     }
-}
-
-// Nothing leaves for now: what is claimed and unsent is claimed no more, and goes back to its place in the queue.
-void lane::unclaim_ready(std::string_view why) {
-    std::vector<item> those;
-    ready_.for_each([&](item& i) { those.push_back(std::move(i)); });
-    ready_.clear();
-    for (auto i = those.rbegin(); i != those.rend(); ++i) {
-        if (gone(*i)) continue;
-        give_back(*i, why);
-        back_to_queue(std::move(*i));
-    }
-    fresh_ = true;
 }
 
 namespace {

@@ -15,7 +15,7 @@
 // and bring it there, so it is in one lane at a time.
 //
 // Its sources: lane.cpp (queue, claims, parts), lane_waiting.cpp (what waits: shelf, schedule, cancelled, replaced),
-// lane_leaving.cpp (what goes elsewhere, and what is purged), lane_turned_away.cpp (what the network will not have), lane_clock.cpp (a
+// lane_leaving.cpp (what goes elsewhere, and what is purged), lane_retiring.cpp (its connector goes), lane_turned_away.cpp (what the network will not have), lane_clock.cpp (a
 // clock that is set back), lane_put_off.cpp (what must wait again when it is about to leave), lane_shaping.cpp (what waits for its turn by a limit).
 #pragma once
 
@@ -87,7 +87,17 @@ public:
     };
     lane(lane_options options, store_side store);
 
-    void attach(outlet* way_out) { outlet_ = way_out; }
+    void attach(outlet* way_out) {
+        outlet_ = way_out;
+        retiring_ = false;
+    }
+    // Its connector goes: nothing more is claimed; what is claimed goes back to the queue, but messages of which parts have left: they
+    // are sent to their end. When drained(), or when that takes too long, detach().
+    void retire(std::string why, wall_time now);
+    bool drained() const { return flights_used_ == 0 && ready_.empty() && claiming_.empty(); }
+    // Nothing leaves until another is attached; what is on the wire is still settled by the one that was.
+    void detach(wall_time now);
+    void known_as(std::string name) { around_.name = std::move(name); }
     void meet(neighbours around) { around_ = std::move(around); }
 
     void recover(const store::open_entry& left);  // before start: what the last run left for this connector
@@ -199,7 +209,8 @@ private:
     void take_out(message_id id);  // of what waits with its content or on the shelf
     std::size_t allowed() const { return around_.health ? around_.health->allowed() : standing::no_limit; }
     bool is_ours(const message& what) const { return !around_.others || what.connector == around_.here; }
-    void unclaim_ready(std::string_view why);
+    void unclaim_what_may_not_leave();
+    void unclaim_ready(std::string_view why, bool begun_too);
     void put_back(item i);
     // lane_leaving.cpp
     void lead_out();
@@ -259,7 +270,8 @@ private:
     wall_time told_{};                                  // by at()
     std::vector<rank> loading_ranks_;                   // of what is being loaded
     std::vector<rank> needy_;                           // have much on the shelf and little here
-    bool loading_ = false, stopping_ = false, pumping_ = false;
+    bool loading_ = false, stopping_ = false, pumping_ = false, retiring_ = false;
+    std::string retiring_why_;
     limits::table_ptr limits_;  // as of limits_version_
     std::uint64_t limits_version_ = 0;
     waiting_room<put_aside, bucket_of> aside_;

@@ -21,13 +21,20 @@ void standing::order(queue_order what) {
     publish();
 }
 
+void standing::begin_anew(const health_options& as) {
+    options_ = as;
+    circuit_ = circuit(options_.errors);
+    if (looked_) circuit_.at(now_);
+    publish();
+}
+
 bool standing::look(bool bound, const connector_counters* numbers, mono_time now) {
     now_ = now;
     if (!std::exchange(looked_, true)) {
         began_ = unbound_since_ = now;
-        if (!numbers) was_bound_ = true;  // configured no more: there is nothing to wait for
         if (!numbers) unbound_since_ = now - options_.move_after;
     }
+    if (!numbers) was_bound_ = true;  // configured no more: there is nothing to wait for
     if (bound_ && !bound) unbound_since_ = now;
     bound_ = bound;
     was_bound_ = was_bound_ || bound || now - began_ >= options_.start_within;

@@ -55,6 +55,8 @@ public:
     standing(health_options options, board_row& shown) : options_(options), shown_(shown), circuit_(options.errors) {}
 
     void order(queue_order what);
+    // Its errors are forgotten; other options hold for it from now on.
+    void begin_anew(const health_options& as);
     queue_order ordered() const { return order_; }
     // `numbers`: the connector's, null if there is none. True when usable() is another than before.
     bool look(bool bound, const connector_counters* numbers, mono_time now);

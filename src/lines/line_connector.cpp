@@ -49,10 +49,10 @@ void line_connector::add_line(std::unique_ptr<session> protocol, bool sends, way
         window_ += protocol->window();
     }
     lines_.push_back(std::make_shared<line>(executor_, options_, std::move(where), std::move(protocol), *this));
-    counters_.window_size = static_cast<std::uint32_t>(window_);
 }
 
 void line_connector::start() {
+    counters_.window_size = static_cast<std::uint32_t>(window_);
     running_ = lines_.size();
     ticker_.start();
     for (const auto& one : lines_) one->start();

@@ -109,7 +109,8 @@ private:
     line_tls tls_;
     acceptor_ptr acceptor_;
     token_bucket bucket_{options_.rate, options_.burst};
-    connector_counters counters_;
+    std::shared_ptr<connector_counters> counted_ = options_.counters ? options_.counters : std::make_shared<connector_counters>();
+    connector_counters& counters_ = *counted_;
     std::vector<std::shared_ptr<line>> lines_;
     std::array<pin, 256> pins_{};
     deliveries deliveries_;

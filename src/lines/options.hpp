@@ -7,12 +7,17 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "base/clock.hpp"
 #include "base/ids.hpp"
 #include "gateway/alerts.hpp"
+
+namespace hermod {
+struct connector_counters;
+}
 
 namespace hermod::lines {
 
@@ -37,6 +42,7 @@ struct line_options {
     alert_function alerts;                            // told when the network says that a handset can be reached
     account_id inbound_account;                       // of messages from handsets, until routes say otherwise
     std::uint64_t jitter_seed = 1;
+    std::shared_ptr<connector_counters> counters;  // in which it counts; null: in its own
 };
 
 // Only net/ and app/ read clocks: a connector is given them.

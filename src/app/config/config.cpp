@@ -154,7 +154,9 @@ loaded_config parse_config(std::string_view text, const std::string& file, const
         check_windows(windows, accounts, out.values);
         check_doors(root, out.values);
         root.finish();
-        auto prints = fingerprints_of(tree);
+        auto prints = fingerprints_of(tree, [&](std::string_view name) {
+            return std::any_of(words.types.begin(), words.types.end(), [&](const connector_type& t) { return t.name == name && t.stays; });
+        });
         out.values.fixed = std::move(prints.fixed);
         out.values.changing = std::move(prints.changing);
     }

@@ -254,9 +254,6 @@ struct config {
     }
 };
 
-// [health] for a connector that is configured no more.
-const health_config& health_of(const config& values, connector_id which);
-
 struct connector_type {
     std::string_view name;
     // Asks for the type's own keys; name, type and inbound_account have been read, finish() is called afterwards.
@@ -265,6 +262,7 @@ struct connector_type {
     std::function<std::vector<std::string>(const std::any&)> paths{};
     // Whether what read() returned relays cell broadcasts; empty: no such connector does.
     std::function<bool(const std::any&)> takes_broadcasts{};
+    bool stays = false;  // one of this type neither comes nor goes while the program runs
 };
 
 struct named_tag {

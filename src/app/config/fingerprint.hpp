@@ -2,6 +2,7 @@
 // the program runs, and what may not.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 
@@ -13,6 +14,9 @@ struct fingerprints {
     std::map<std::string, std::string> fixed, changing;  // by "[store]", "[[connector]] \"a\""
 };
 
-fingerprints fingerprints_of(const settings::setting_table& root);
+// `stays`: whether a connector of this type neither comes nor goes while the program runs; empty: none does.
+fingerprints fingerprints_of(const settings::setting_table& root, const std::function<bool(std::string_view type)>& stays = {});
+// Under which name a connector's text stands there.
+std::string connector_section(std::string_view name);
 
 }  // namespace hermod::app

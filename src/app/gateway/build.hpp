@@ -28,7 +28,8 @@ void add_money(const config& from, money::purses& purses, accept::rules& to);  /
 void follow(const config& from, money::purses& purses);  // the zones and limits of purses, once the rules can be made
 std::shared_ptr<const accept::schedule_rules> make_schedule(const config& from);  // build_schedule.cpp
 api::keys_ptr make_keys(const config& from);
-callback::directory_ptr make_directory(const config& from);
+// `names`: of connectors, with those that are gone since.
+callback::directory_ptr make_directory(const config& from, const std::unordered_map<connector_id, std::string>& names);
 // Of accounts beside each other in a connector's queue.
 std::unordered_map<account_id, double> make_weights(const config& from);
 deliver::health_options health_settings(const health_config& from);

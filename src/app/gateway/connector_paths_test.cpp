@@ -51,7 +51,7 @@ protected:
 }  // namespace
 
 TEST_F(connector_paths_test, a_request_crosses_to_the_connector_and_its_answer_back) {
-    paths.add(whose, home.get_executor());
+    paths.use(connector_id{1}, whose, home.get_executor());
     start("/in/acme");
     server.poll();
     EXPECT_TRUE(whose.came.empty()) << "not on the server's thread";
@@ -70,7 +70,7 @@ TEST_F(connector_paths_test, a_request_crosses_to_the_connector_and_its_answer_b
 }
 
 TEST_F(connector_paths_test, every_other_path_is_the_api_s) {
-    paths.add(whose, home.get_executor());
+    paths.use(connector_id{1}, whose, home.get_executor());
     for (const char* path : {"/", "/v1/messages", "/in", "/in/acme/", "/in/acm"}) {
         answer.reset();
         server.restart();
@@ -81,7 +81,7 @@ TEST_F(connector_paths_test, every_other_path_is_the_api_s) {
 }
 
 TEST_F(connector_paths_test, a_connector_that_is_silent_is_answered_for_and_its_late_answer_goes_nowhere) {
-    paths.add(whose, home.get_executor());
+    paths.use(connector_id{1}, whose, home.get_executor());
     start("/in/acme");
     server.run();
     ASSERT_TRUE(answer);
@@ -91,6 +91,47 @@ TEST_F(connector_paths_test, a_connector_that_is_silent_is_answered_for_and_its_
     server.restart();
     server.run();
     EXPECT_EQ(answer->status, 503);
+}
+
+TEST_F(connector_paths_test, what_comes_between_two_connectors_waits_for_the_second) {
+    paths.use(connector_id{1}, whose, home.get_executor());
+    paths.hold(connector_id{1});
+    start("/in/acme");
+    server.poll();
+    home.poll();
+    EXPECT_TRUE(whose.came.empty());
+    acme next;
+    paths.use(connector_id{1}, next, home.get_executor());
+    ASSERT_EQ(next.came.size(), 1u);
+    next.replies[0]({200, "", ""});
+    server.restart();
+    server.run();
+    EXPECT_EQ(answer->status, 200);
+    EXPECT_TRUE(whose.came.empty());
+}
+
+TEST_F(connector_paths_test, one_that_is_gone_lets_its_provider_try_again) {
+    paths.use(connector_id{1}, whose, home.get_executor());
+    start("/in/acme");
+    server.poll();
+    paths.drop(connector_id{1});
+    home.poll();
+    server.restart();
+    server.run();
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->status, 503);
+    EXPECT_EQ(answer->body, "this connector is not at work\n");
+    answer.reset();
+    server.restart();
+    start("/in/acme");
+    server.poll();
+    home.restart();
+    home.poll();
+    server.restart();
+    server.run();
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->body, "this connector is not at work\n") << "not 404, which would be final";
+    EXPECT_TRUE(whose.came.empty());
 }
 
 }  // namespace hermod::app

@@ -31,6 +31,7 @@
 #include "app/gateway/readiness.hpp"
 #include "app/gateway/registry.hpp"
 #include "app/gateway/reloader.hpp"
+#include "app/gateway/seats.hpp"
 #include "app/gateway/smpp_server.hpp"
 #include "app/gateway/startup.hpp"
 #include "app/gateway/swapped.hpp"
@@ -54,12 +55,9 @@ namespace {
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
-constexpr auto drain_limit = 10s;
-constexpr auto goodbye_limit = 1s;  // after the drain: what is unanswered now is unsure
 constexpr auto http_limit = 2s;
 constexpr auto callback_limit = 5s;
 constexpr auto sessions_limit = 3s;  // for applications to answer what they were told, and our unbind
-constexpr auto lane_tick = 100ms;
 
 // Members stand in the order of their dependence: what is below may use what is above, and goes first.
 class gateway {
@@ -68,16 +66,9 @@ public:
     int run(const std::function<void(const std::string&)>& started);
 
 private:
-    struct attached {
-        const connector_config* configured;
-        deliver::lane_host* host;
-        std::unique_ptr<connector> made;
-        std::unique_ptr<net::ticker> ticks;
-    };
     void open_store();
-    void make_connectors();
-    void make_queues();
-    void start_connectors();
+    void make_seats();
+    std::unique_ptr<connector> make_one(const connector_config& c, deliver::lane_host& host, std::shared_ptr<connector_counters> counted);
     void start_joining();
     void start_repeating();
     void start_deciding();
@@ -93,6 +84,7 @@ private:
     modem_access modem_questions() const;
 
     const config_ptr first_;  // what the program started with
+    config_ptr running_;      // the reloader's
     const config& settings_;  // the same: what does not change while it runs
     swapped<std::unordered_map<account_id, double>> weights_;
     swapped<known_names> known_names_;
@@ -125,7 +117,7 @@ private:
     networks networks_;
     modem_desk modems_;
     accept::enquiry_desk enquiries_;
-    std::vector<attached> connectors_;
+    std::unique_ptr<seats> seats_;
     std::unique_ptr<api::http_door> door_;
     std::unique_ptr<connector_paths> paths_;
     std::unique_ptr<net::http_server> server_;
@@ -137,6 +129,7 @@ private:
 
 gateway::gateway(config_ptr settings, std::function<loaded_config()> load)
     : first_(std::move(settings)),
+      running_(first_),
       settings_(*first_),
       weights_(make_weights(settings_)),
       known_names_(make_names(settings_)),
@@ -159,7 +152,7 @@ gateway::gateway(config_ptr settings, std::function<loaded_config()> load)
       names_({.connector = [this](connector_id id) { return name_of(known_names_.get()->connectors, id); },
               .account = [this](account_id id) { return name_of(known_names_.get()->accounts, id); }}),
       access_(names_),
-      callbacks_(pointers(contexts_), store_, make_directory(settings_), make_callback_options(settings_)),
+      callbacks_(pointers(contexts_), store_, make_directory(settings_, make_names(settings_).connectors), make_callback_options(settings_)),
       counts_(&net::wall_now, make_book_options(settings_.limits)),
       enquiries_(store_, [this](network_request what, network_heard then) { networks_.ask(std::move(what), std::move(then)); }),
       signals_(*contexts_.front(), SIGINT, SIGTERM, SIGHUP) {
@@ -180,9 +173,12 @@ double gateway::weight_of(account_id who) const {
 void gateway::take_over(const config_ptr& next) {
     auto rules = make_rules(*next, {purses_, counts_});
     auto keys = make_keys(*next);
-    auto directory = make_directory(*next);
+    auto names = std::make_shared<known_names>(make_names(*next));
+    const auto before = known_names_.get();
+    for (const auto& [id, name] : before->connectors) names->connectors.emplace(id, name);  // messages still tell of those that are gone
+    auto directory = make_directory(*next, names->connectors);
     auto weights = std::make_shared<const std::unordered_map<account_id, double>>(make_weights(*next));
-    auto names = std::make_shared<const known_names>(make_names(*next));
+    auto coming = seats_->prepare(*running_, *next);
     known_names_.set(std::move(names));
     weights_.set(std::move(weights));
     callbacks_.configure(std::move(directory));
@@ -194,6 +190,8 @@ void gateway::take_over(const config_ptr& next) {
     door_->use(std::move(keys));
     for (const auto& one : doors_) one->use(*next);
     switch_log(*next);
+    seats_->carry_out(std::move(coming));
+    running_ = next;
 }
 
 api::config_access gateway::configuration() {
@@ -215,9 +213,6 @@ void gateway::open_store() {
         held_.recover(left);
         if (left.held) held_parts_.push_back(left.id);
     });
-    dispatch_.for_each([this](connector_id id, deliver::lane_host& host) {
-        host.meet({id, names_.connector(id), &ways_}, health_settings(health_of(settings_, id)), board_.row(id), [this] { board_.changed(); });
-    });
     std::sort(pending_callbacks_.begin(), pending_callbacks_.end());
     purses_.restore(store_);
     opt_outs_.recover();
@@ -225,32 +220,29 @@ void gateway::open_store() {
     log_line(log_level::info, "store_open").field("url", settings_.store.url).field("open_messages", open);
 }
 
-void gateway::make_connectors() {
-    for (const connector_config& c : settings_.connectors) {
-        deliver::lane_host* host = dispatch_.find(c.id);
-        if (c.inbound_account.empty())
-            log_line(log_level::warning, "messages_from_handsets_refused").field("connector", c.name).field("why", "no inbound_account");
-        inbox& in = joiner_ ? static_cast<inbox&>(*joiner_) : *inbox_;
-        auto made = make_connector(c, {host->home(), in, desk_, host->queue(), [this](account_id whose, const alert& what) {
-                                     for (const auto& one : doors_) one->notify(whose, what);
-                                 }});
-        host->queue().attach(made.get());
-        board_.show(c.id, made->counters(), host->queue().counters());
-        networks_.add(c.id, host->home(), *made);
-        if (modem_pool* pool = made->modems()) modems_.add(c.name, host->home(), *pool);
-        if (visited* visits = made->visits()) paths_->add(*visits, host->home());
-        connectors_.push_back({&c, host, std::move(made), nullptr});
-    }
+std::unique_ptr<connector> gateway::make_one(const connector_config& c, deliver::lane_host& host, std::shared_ptr<connector_counters> counted) {
+    if (c.inbound_account.empty())
+        log_line(log_level::warning, "messages_from_handsets_refused").field("connector", c.name).field("why", "no inbound_account");
+    inbox& in = joiner_ ? static_cast<inbox&>(*joiner_) : *inbox_;
+    const auto alerts = [this](account_id whose, const alert& what) {
+        for (const auto& one : doors_) one->notify(whose, what);
+    };
+    return make_connector(c, {host.home(), in, desk_, host.queue(), alerts, std::move(counted)});
 }
 
 // Before the store starts: what people ordered in the last run holds from the first message on.
-void gateway::make_queues() {
-    dispatch_.for_each([this](connector_id id, deliver::lane_host& host) {
-        const auto at = std::find_if(connectors_.begin(), connectors_.end(), [&](const attached& a) { return a.host == &host; });
-        if (at == connectors_.end()) queues_.add(id, {}, host, nullptr);
-        else queues_.add(id, at->configured->name, host, &at->made->counters());
-    });
-    queues_.obey_notes();
+void gateway::make_seats() {
+    std::vector<asio::any_io_executor> homes;
+    for (const auto& one : contexts_) homes.push_back(one->get_executor());
+    const auto make = [this](const connector_config& c, deliver::lane_host& host, std::shared_ptr<connector_counters> counted) {
+        auto made = make_one(c, host, std::move(counted));
+        if (modem_pool* pool = made->modems()) modems_.add(c.name, host.home(), *pool);  // at the start only: such connectors stay
+        return made;
+    };
+    queues_.read_notes();
+    seats_ = std::make_unique<seats>(seats::house{{store_, board_, networks_, *paths_, &net::mono_now, &net::wall_now},
+                                                  dispatch_, queues_, std::move(homes), health_settings(settings_.health), &ways_, make});
+    seats_->fill(settings_.connectors);
 }
 
 void gateway::start_joining() {
@@ -291,25 +283,6 @@ void gateway::open_doors() {
     for (const auto& one : doors_) one->start();
 }
 
-// On each connector's own executor. Lanes without a connector tick too: their messages must expire in time.
-void gateway::start_connectors() {
-    dispatch_.for_each([this](connector_id id, deliver::lane_host& host) {
-        const auto at = std::find_if(connectors_.begin(), connectors_.end(), [&](const attached& a) { return a.host == &host; });
-        if (at == connectors_.end()) {
-            connectors_.push_back({nullptr, &host, nullptr, nullptr});
-            log_line(log_level::warning, "messages_of_unknown_connector").field("connector", id.value);
-        }
-    });
-    for (attached& a : connectors_) {
-        a.ticks = std::make_unique<net::ticker>(a.host->home(), lane_tick, [one = &a](mono_time now) { tick_lane(*one->host, one->made.get(), one->configured ? one->configured->name : std::string(), now); });
-        asio::post(a.host->home(), [one = &a] {
-            one->host->queue().at(net::wall_now());
-            one->ticks->start();
-            if (one->made) one->made->start();
-        });
-    }
-}
-
 std::string gateway::metrics() const {
     metric_sources from{store_.count(), door_->count(), server_->counters(), callbacks_.count(), log_.dropped(), {}, net::wall_now(), version_text};
     for (const auto& one : doors_) from.sessions.push_back({one->name(), &one->counters()});
@@ -321,9 +294,9 @@ std::string gateway::metrics() const {
     from.consent = &opt_outs_.count();
     from.opt_outs = opt_outs_.all().size();
     from.held = held_.size();
-    for (const attached& a : connectors_)
-        from.connectors.push_back({a.configured ? a.configured->name : "(not configured)", a.made ? &a.made->counters() : nullptr,
-                                   &a.host->queue().counters()});
+    seats_->for_each([&](const seat& one) {
+        from.connectors.push_back({one.name(), one.configured() ? &one.numbers() : nullptr, &one.host().queue().counters()});
+    });
     return prometheus_text(from);
 }
 
@@ -360,9 +333,7 @@ void gateway::listen_to_signals() {
 asio::awaitable<void> gateway::until_idle(std::chrono::milliseconds limit) {
     asio::steady_timer timer(*contexts_.front());
     for (auto waited = 0ms; waited < limit; waited += 10ms) {
-        if (std::all_of(connectors_.begin(), connectors_.end(),
-                        [](const attached& a) { return a.host->queue().counters().in_flight.load() == 0; }))
-            co_return;
+        if (!seats_->any_in_flight()) co_return;
         timer.expires_after(10ms);
         co_await timer.async_wait(asio::use_awaitable);
     }
@@ -373,24 +344,19 @@ asio::awaitable<void> gateway::end() {
     asio::steady_timer timer(*contexts_.front());
     door_->stop();
     co_await server_->stop(http_limit);
-    const auto running = std::make_shared<std::atomic<std::size_t>>(connectors_.size() + doors_.size() + 1);
+    seats_->freeze();
+    const auto running = std::make_shared<std::atomic<std::size_t>>(seats_->size() + doors_.size() + 1);
     for (const auto& one : doors_) one->stop(sessions_limit, [left = running] { --*left; });
-    for (attached& a : connectors_)
-        asio::post(a.host->home(), [one = &a] { one->host->queue().stop(net::wall_now()); });
-    co_await until_idle(drain_limit);
-    for (attached& a : connectors_)
-        asio::post(a.host->home(), [one = &a, left = running] {
-            one->ticks->stop();
-            if (one->made) one->made->stop(goodbye_limit, [left] { --*left; });
-            else --*left;
-        });
+    seats_->stop_claiming();
+    co_await until_idle(seat::drain_limit);
+    seats_->close(seat::goodbye_limit, [left = running] { --*left; });
     callbacks_.stop(callback_limit, [left = running] { --*left; });
-    for (auto waited = 0ms; running->load() && waited < drain_limit + callback_limit; waited += 10ms) {
+    for (auto waited = 0ms; running->load() && waited < seat::drain_limit + callback_limit; waited += 10ms) {
         timer.expires_after(10ms);
         co_await timer.async_wait(asio::use_awaitable);
     }
     networks_.close();  // the connectors have answered what they were asked; what the store still says asks nobody
-    for (auto waited = 0ms; networks_.outstanding() && waited < goodbye_limit; waited += 10ms) {
+    for (auto waited = 0ms; networks_.outstanding() && waited < seat::goodbye_limit; waited += 10ms) {
         timer.expires_after(10ms);
         co_await timer.async_wait(asio::use_awaitable);
     }
@@ -442,9 +408,8 @@ int gateway::run(const std::function<void(const std::string&)>& started) {
         std::cerr << "hermod: cannot listen on " << failed_at << ": " << bound.error().message() << '\n';
         return 1;
     }
-    make_connectors();
+    make_seats();
     store_.attend(purses_);
-    make_queues();
     store_.attend(opt_outs_);
     store_.subscribe(held_);
     store_.subscribe(dispatch_);
@@ -456,7 +421,7 @@ int gateway::run(const std::function<void(const std::string&)>& started) {
     callbacks_.start(std::move(pending_callbacks_));
     start_joining();
     start_deciding();
-    start_connectors();
+    seats_->start();
     open_doors();
     reloader_->start();
     listen_to_signals();

@@ -203,7 +203,7 @@ void add_connectors(page& out, const metric_sources& from) {
 
 void add_queues(page& out, const std::vector<queue_status>& from) {
     const auto each = [&](auto add) {
-        for (const queue_status& one : from) add(one, labels{{"connector", one.configured ? one.name : "(not configured)"}});
+        for (const queue_status& one : from) add(one, labels{{"connector", one.name}});
     };
     each([&](const auto& q, labels l) { out.gauge("hermod_connector_usable", "1 when routes lead messages here: bound, not paused, its errors few", q.usable ? 1 : 0, std::move(l)); });
     each([&](const auto& q, labels l) { out.gauge("hermod_connector_share", "Of what it would get, while it starts slowly", q.share / 1000.0, std::move(l)); });

@@ -1,6 +1,7 @@
 #include "app/gateway/networks.hpp"
 
 #include <boost/asio/post.hpp>
+#include <map>
 
 namespace hermod::app {
 
@@ -17,7 +18,9 @@ network_answer never_asked(network_answer::kind is, std::string why) {
 // One connector's questions and broadcasts. Everything but take() happens on its executor.
 class networks::network final : public network_question_reply, public broadcast_reply {
 public:
-    network(networks& of, asio::any_io_executor home, outlet& by) : of_(of), home_(std::move(home)), by_(by) {}
+    network(networks& of, asio::any_io_executor home) : of_(of), home_(std::move(home)) {}
+
+    void speak_by(outlet* by) { by_ = by; }
 
     void take(network_request what, network_heard then) {
         asio::post(home_, [this, what = std::move(what), then = std::move(then)]() mutable { ask(std::move(what), std::move(then)); });
@@ -41,7 +44,8 @@ private:
     void ask(network_request what, network_heard then) {
         const std::uint64_t token = next_++;
         asked_.emplace(token, waiting{what.verb, std::move(then)});
-        network_questions* questions = by_.questions();
+        if (!by_) return network_answered(token, never_asked(network_answer::kind::unsent, "its connector is not at work"));
+        network_questions* questions = by_->questions();
         if (!questions) return network_answered(token, never_asked(network_answer::kind::not_supported, "this network cannot be asked"));
         switch (what.verb) {
             case network_verb::query: return questions->query(std::move(what.about), *this, token);
@@ -53,7 +57,8 @@ private:
     void relay(broadcast what, broadcast_heard then) {
         const std::uint64_t token = next_++;
         relayed_.emplace(token, std::move(then));
-        if (broadcasts* taken = by_.broadcasts()) return taken->relay(std::move(what), *this, token);
+        if (!by_) return broadcast_answered(token, {broadcast_answer::kind::unsent});
+        if (broadcasts* taken = by_->broadcasts()) return taken->relay(std::move(what), *this, token);
         broadcast_answered(token, {broadcast_answer::kind::not_supported});
     }
 
@@ -73,7 +78,7 @@ private:
 
     networks& of_;
     asio::any_io_executor home_;
-    outlet& by_;
+    outlet* by_ = nullptr;  // null: it is not at work
     std::atomic<std::size_t> outstanding_{0};
     std::map<std::uint64_t, waiting> asked_;
     std::map<std::uint64_t, broadcast_heard> relayed_;
@@ -84,13 +89,16 @@ networks::networks(std::size_t most) : most_(most) {}
 networks::~networks() = default;
 
 void networks::add(connector_id of, asio::any_io_executor home, outlet& by) {
-    known_.emplace(of.value, std::make_unique<network>(*this, std::move(home), by));
+    network* there = known(of);
+    if (!there) there = &known_.add(of.value, std::make_unique<network>(*this, std::move(home)));
+    there->speak_by(&by);
 }
 
-networks::network* networks::known(connector_id of) const {
-    const auto at = known_.find(of.value);
-    return at == known_.end() ? nullptr : at->second.get();
+void networks::remove(connector_id of) {
+    if (network* there = known(of)) there->speak_by(nullptr);
 }
+
+networks::network* networks::known(connector_id of) const { return known_.find(of.value); }
 
 // Counted before closed_ is read: who closes waits for us, or we see that it is closed.
 networks::network* networks::enter(connector_id of) {

@@ -1,17 +1,17 @@
 // Brings what is asked of a network to its connector's executor, and the answer back: gateway/network_ask.hpp and the relay of
 // gateway/broadcasts.hpp, made real.
 //
-// Owned by app/. add() before the first question; then any thread, and no lock: each network's questions live on the executor of
-// its connector. Destroy it after the connectors. Every question is heard once, also while the program ends: when the
+// Owned by app/. Any thread, and no lock: each network's questions live on the executor of its connector, which comes and goes there.
+// Destroy it after the connectors. Every question is heard once, also while the program ends: when the
 // connectors have stopped, close() and wait until nothing is outstanding, before the executors stop.
 #pragma once
 
 #include <array>
 #include <atomic>
 #include <boost/asio/any_io_executor.hpp>
-#include <map>
 #include <memory>
 
+#include "deliver/growing.hpp"
 #include "gateway/broadcasts.hpp"
 #include "gateway/network_ask.hpp"
 #include "gateway/outlet.hpp"
@@ -30,7 +30,10 @@ public:
     explicit networks(std::size_t most = 1'000);
     ~networks();
 
+    // On its executor, or before any question: it is asked by `by` from now on.
     void add(connector_id of, boost::asio::any_io_executor home, outlet& by);
+    // On its executor: it is not asked for now. What it was asked it still answers.
+    void remove(connector_id of);
     void ask(network_request what, network_heard then);
     void relay(connector_id by, broadcast what, broadcast_heard then);
     // From now on every question is answered `unsent` at once.
@@ -47,7 +50,7 @@ private:
     void tell(const broadcast_heard& then, broadcast_answer answer);
 
     std::size_t most_;
-    std::map<std::uint32_t, std::unique_ptr<network>> known_;
+    deliver::growing<network> known_;
     std::atomic<std::size_t> outstanding_{0};
     std::atomic<bool> closed_{false};
     network_counters counters_;

@@ -65,6 +65,23 @@ protected:
     std::vector<network_answer> heard;
 };
 
+TEST_F(asked_networks, one_that_is_not_at_work_is_asked_nothing_and_another_comes_in_its_place) {
+    ask(network_verb::cancel, "a");
+    all.remove(connector_id{1});
+    turn();
+    EXPECT_TRUE(out.asked.empty());
+    ASSERT_EQ(heard.size(), 1u);
+    EXPECT_EQ(heard[0].is, network_answer::kind::unsent);
+    asked_outlet other;
+    all.add(connector_id{1}, io.get_executor(), other);
+    ask(network_verb::cancel, "b");
+    turn();
+    EXPECT_EQ(other.asked, std::vector<std::string>{"cancel b"});
+    other.answer({network_answer::kind::done, {}, {}, 0, ""});
+    EXPECT_EQ(heard.size(), 2u);
+    EXPECT_EQ(all.outstanding(), 0u);
+}
+
 TEST_F(asked_networks, question_goes_by_the_connectors_executor_and_its_answer_comes_back) {
     ask(network_verb::cancel, "a");
     EXPECT_TRUE(out.asked.empty());

@@ -19,55 +19,57 @@ std::optional<deliver::queue_order> order_of(std::string_view text) {
 
 // Owns itself until the store has answered.
 struct order_reply final : put_reply {
+    queue_desk* desk;
     std::string name;
-    deliver::lane_host* host;
     deliver::queue_order order;
     queue_heard then;
 
     void put_done(put_result result) noexcept override {
         const std::unique_ptr<order_reply> self(this);
         if (result.is != put_result::kind::stored) return then({queue_answer::kind::failed, "nothing was changed"});
-        boost::asio::post(host->home(), [host = host, order = order, then = std::move(then)] {
-            host->order(order);
-            then({});
-        });
+        desk->ordered(name, order, std::move(then));
     }
 };
 
 }  // namespace
 
-void tick_lane(deliver::lane_host& host, const connector* made, const std::string& name, mono_time now) {
-    // What a provider has refused for good (a wrong key) is found out to be mended by trying alone: who takes parts is not gone.
-    const bool takes = made && (made->health().usable || made->capacity() > 0);
-    if (!host.tick(takes, made ? &made->counters() : nullptr, now) || !made) return;
-    const bool usable = host.health()->usable();
-    log_line(usable ? log_level::info : log_level::warning, usable ? "connector_usable" : "connector_unusable")
-        .field("connector", name)
-        .field("why", host.health()->why());
+void queue_desk::read_notes() {
+    const std::lock_guard lock(mutex_);
+    for (const note& one : store_.notes_of(note_kind))
+        if (const auto order = one.value ? order_of(*one.value) : std::nullopt) orders_[one.key] = *order;
 }
 
-void queue_desk::add(connector_id of, std::string name, deliver::lane_host& host, const connector_counters* numbers) {
-    if (name.empty()) name = "gone-" + std::to_string(of.value);
-    all_.emplace(std::move(name), entry{of, &host, numbers});
+void queue_desk::add(const std::string& name, const entry& what) {
+    const std::lock_guard lock(mutex_);
+    std::erase_if(all_, [&](const auto& one) { return one.second.id == what.id; });
+    all_.insert_or_assign(name, what);
+    const auto at = orders_.find(name);
+    if (at == orders_.end()) return;
+    boost::asio::post(what.host->home(), [host = what.host, order = at->second] { host->order(order); });
+    log_line(log_level::warning, "queue_order").field("queue", name).field("order", deliver::to_text(at->second)).field("who", "an order of before");
 }
 
-void queue_desk::obey_notes() {
-    for (const note& one : store_.notes_of(note_kind)) {
-        const auto order = one.value ? order_of(*one.value) : std::nullopt;
-        const entry* at = find(one.key);
-        if (!order || !at) continue;  // of a connector that is configured no more: it may come back
-        at->host->order(*order);
-        log_line(log_level::warning, "queue_order").field("queue", one.key).field("order", deliver::to_text(*order)).field("who", "an order of before the restart");
-    }
-}
-
-const queue_desk::entry* queue_desk::find(const std::string& name) const {
+void queue_desk::ordered(const std::string& name, deliver::queue_order order, queue_heard then) {
+    const std::lock_guard lock(mutex_);
+    if (order == deliver::queue_order::open) orders_.erase(name);
+    else orders_[name] = order;
     const auto at = all_.find(name);
-    return at == all_.end() ? nullptr : &at->second;
+    if (at == all_.end()) return then({});  // it has another name since
+    boost::asio::post(at->second.host->home(), [host = at->second.host, order, then = std::move(then)] {
+        host->order(order);
+        then({});
+    });
+}
+
+std::optional<queue_desk::entry> queue_desk::find(const std::string& name) const {
+    const std::lock_guard lock(mutex_);
+    const auto at = all_.find(name);
+    return at == all_.end() ? std::nullopt : std::optional(at->second);
 }
 
 std::vector<queue_status> queue_desk::look() const {
     std::vector<queue_status> out;
+    const std::lock_guard lock(mutex_);
     for (const auto& [name, one] : all_) out.push_back(status_of(name, one));
     return out;
 }
@@ -78,8 +80,9 @@ queue_status queue_desk::status_of(const std::string& name, const entry& of) con
     const deliver::lane_counters& lane = of.host->queue().counters();
     queue_status out;
     out.name = name;
-    out.configured = of.numbers != nullptr;
-    out.usable = row.usable.load(relaxed) && out.configured;
+    out.configured = of.configured->load(relaxed);
+    const bool at_work = board_.shows(of.id);
+    out.usable = row.usable.load(relaxed) && at_work;
     const auto order = row.order.load(relaxed);
     const auto errors = row.circuit.load(relaxed);
     out.order = deliver::to_text(order);
@@ -90,13 +93,12 @@ queue_status queue_desk::status_of(const std::string& name, const entry& of) con
     out.scheduled = lane.scheduled.load(relaxed);
     out.in_flight = lane.in_flight.load(relaxed);
     if (const auto oldest = lane.oldest_accepted_micros.load(relaxed)) out.oldest_micros = oldest;
-    if (of.numbers) {
-        out.binds = of.numbers->binds_up.load(relaxed);
-        out.window_used = of.numbers->window_used.load(relaxed);
-        out.window_size = of.numbers->window_size.load(relaxed);
-    }
+    out.binds = of.numbers->binds_up.load(relaxed);
+    out.window_used = of.numbers->window_used.load(relaxed);
+    out.window_size = of.numbers->window_size.load(relaxed);
     if (!out.usable)
         out.why = !out.configured                                ? "it is configured no more"
+                  : !at_work                                     ? "its settings change"
                   : order == deliver::queue_order::paused        ? "it is paused"
                   : order == deliver::queue_order::draining      ? "it is drained"
                   : errors == deliver::circuit_state::open       ? "too many of its answers are errors"
@@ -113,7 +115,7 @@ queue_status queue_desk::status_of(const std::string& name, const entry& of) con
 
 void queue_desk::act(queue_request what, queue_heard then) {
     using kind = queue_answer::kind;
-    const entry* at = find(what.queue);
+    const std::optional<entry> at = find(what.queue);
     if (!at) return then({kind::unknown, "there is no queue \"" + what.queue + "\""});
     const auto log = [&](std::string_view word) {
         log_line(log_level::warning, "queue_order").field("queue", what.queue).field("order", word).field("to", what.to).field("who", what.who);
@@ -126,12 +128,12 @@ void queue_desk::act(queue_request what, queue_heard then) {
                                : what.what == queue_action::drain ? deliver::queue_order::draining
                                                                   : deliver::queue_order::open;
             log(deliver::to_text(order));
-            return write_order(what.queue, *at, order, std::move(then));
+            return write_order(what.queue, order, std::move(then));
         }
         case queue_action::move: {
-            const entry* to = find(what.to);
-            if (!to || !to->numbers) return then({kind::unknown, "there is no connector \"" + what.to + "\""});
-            if (to == at) return then({kind::impossible, "it is there already"});
+            const std::optional<entry> to = find(what.to);
+            if (!to || !to->configured->load()) return then({kind::unknown, "there is no connector \"" + what.to + "\""});
+            if (to->id == at->id) return then({kind::impossible, "it is there already"});
             log("move");
             return start(*at, {.what = deliver::errand::kind::move, .to = to->id, .scheduled = what.scheduled, .why = "moved by " + what.who}, std::move(then));
         }
@@ -141,10 +143,10 @@ void queue_desk::act(queue_request what, queue_heard then) {
     }
 }
 
-void queue_desk::write_order(const std::string& name, const entry& of, deliver::queue_order order, queue_heard then) {
+void queue_desk::write_order(const std::string& name, deliver::queue_order order, queue_heard then) {
     auto reply = std::make_unique<order_reply>();
+    reply->desk = this;
     reply->name = name;
-    reply->host = of.host;
     reply->order = order;
     reply->then = std::move(then);
     note change{std::string(note_kind), name, std::nullopt};

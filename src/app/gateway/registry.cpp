@@ -42,7 +42,7 @@ std::any read_loopback(table_reader& table) {
 
 std::unique_ptr<connector> make_loopback(const connector_config& configured, const connector_surroundings& around) {
     const auto& from = std::any_cast<const loopback_options&>(configured.options);
-    return std::make_unique<connectors::loopback::connector>(around.home, connectors::loopback::options{configured.id, from.window},
+    return std::make_unique<connectors::loopback::connector>(around.home, connectors::loopback::options{configured.id, from.window, around.counters},
                                                              around.reports, around.events, &net::wall_now);
 }
 
@@ -74,6 +74,16 @@ struct row {
     std::unique_ptr<connector> (*make)(const connector_config&, const connector_surroundings&);
 };
 
+// What is known of a modem outlives its connection, and others ask it at any time: it neither comes nor goes.
+row staying(std::string_view name, std::any (*read)(table_reader&), decltype(row::make) make) {
+    row out;
+    out.type.name = name;
+    out.type.read = read;
+    out.type.stays = true;
+    out.make = make;
+    return out;
+}
+
 // The row of a type that holds lines to a network (lines/): its options are what was read, and what every connector is told.
 template <class Options, Options (*Read)(table_reader&), auto Make>
 row on_lines(std::string_view name, bool (*takes_broadcasts)(const Options&) = nullptr) {
@@ -89,6 +99,7 @@ row on_lines(std::string_view name, bool (*takes_broadcasts)(const Options&) = n
         options.inbound_account = account_id{name_hash(configured.inbound_account)};
         options.jitter_seed = configured.id.value;
         options.alerts = around.alerts;
+        options.counters = around.counters;
         const lines::clock_functions clocks{&net::mono_now, &net::wall_now};
         auto made = Make(around.home, std::move(options), clocks, around.in, around.reports, around.events);
         if (!made) throw std::runtime_error("connector " + configured.name + ": " + made.error().message());
@@ -106,7 +117,7 @@ row on_calls(std::string_view name) {
     out.type.paths = [](const std::any& options) { return paths_of(std::any_cast<const Options&>(options)); };
     out.make = [](const connector_config& configured, const connector_surroundings& around) {
         auto made = Make(around.home, std::any_cast<const Options&>(configured.options),
-                         calls::identity{configured.name, configured.id, account_id{name_hash(configured.inbound_account)}},
+                         calls::identity{configured.name, configured.id, account_id{name_hash(configured.inbound_account)}, around.counters},
                          calls::clock_functions{&net::mono_now, &net::wall_now}, around.in, around.reports, around.events);
         if (!made) throw std::runtime_error("connector " + configured.name + ": " + made.error().message());
         return std::move(*made);
@@ -120,10 +131,10 @@ const std::vector<row>& rows() {
         on_lines<cimd2::connector_options, &cimd2::read_options, &cimd2::make_connector>("cimd2"),
         on_lines<ucp::connector_options, &ucp::read_options, &ucp::make_connector>("ucp"),
         {{"loopback", &read_loopback}, &make_loopback},
-        {{"modem", &read_modem}, &make_modem},
+        staying("modem", &read_modem, &make_modem),
         on_calls<connectors::http::http_options, &connectors::http::read_http_options, &connectors::http::make_connector>("http"),
         on_calls<connectors::mtn::mtn_options, &connectors::mtn::read_mtn_options, &connectors::mtn::make_connector>("mtn"),
-        {{"modemmanager", &read_modemmanager}, &make_modemmanager},
+        staying("modemmanager", &read_modemmanager, &make_modemmanager),
     };
     return table;
 }

@@ -20,6 +20,7 @@ struct connector_surroundings {
     receipts& reports;
     outlet_events& events;
     alert_function alerts{};
+    std::shared_ptr<connector_counters> counters{};  // in which a type that can come and go counts; null: in its own
 };
 
 // For load_config(): the types, and the words that protocols define.

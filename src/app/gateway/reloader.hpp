@@ -1,7 +1,7 @@
 // Reads the configuration again while the gateway runs, and takes it over whole or not at all.
 //
 // Everything slow (files, tables of a million rows, compiling routes) happens on a thread of its own, so traffic does not wait;
-// taking over is the swap of snapshots. What cannot change while the program runs (stores, addresses, connectors' settings:
+// taking over is the swap of snapshots. What cannot change while the program runs (stores, addresses, modems:
 // config::fixed) makes the whole reload fail and names it. The versions before are kept for going back.
 // Owned by the gateway; its functions may be called on any thread, answers come on its own.
 #pragma once

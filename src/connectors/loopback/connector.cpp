@@ -6,7 +6,7 @@ namespace hermod::connectors::loopback {
 
 connector::connector(boost::asio::any_io_executor home, options settings, receipts& desk, outlet_events& events,
                      std::function<wall_time()> clock)
-    : home_(std::move(home)), settings_(settings), desk_(desk), events_(events), clock_(std::move(clock)) {}
+    : home_(std::move(home)), settings_(std::move(settings)), desk_(desk), events_(events), clock_(std::move(clock)) {}
 
 void connector::start() {
     running_ = true;

@@ -16,6 +16,7 @@ namespace hermod::connectors::loopback {
 struct options {
     connector_id id;
     std::size_t window = 100;
+    std::shared_ptr<connector_counters> counters{};  // in which it counts; null: in its own
 };
 
 class connector final : public hermod::connector, public receipt_reply {
@@ -41,7 +42,8 @@ private:
     receipts& desk_;
     outlet_events& events_;
     std::function<wall_time()> clock_;
-    connector_counters counters_;
+    std::shared_ptr<connector_counters> counted_ = settings_.counters ? settings_.counters : std::make_shared<connector_counters>();
+    connector_counters& counters_ = *counted_;
     std::vector<outbound> sent_;
     bool running_ = false, answering_ = false;
 };
