@@ -10,8 +10,10 @@ course::course(const plan& as, bool shown)
     : plan_(as),
       stage_(as.seed, shown),
       book_(stage_),
+      money_(stage_, plan_),
       disk_(as.on_sqlite ? make_sqlite_disk(stage_.luck) : make_memory_disk(stage_.luck)),
-      senders_(stage_, book_, plan_, [this] { return ending_ ? nullptr : node_.get(); }) {
+      senders_(stage_, book_, money_, plan_, [this] { return ending_ ? nullptr : node_.get(); }),
+      payers_(stage_, money_, plan_, [this] { return ending_ ? nullptr : node_.get(); }) {
     for (const auto& [id, ways] : plan_.networks) networks_.emplace_back(stage_, book_, id, ways);
     stage_.after_each = [this] {
         if (!node_) return;
@@ -23,7 +25,8 @@ course::course(const plan& as, bool shown)
 void course::begin() {
     stage_.note("begins");
     ending_ = false;
-    node_ = std::make_unique<node>(stage_, book_, plan_, *disk_, networks_);
+    node_ = std::make_unique<node>(stage_, book_, money_, plan_, *disk_, networks_);
+    money_.begins(node_->purses(), [this](message_id id) { return node_->find(id); });
     node_->look();
 }
 
@@ -38,6 +41,7 @@ void course::end(death how) {
     node_.reset();
     disk_->recover();
     book_.died();
+    money_.died();
     senders_.died();
     stage_.after(stage_.luck.between(10ms, 5s), [this] {
         if (!node_) begin();
@@ -64,6 +68,7 @@ void course::run() {
                 ", accounts " + std::to_string(plan_.senders.size()));
     begin();
     senders_.start(plan_.busy);
+    payers_.start(plan_.busy);
     for (const auto& [when, how] : plan_.deaths) die_in(when, how);
     for (const auto& [when, by] : plan_.clock_steps)
         stage_.after(when, [this, step = by] {
@@ -94,7 +99,8 @@ void course::settle_down() {
         stage_.time.run_for(60s);
         if (minutes == patience && (!node_ || node_->is_busy())) break;
         const bool all_told = std::all_of(networks_.begin(), networks_.end(), [](const network& one) { return one.idle(); });
-        if (node_ && !ending_ && node_->idle() && all_told && senders_.unanswered() == 0) return;
+        if (node_ && !ending_ && node_->idle() && all_told && senders_.unanswered() == 0 && payers_.idle())
+            return money_.check_all(node_->purses(), [this](message_id id) { return node_->find(id); });
     }
     if (!stage_.is_broken()) stage_.broken("not everything ends: " + (node_ ? node_->what_is_left() : "there is no node"));
 }

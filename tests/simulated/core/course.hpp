@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "node.hpp"
+#include "payers.hpp"
 #include "senders.hpp"
 
 namespace hermod::simulated::core {
@@ -21,6 +22,7 @@ public:
     const std::string& what_broke() const { return stage_.what_broke(); }
     std::uint64_t digest() const { return stage_.digest(); }
     const ledger::tally& count() const { return book_.count(); }
+    const credits::tally& money() const { return money_.count(); }
 
 private:
     void begin();
@@ -33,9 +35,11 @@ private:
     plan plan_;
     stage stage_;
     ledger book_;
+    credits money_;
     std::unique_ptr<disk> disk_;
     std::deque<network> networks_;
     senders senders_;
+    payers payers_;
     std::unique_ptr<node> node_;
     bool ending_ = false;  // in good order
 };

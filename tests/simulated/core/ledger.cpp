@@ -18,8 +18,8 @@ void ledger::broken(const line& one, const std::string& what) {
 
 void ledger::asked(const message_ptr& what) {
     line one;
-    one.what = what;
-    one.contents = {what};
+    one.what = std::make_shared<message>(*what);  // a copy: what is set aside for it ends with the message
+    one.contents = {one.what};
     // One that was lost before anybody heard of it may be given again.
     if (const auto was = all_.find(what->id); was != all_.end()) {
         const line& old = was->second;
@@ -61,7 +61,7 @@ void ledger::cancelled(message_id id) {
 
 int ledger::replacing(message_id id, const message_ptr& next) {
     line& one = at(id);
-    one.contents.push_back(next);
+    one.contents.push_back(std::make_shared<message>(*next));
     return static_cast<int>(one.contents.size()) - 1;
 }
 

@@ -8,15 +8,35 @@ using namespace std::chrono_literals;
 
 namespace {
 
-accept::rules_ptr rules_of(const plan& as) {
+std::uint8_t refunds_of(const purse_plan& from) {
+    unsigned out = 0;
+    for (const state end : from.gives_back) out |= money::refund_bit(end);
+    return static_cast<std::uint8_t>(out);
+}
+
+money::named_prices_ptr prices() {
+    std::string lines;
+    for (const tariff_line& one : tariff)
+        lines.append(one.prefix).append(",").append(money::amount_text(one.thousandths)).append("\n");
+    return std::make_shared<const money::named_prices>(
+        money::named_prices{"tariff", money::price_table::read(lines, std::nullopt).table});
+}
+
+accept::rules_ptr rules_of(const plan& as, money::purses& purses) {
     auto out = std::make_shared<accept::rules>();
     out->routes = std::make_shared<const route::table>(as.rules);
+    out->purses = &purses;
+    const auto tariff_prices = prices();
     for (const sender_plan& s : as.senders) {
         accept::account_rules rules;
         rules.id = s.id;
         rules.default_from = "Hermod";
         rules.has_callback_url = true;
         rules.callbacks = callback_final | callback_submitted;
+        if (s.purse.pays) {
+            rules.money = {tariff_prices, {}, refunds_of(s.purse), purses.of(s.name)};
+            rules.money.within.credit = s.purse.prepaid;
+        }
         out->accounts.emplace(s.id, rules);
     }
     return out;
@@ -44,11 +64,13 @@ store::gate_options options_of(stage& on, const plan& as, bool& failed) {
 
 }  // namespace
 
-node::node(stage& on, ledger& book, const plan& as, disk& on_disk, std::deque<network>& networks)
+node::node(stage& on, ledger& book, credits& money, const plan& as, disk& on_disk, std::deque<network>& networks)
     : stage_(on),
+      money_(money),
       plan_(as),
       connectors_(networks.size()),
       gate_(on_disk.open(), options_of(on, as, failed_)),
+      credit_(purses_, gate_),
       watched_(on, book, gate_),
       dispatch_(
           watched_, options_of(as), [&on] { return on.time.wall(); }, static_cast<std::uint32_t>(as.seed)),
@@ -64,10 +86,13 @@ node::node(stage& on, ledger& book, const plan& as, disk& on_disk, std::deque<ne
         dispatch_.recover(left, connectors_.front().home->get_executor());
         if (left.callback_pending) pending.push_back(left.id);
     });
+    purses_.restore(gate_);
     ids_ = std::make_unique<id_source>(std::uint8_t{1}, gate_.last_id());
-    inbox_ = std::make_unique<accept::checked_inbox>(*ids_, gate_, rules_of(as), as.seed);
+    inbox_ = std::make_unique<accept::checked_inbox>(*ids_, gate_, rules_of(as, purses_), as.seed);
+    gate_.attend(purses_);
     gate_.subscribe(dispatch_);
     gate_.subscribe(teller_);
+    gate_.subscribe(money);
     for (std::size_t i = 0; i < networks.size(); ++i) {
         connected& one = connectors_[i];
         one.out = std::make_unique<link>(on, book, networks[i], one.host->queue(), desk_);
@@ -104,6 +129,7 @@ void node::commit() {
     using worker = store::gate::worker;
     commit_planned_ = false;
     gate_.step(worker::gate);
+    if (!failed_) money_.check(purses_);
     for (std::size_t i = 0; i < connectors_.size(); ++i) later(stage_.luck.between(0us, 2ms), [this, i] { arrive(i); });
     later(stage_.luck.between(0us, 5ms), [this] { gate_.step(worker::reader); });
     later(stage_.luck.between(1ms, 300ms), [this] { gate_.step(worker::archiver); });

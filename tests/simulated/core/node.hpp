@@ -10,10 +10,12 @@
 
 #include "accept/checked_inbox.hpp"
 #include "accept/enquiry_desk.hpp"
+#include "credits.hpp"
 #include "deliver/dispatch.hpp"
 #include "disk.hpp"
 #include "ledger.hpp"
 #include "link.hpp"
+#include "money/credit_desk.hpp"
 #include "receipt/desk.hpp"
 #include "store/gate.hpp"
 #include "teller.hpp"
@@ -23,7 +25,7 @@ namespace hermod::simulated::core {
 
 class node {
 public:
-    node(stage& on, ledger& book, const plan& as, disk& on_disk, std::deque<network>& networks);
+    node(stage& on, ledger& book, credits& money, const plan& as, disk& on_disk, std::deque<network>& networks);
     ~node();
 
     // After each thing that happens: plans what the threads do about it.
@@ -43,6 +45,8 @@ public:
     accept::checked_inbox& inbox() { return *inbox_; }
     accept::enquiry_desk& enquiries() { return enquiries_; }
     store::store& look_after() { return watched_; }
+    money::credit_desk& credit() { return credit_; }
+    const money::purses& purses() const { return purses_; }
     // At once, out of time: for looking at the end.
     std::optional<record> find(message_id id);
 
@@ -58,11 +62,14 @@ private:
     void tick();
 
     stage& stage_;
+    credits& money_;
     const plan& plan_;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
     std::deque<connected> connectors_;  // their homes outlive the lanes
     bool failed_ = false;
+    money::purses purses_;  // what is reserved in them lies with the gate
     store::gate gate_;
+    money::credit_desk credit_;
     watched_store watched_;
     deliver::dispatch dispatch_;
     receipt::desk desk_;

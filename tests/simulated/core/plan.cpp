@@ -64,8 +64,7 @@ plan shared_network(std::uint64_t seed, dice& luck) {
     out.busy = 30s;
     out.backlog = 200;
     for (std::uint32_t i = 0, n = 2 + static_cast<std::uint32_t>(luck.roll() % 3); i < n; ++i) {
-        sender_plan one;
-        one.id = account_id{11 + i};
+        sender_plan one = sender_named("account " + std::to_string(1 + i));
         one.weight = static_cast<double>(1 + luck.roll() % 4);
         one.between = 0us;
         one.priority = 1;
@@ -84,6 +83,32 @@ plan shared_network(std::uint64_t seed, dice& luck) {
 
 }  // namespace
 
+sender_plan sender_named(std::string name) {
+    sender_plan out;
+    out.id = account_id{name_hash(name)};
+    out.name = std::move(name);
+    return out;
+}
+
+namespace {
+
+// Half of the accounts pay, most of them in advance; some of those have too little for what they have to say.
+void give_purses(dice luck, plan& to) {
+    for (sender_plan& one : to.senders) {
+        if (luck.one_in(2)) continue;
+        purse_plan& own = one.purse;
+        own.pays = true;
+        own.prepaid = !luck.one_in(4);
+        for (const state end : {state::rejected, state::expired, state::undelivered, state::cancelled})
+            if (luck.one_in(2)) own.gives_back.push_back(end);
+        own.first = luck.one_in(3) ? 0 : static_cast<std::int64_t>(luck.roll() % 3'000);
+        own.most = 1 + static_cast<std::int64_t>(luck.roll() % 500);
+        own.between = luck.between(to.busy / 20, to.busy / 3);
+    }
+}
+
+}  // namespace
+
 plan plan_of(std::uint64_t seed) {
     dice luck(seed * 0x9e3779b97f4a7c15u + 7);
     if (seed % 16 == 5) return shared_network(seed, luck);
@@ -97,8 +122,7 @@ plan plan_of(std::uint64_t seed) {
     out.lane_tick = luck.one_in(2) ? micros(100ms) : micros(1s);
     out.busy = luck.between(5s, 60s);
     for (std::uint32_t i = 0, n = 1 + static_cast<std::uint32_t>(luck.roll() % 4); i < n; ++i) {
-        sender_plan one;
-        one.id = account_id{11 + i};
+        sender_plan one = sender_named("account " + std::to_string(1 + i));
         one.weight = static_cast<double>(1 + luck.roll() % 8);
         one.between = luck.between(out.busy / 80, out.busy / 8);
         one.prioritised = luck.one_in(2);
@@ -114,6 +138,7 @@ plan plan_of(std::uint64_t seed) {
         const micros by = luck.one_in(2) ? luck.between(1s, 300s) : luck.between(1h, 24h);
         out.clock_steps.emplace_back(luck.between(1s, out.busy), luck.one_in(2) ? by : -by);
     }
+    give_purses(dice(seed * 0x9e3779b97f4a7c15u + 8), out);
     return out;
 }
 

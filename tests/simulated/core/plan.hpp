@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/ids.hpp"
+#include "message/state.hpp"
 #include "route/table.hpp"
 #include "timeline.hpp"
 
@@ -20,13 +21,31 @@ struct habits {
     unsigned no_receipt = 0, early_receipt = 0, second_receipt = 0, undelivered = 0, intermediate = 0;
 };
 
+// What an account pays, by a table that the tariff says; what it has put in, it may spend.
+struct purse_plan {
+    bool pays = false, prepaid = false;  // prepaid: nothing beyond its balance
+    std::vector<state> gives_back;       // the ends after which the price comes back
+    std::int64_t first = 0, most = 0;    // thousandths: put in at the beginning, and then each time at most
+    micros between{10'000'000};          // what is put in, on the average
+};
+
 struct sender_plan {
+    std::string name;
     account_id id;
     double weight = 1;
     micros between{1'000'000};  // submissions, on the average
     bool prioritised = false;   // uses all four priorities; otherwise one
     std::uint8_t priority = 0;
+    purse_plan purse;
 };
+sender_plan sender_named(std::string name);
+
+// A part's price by the longest of these beginnings of a recipient's number.
+struct tariff_line {
+    std::string_view prefix;
+    std::int64_t thousandths;
+};
+inline constexpr tariff_line tariff[] = {{"+44", 35}, {"+447900711", 21}, {"+447900712", 0}, {"+4479007144", 113}};
 
 enum class death : std::uint8_t {
     killed,       // the process; what it had written, the system still has

@@ -23,6 +23,7 @@ struct senders::request final : put_reply {
             for (const message_id id : ids) book.acknowledged(id);
         if (result.is == kind::replayed || result.is == kind::full || result.is == kind::conflict)
             for (const message_id id : ids) book.refused(id);
+        for (const wanted& w : what) of->money_.let_go(w.reference);  // what was stored is charged by now
         if (result.is == kind::conflict) of->stage_.broken("key " + key + ": the same request is called another");
         if (result.is != kind::replayed) return;
         // The first answer: the ids that it had then.
@@ -45,15 +46,17 @@ struct senders::replacing final : enquiry_reply {
     senders* of = nullptr;
     message_id id;
     int content = 0;
+    std::string reference;
     void enquiry_done(std::uint64_t, enquiry_answer answer) noexcept override {
+        of->money_.let_go(reference);
         if (answer.is == enquiry_answer::kind::done) of->book_.replaced(id, content);
         if (answer.is == enquiry_answer::kind::unknown)
             of->stage_.broken(name_of(id) + ": was acknowledged, and cannot be replaced: it is unknown");
     }
 };
 
-senders::senders(stage& on, ledger& book, const plan& as, std::function<node*()> now)
-    : stage_(on), book_(book), plan_(as), node_(std::move(now)) {}
+senders::senders(stage& on, ledger& book, credits& money, const plan& as, std::function<node*()> now)
+    : stage_(on), book_(book), money_(money), plan_(as), node_(std::move(now)) {}
 
 senders::~senders() = default;
 
@@ -115,7 +118,11 @@ std::shared_ptr<message> senders::prepared(const wanted& what, node& at) {
         s.extras = std::move(more);
     }
     hermod::prepared made = at.inbox().prepare(s, now);
-    if (!made.ready)
+    if (made.ready)
+        money_.set_aside(*made.ready);
+    else if (made.refused && made.refused->code == "insufficient_credit")
+        money_.refused(what.account, what.to, what.body);
+    else
         stage_.broken("a message is refused: " + (made.refused ? made.refused->code + ", " + made.refused->detail : ""));
     return std::move(made.ready);
 }
@@ -127,28 +134,37 @@ void senders::hand_in(std::vector<wanted> what, std::string key) {
         again_.push_back({std::move(what), std::move(key)});
         return ask_again();
     }
+    std::vector<message_ptr> messages;
+    std::vector<wanted> taken;
+    for (wanted& w : what) {
+        if (auto made = prepared(w, *at)) {
+            messages.push_back(std::move(made));
+            taken.push_back(std::move(w));
+        }
+    }
+    // Of a request that is refused in part, some doors have the rest, others none.
+    if (taken.empty() || (taken.size() < what.size() && stage_.luck.one_in(2))) {
+        for (const wanted& w : taken) money_.let_go(w.reference);
+        return;
+    }
     auto& one = *requests_.emplace_back(std::make_unique<request>());
     one.of = this;
     one.life = life_;
     one.key = std::move(key);
-    std::vector<message_ptr> messages;
     std::string answer;
-    for (const wanted& w : what) {
-        auto made = prepared(w, *at);
-        if (!made) return;
+    for (const message_ptr& made : messages) {
         one.ids.push_back(made->id);
         answer += to_text(made->id) + " ";
         book_.asked(made);
-        messages.push_back(std::move(made));
     }
     std::unique_ptr<idempotency> by;
     if (!one.key.empty()) {
         by = std::make_unique<idempotency>();
-        by->account = what.front().account;
+        by->account = taken.front().account;
         by->key = one.key;
         by->answer = std::move(answer);
     }
-    one.what = std::move(what);
+    one.what = std::move(taken);
     at->inbox().put(std::move(messages), std::move(by), one);
 }
 
@@ -185,6 +201,7 @@ void senders::change_one() {
     auto& one = *replacements_.emplace_back(std::make_unique<replacing>());
     one.of = this;
     one.id = was->id;
+    one.reference = next->client_ref;
     one.content = book_.replacing(was->id, next);
     at->enquiries().replace(was->account, std::move(next), stage_.time.wall(), one, 0);
 }

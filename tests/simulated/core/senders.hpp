@@ -6,6 +6,7 @@
 #include <deque>
 #include <memory>
 
+#include "credits.hpp"
 #include "ledger.hpp"
 #include "node.hpp"
 
@@ -14,7 +15,7 @@ namespace hermod::simulated::core {
 class senders {
 public:
     // now: the node, null while there is none.
-    senders(stage& on, ledger& book, const plan& as, std::function<node*()> now);
+    senders(stage& on, ledger& book, credits& money, const plan& as, std::function<node*()> now);
     ~senders();
     void start(micros until);
     // The node is gone: what was not answered is asked again, where there is a key.
@@ -35,6 +36,7 @@ private:
     };
     void next(std::size_t sender);
     wanted something(const sender_plan& by);
+    // Null: it was refused, rightly.
     std::shared_ptr<message> prepared(const wanted& what, node& at);
     void hand_in(std::vector<wanted> what, std::string key);
     void ask_again();
@@ -42,6 +44,7 @@ private:
 
     stage& stage_;
     ledger& book_;
+    credits& money_;
     const plan& plan_;
     std::function<node*()> node_;
     mono_time until_{};
