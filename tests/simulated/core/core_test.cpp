@@ -36,6 +36,7 @@ TEST(the_core, keeps_its_promises_whatever_dies_breaks_and_steps) {
     const bool shown = std::getenv("HERMOD_SHOW") != nullptr;
     ledger::tally sum;
     credits::tally money;
+    consents::tally people;
     std::size_t failed = 0;
     for (std::uint64_t seed = seeds.first; seed <= seeds.last; ++seed) {
         course one(plan_of(seed), shown);
@@ -47,6 +48,8 @@ TEST(the_core, keeps_its_promises_whatever_dies_breaks_and_steps) {
         for (int i = 0; i < state_count; ++i) sum.ended[i] += t.ended[i];
         const credits::tally& c = one.money();
         money.refused += c.refused, money.given_back += c.given_back, money.put_in += c.put_in, money.spent += c.spent;
+        const consents::tally& p = one.people();
+        people.stops += p.stops, people.starts += p.starts, people.refused += p.refused, people.barred += p.barred;
         if (one.what_broke().empty()) continue;
         ADD_FAILURE() << "seed " << seed << ": " << one.what_broke() << "\nagain: HERMOD_SEED=" << seed
                       << " HERMOD_SHOW=1 simulated_core_test";
@@ -61,7 +64,11 @@ TEST(the_core, keeps_its_promises_whatever_dies_breaks_and_steps) {
     std::cout << ", " << sum.submitted_for_good << " without a receipt\ncredit: " << money.put_in << " entries, "
               << money::amount_text(money.spent) << " spent, " << money.given_back << " given back, " << money.refused
               << " refused\n";
+    std::cout << "opt-outs: " << people.stops << " STOP, " << people.starts << " START, " << people.refused << " refused, "
+              << people.barred << " barred that waited\n";
     if (seeds.last - seeds.first < 100) return;
+    EXPECT_GT(people.refused, 0u);
+    EXPECT_GT(people.barred, 0u);
     EXPECT_GT(money.given_back, 0u);
     EXPECT_GT(money.refused, 0u);
 }

@@ -11,9 +11,11 @@ course::course(const plan& as, bool shown)
       stage_(as.seed, shown),
       book_(stage_),
       money_(stage_, plan_),
+      people_(stage_, plan_),
       disk_(as.on_sqlite ? make_sqlite_disk(stage_.luck) : make_memory_disk(stage_.luck)),
-      senders_(stage_, book_, money_, plan_, [this] { return ending_ ? nullptr : node_.get(); }),
-      payers_(stage_, money_, plan_, [this] { return ending_ ? nullptr : node_.get(); }) {
+      senders_(stage_, book_, money_, people_, plan_, [this] { return ending_ ? nullptr : node_.get(); }),
+      payers_(stage_, money_, plan_, [this] { return ending_ ? nullptr : node_.get(); }),
+      handsets_(stage_, book_, people_, plan_, [this] { return ending_ ? nullptr : node_.get(); }) {
     for (const auto& [id, ways] : plan_.networks) networks_.emplace_back(stage_, book_, id, ways);
     stage_.after_each = [this] {
         if (!node_) return;
@@ -25,7 +27,7 @@ course::course(const plan& as, bool shown)
 void course::begin() {
     stage_.note("begins");
     ending_ = false;
-    node_ = std::make_unique<node>(stage_, book_, money_, plan_, *disk_, networks_);
+    node_ = std::make_unique<node>(stage_, book_, money_, people_, plan_, *disk_, networks_);
     money_.begins(node_->purses(), [this](message_id id) { return node_->find(id); });
     node_->look();
 }
@@ -69,6 +71,7 @@ void course::run() {
     begin();
     senders_.start(plan_.busy);
     payers_.start(plan_.busy);
+    handsets_.start(plan_.busy);
     for (const auto& [when, how] : plan_.deaths) die_in(when, how);
     for (const auto& [when, by] : plan_.clock_steps)
         stage_.after(when, [this, step = by] {
@@ -99,7 +102,7 @@ void course::settle_down() {
         stage_.time.run_for(60s);
         if (minutes == patience && (!node_ || node_->is_busy())) break;
         const bool all_told = std::all_of(networks_.begin(), networks_.end(), [](const network& one) { return one.idle(); });
-        if (node_ && !ending_ && node_->idle() && all_told && senders_.unanswered() == 0 && payers_.idle())
+        if (node_ && !ending_ && node_->idle() && all_told && senders_.unanswered() == 0 && payers_.idle() && handsets_.idle())
             return money_.check_all(node_->purses(), [this](message_id id) { return node_->find(id); });
     }
     if (!stage_.is_broken()) stage_.broken("not everything ends: " + (node_ ? node_->what_is_left() : "there is no node"));
@@ -107,6 +110,7 @@ void course::settle_down() {
 
 void course::look_at_all() {
     book_.check_all([this](message_id id) { return node_->find(id); });
+    handsets_.check_all([this](message_id id) { return node_->find(id); });
 }
 
 }  // namespace hermod::simulated::core

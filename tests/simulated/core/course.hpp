@@ -8,6 +8,7 @@
 #include <deque>
 #include <memory>
 
+#include "handsets.hpp"
 #include "node.hpp"
 #include "payers.hpp"
 #include "senders.hpp"
@@ -23,6 +24,7 @@ public:
     std::uint64_t digest() const { return stage_.digest(); }
     const ledger::tally& count() const { return book_.count(); }
     const credits::tally& money() const { return money_.count(); }
+    const consents::tally& people() const { return people_.count(); }
 
 private:
     void begin();
@@ -36,10 +38,12 @@ private:
     stage stage_;
     ledger book_;
     credits money_;
+    consents people_;
     std::unique_ptr<disk> disk_;
     std::deque<network> networks_;
     senders senders_;
     payers payers_;
+    handsets handsets_;
     std::unique_ptr<node> node_;
     bool ending_ = false;  // in good order
 };

@@ -64,31 +64,29 @@ void credits::refused(account_id whose, const std::string& to, const std::string
     if (has >= price) broken(one, "what costs " + amount_text(price) + " is refused, with " + amount_text(has) + " there");
 }
 
-void credits::putting_in(const money::credit_entry& what) {
+credit_outcome credits::putting_in(const money::credit_entry& what) {
     account& whose = all_.at(account_id{name_hash(what.account)});
-    const auto [at, is_new] = whose.entries.try_emplace(what.reference);
-    entry& one = at->second;
+    entry& one = whose.entries.try_emplace(what.reference).first->second;
     const bool known = one.there || one.asked;
     if (!known) {  // that it was asked before its node died, is forgotten with the node, unless it was durable
         one.amount = what.amount;
         one.asked = true;
         if (what.amount < 0) whose.in += what.amount;  // what is taken counts at once
     }
-    expected_[what.account + "/" + what.reference] = !known ? "added" : one.amount == what.amount ? "repeated" : "conflict";
-    stage_.note("credit: " + what.account + " " + what.reference + " " + amount_text(what.amount) + ", is to be " +
-                expected_[what.account + "/" + what.reference]);
+    stage_.note("credit: " + what.account + " " + what.reference + " " + amount_text(what.amount) + (known ? " again" : ""));
+    if (!known) return credit_outcome::added;
+    return one.amount == what.amount ? credit_outcome::repeated : credit_outcome::conflict;
 }
 
-void credits::put_in(credit_outcome outcome, const money::credit_entry& what) {
+void credits::put_in(credit_outcome outcome, credit_outcome expected, const money::credit_entry& what) {
     static constexpr const char* words[] = {"added", "repeated", "conflict", "failed"};
     account& whose = all_.at(account_id{name_hash(what.account)});
     if (outcome == credit_outcome::failed) return;
-    const std::string is = words[static_cast<int>(outcome)];
-    const std::string& should = expected_[what.account + "/" + what.reference];
-    if (is != should) broken(whose, "entry " + what.reference + " is " + is + ", and should be " + should);
+    if (outcome != expected)
+        broken(whose, "entry " + what.reference + " is " + words[static_cast<int>(outcome)] + ", and should be " +
+                          words[static_cast<int>(expected)]);
     if (outcome == credit_outcome::conflict) return;
     entry& one = whose.entries.at(what.reference);
-    one.heard = true;
     if (std::exchange(one.there, true)) return;
     ++tally_.put_in;
     if (one.amount > 0) whose.in += one.amount;
@@ -100,7 +98,7 @@ void credits::put_in(credit_outcome outcome, const money::credit_entry& what) {
 void credits::committed(std::span<const store::notice> changes) noexcept {
     for (const store::notice& one : changes) {
         const auto at = all_.find(one.what->account);
-        if (at == all_.end()) continue;
+        if (at == all_.end() || one.what->way != direction::to_handset) continue;
         account& whose = at->second;
         const auto price = [](const message& m) { return price_of(m.to, m.parts); };
         const event_kind kind = one.happened.kind;
@@ -119,7 +117,6 @@ void credits::committed(std::span<const store::notice> changes) noexcept {
 
 void credits::died() {
     aside_.clear();
-    expected_.clear();
     for (auto& [id, whose] : all_) {
         whose.aside = 0;
         for (auto& [name, one] : whose.entries) one.asked = false;
@@ -133,7 +130,7 @@ std::map<account_id, std::int64_t> credits::charged_by_records(const find& look)
         if (!kept) continue;
         const message& m = *kept->what;
         const auto at = all_.find(m.account);
-        if (at == all_.end()) continue;
+        if (at == all_.end() || m.way != direction::to_handset) continue;
         const std::int64_t price = price_of(m.to, m.parts);
         if (m.price != price)
             broken(at->second, to_text(id) + " costs " + amount_text(price) + ", and the store says " + amount_text(m.price));

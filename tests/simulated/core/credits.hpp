@@ -25,8 +25,8 @@ public:
     void set_aside(const message& what);         // it was checked, and may be handed in
     void let_go(const std::string& client_ref);  // it was not: or not taken, or is there already
     void refused(account_id whose, const std::string& to, const std::string& body);
-    void putting_in(const money::credit_entry& what);
-    void put_in(money::credit_outcome outcome, const money::credit_entry& what);
+    money::credit_outcome putting_in(const money::credit_entry& what);  // what is to be heard of it
+    void put_in(money::credit_outcome outcome, money::credit_outcome expected, const money::credit_entry& what);
 
     // ---- the node ----
     void committed(std::span<const store::notice> changes) noexcept override;
@@ -45,8 +45,8 @@ public:
 private:
     struct entry {
         std::int64_t amount = 0;
-        bool asked = false, heard = false;  // in this life of the node; ever
-        bool there = false;                 // known to be durable
+        bool asked = false;  // in this life of the node
+        bool there = false;  // known to be durable
     };
     struct account {
         const sender_plan* of = nullptr;
@@ -62,7 +62,6 @@ private:
     std::map<account_id, account> all_;
     std::map<std::string, std::pair<account_id, std::int64_t>> aside_;  // by client_ref
     std::set<message_id> ids_;                                          // that anything was ever set aside for
-    std::map<std::string, std::string> expected_;                       // reference: what is to be heard of it
     tally tally_;
 };
 

@@ -20,17 +20,21 @@ void ledger::asked(const message_ptr& what) {
     line one;
     one.what = std::make_shared<message>(*what);  // a copy: what is set aside for it ends with the message
     one.contents = {one.what};
-    // One that was lost before anybody heard of it may be given again.
-    if (const auto was = all_.find(what->id); was != all_.end()) {
-        const line& old = was->second;
-        if (old.acknowledged || old.arrived || old.end) return broken(old, "its id is given again");
-        all_.erase(was);
-        ++tally_.lost_unacknowledged;
-    }
+    given(what->id);
     all_.emplace(what->id, std::move(one));
     ++tally_.handed_over;
     stage_.note("asked " + name_of(what->id) + " account " + std::to_string(what->account.value) + " to " + what->to + " parts " +
                 std::to_string(what->parts) + " priority " + std::to_string(what->more().priority));
+}
+
+// That of a message which was lost before anybody heard of it may be given again.
+void ledger::given(message_id id) {
+    const auto was = all_.find(id);
+    if (was == all_.end()) return;
+    const line& old = was->second;
+    if (old.acknowledged || old.arrived || old.end) return broken(old, "its id is given again");
+    all_.erase(was);
+    ++tally_.lost_unacknowledged;
 }
 
 void ledger::acknowledged(message_id id) {
@@ -185,7 +189,7 @@ void ledger::check_urgency(const line& one, const outbound& part) {
             std::min<unsigned>(m.more().priority, 3) <= level)
             continue;
         if (m.connector != part.what->connector || other.claimed || !other.parts.empty() || m.not_before > m.accepted_at ||
-            other.contents.size() > 1 || other.moves_asked)
+            other.contents.size() > 1 || other.moves_asked || other.barred)
             continue;
         if (m.expires_at <= stage_.time.wall() + soon || other.latest != wall_time{}) continue;
         return broken(one, "is claimed, and " + name_of(id) + ", which is more urgent, has been waiting");
@@ -222,6 +226,14 @@ void ledger::claimed(message_id id) {
     one.claimed = true;
     check_urgency(one, {.what = one.contents[static_cast<std::size_t>(one.content)]});
     stage_.note("claim " + name_of(id));
+}
+
+message_ptr ledger::untouched(message_id id) const {
+    const auto found = all_.find(id);
+    if (found == all_.end()) return nullptr;
+    const line& one = found->second;
+    const message_ptr now = one.contents[static_cast<std::size_t>(one.content)];
+    return now->parts == 1 || one.parts.empty() ? now : nullptr;
 }
 
 std::size_t ledger::parts_of(message_id id) const {
@@ -313,7 +325,8 @@ void ledger::check_end(const line& one, const record& r) {
         if ((is == state::submitted || is == state::delivered) && p.taken == 0)
             return broken(one, which + " is " + std::string(to_text(is)) + ", and no network had it");
         if (is == state::delivered && !delivered) return broken(one, which + " is delivered, and no network said so");
-        if (is == state::rejected && !p.refused && p.receipts.empty()) return broken(one, which + " is rejected, and nobody did");
+        if (is == state::rejected && !p.refused && p.receipts.empty() && !one.barred)
+            return broken(one, which + " is rejected, and nobody did");
         if (is == state::submitted && r.what->receipt && told([&](const auto& r) { return r.first == p.remote_id; }))
             return broken(one, which + " has its receipt, and does not know it");
         if (is == state::unsure && r.what->resend_unsure) return broken(one, which + " is parked, and was to be sent again");

@@ -20,6 +20,7 @@ public:
 
     // ---- the applications' side ----
     void asked(const message_ptr& what);  // handed over; may become durable from now on
+    void given(message_id id);            // an id, to something new
     void acknowledged(message_id id);     // 202, or the first answer once more
     void refused(message_id id);          // the store did not take it: it is nowhere
     void cancelling(message_id id) { at(id).cancel_asked = true; }
@@ -44,6 +45,9 @@ public:
     // ---- the node ----
     void connected(connector_id by) { connected_at_[by] = stage_.time.now(); }
     void claimed(message_id id);
+    // Its last content, while nothing of it was ever given to a connector; null: it was.
+    message_ptr untouched(message_id id) const;
+    void barred(message_id id) { at(id).barred = true; }  // its lane has ended it, because of an opt-out
     std::size_t parts_of(message_id id) const;
     void died();
     void clock_steps(wall_time from);
@@ -83,7 +87,7 @@ private:
         std::optional<connector_id> by;  // which network got some of it
         bool arrived = false, in_doubt = false;
         bool claimed = false;  // in this life of the node
-        bool moves_asked = false;
+        bool moves_asked = false, barred = false;
         mono_time acknowledged_at{};
         std::map<int, part_line> parts;
         std::optional<state> end;  // as its application was told

@@ -22,10 +22,17 @@ money::named_prices_ptr prices() {
         money::named_prices{"tariff", money::price_table::read(lines, std::nullopt).table});
 }
 
+consent::policy_ptr consents_of(const plan& as) {
+    auto out = std::make_shared<consent::policy>();
+    for (const sender_plan& s : as.senders) out->accounts[s.id] = {s.obeys_opt_outs, s.opt_outs};
+    return out;
+}
+
 accept::rules_ptr rules_of(const plan& as, money::purses& purses) {
     auto out = std::make_shared<accept::rules>();
     out->routes = std::make_shared<const route::table>(as.rules);
     out->purses = &purses;
+    out->consents = consents_of(as);
     const auto tariff_prices = prices();
     for (const sender_plan& s : as.senders) {
         accept::account_rules rules;
@@ -42,8 +49,9 @@ accept::rules_ptr rules_of(const plan& as, money::purses& purses) {
     return out;
 }
 
-deliver::lane_options options_of(const plan& as) {
+deliver::lane_options options_of(const plan& as, const consent::desk& opt_outs) {
     deliver::lane_options out;
+    out.barred = [&opt_outs](const message& m) { return opt_outs.barred(m); };
     out.active = as.active;
     out.weights = [&as](account_id who) {
         for (const sender_plan& s : as.senders)
@@ -64,16 +72,18 @@ store::gate_options options_of(stage& on, const plan& as, bool& failed) {
 
 }  // namespace
 
-node::node(stage& on, ledger& book, credits& money, const plan& as, disk& on_disk, std::deque<network>& networks)
+node::node(stage& on, ledger& book, credits& money, consents& people, const plan& as, disk& on_disk,
+           std::deque<network>& networks)
     : stage_(on),
       money_(money),
       plan_(as),
       connectors_(networks.size()),
       gate_(on_disk.open(), options_of(on, as, failed_)),
       credit_(purses_, gate_),
-      watched_(on, book, gate_),
+      opt_outs_(gate_),
+      watched_(on, book, people, gate_),
       dispatch_(
-          watched_, options_of(as), [&on] { return on.time.wall(); }, static_cast<std::uint32_t>(as.seed)),
+          watched_, options_of(as, opt_outs_), [&on] { return on.time.wall(); }, static_cast<std::uint32_t>(as.seed)),
       desk_(gate_),
       enquiries_(gate_),
       teller_(on, book, gate_) {
@@ -87,9 +97,13 @@ node::node(stage& on, ledger& book, credits& money, const plan& as, disk& on_dis
         if (left.callback_pending) pending.push_back(left.id);
     });
     purses_.restore(gate_);
+    opt_outs_.recover();
     ids_ = std::make_unique<id_source>(std::uint8_t{1}, gate_.last_id());
     inbox_ = std::make_unique<accept::checked_inbox>(*ids_, gate_, rules_of(as, purses_), as.seed);
+    inbox_->respect(opt_outs_);
+    opt_outs_.use(inbox_->current()->consents);
     gate_.attend(purses_);
+    gate_.attend(opt_outs_);
     gate_.subscribe(dispatch_);
     gate_.subscribe(teller_);
     gate_.subscribe(money);

@@ -10,6 +10,7 @@
 
 #include "accept/checked_inbox.hpp"
 #include "accept/enquiry_desk.hpp"
+#include "consent/desk.hpp"
 #include "credits.hpp"
 #include "deliver/dispatch.hpp"
 #include "disk.hpp"
@@ -25,7 +26,7 @@ namespace hermod::simulated::core {
 
 class node {
 public:
-    node(stage& on, ledger& book, credits& money, const plan& as, disk& on_disk, std::deque<network>& networks);
+    node(stage& on, ledger& book, credits& money, consents& people, const plan& as, disk& on_disk, std::deque<network>& networks);
     ~node();
 
     // After each thing that happens: plans what the threads do about it.
@@ -70,6 +71,7 @@ private:
     money::purses purses_;  // what is reserved in them lies with the gate
     store::gate gate_;
     money::credit_desk credit_;
+    consent::desk opt_outs_;
     watched_store watched_;
     deliver::dispatch dispatch_;
     receipt::desk desk_;

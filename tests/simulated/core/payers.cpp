@@ -33,6 +33,7 @@ void payers::next(std::size_t sender) {
 void payers::insist(std::size_t sender, std::string reference, std::int64_t amount) {
     unanswered_.insert(plan_.senders[sender].name + "/" + reference);
     pay_in(plan_.senders[sender], reference, amount);
+    if (stage_.luck.one_in(4)) pay_in(plan_.senders[sender], reference, amount);  // impatience
     stage_.after(stage_.luck.between(1s, 10s), [this, sender, reference = std::move(reference), amount] {
         const sender_plan& by = plan_.senders[sender];
         if (unanswered_.contains(by.name + "/" + reference)) return insist(sender, reference, amount);
@@ -49,10 +50,10 @@ void payers::pay_in(const sender_plan& by, std::string reference, std::int64_t a
     what.amount = amount;
     what.at = stage_.time.wall();
     what.by = "somebody";
-    book_.putting_in(what);
-    const bool taken = at->credit().add(what, [this](money::credit_outcome outcome, const money::credit_entry& as) {
+    const auto expected = book_.putting_in(what);
+    const bool taken = at->credit().add(what, [this, expected](money::credit_outcome outcome, const money::credit_entry& as) {
         if (outcome != money::credit_outcome::failed) unanswered_.erase(as.account + "/" + as.reference);
-        book_.put_in(outcome, as);
+        book_.put_in(outcome, expected, as);
     });
     if (!taken) stage_.broken("credit of " + by.name + ": the desk does not know it");
 }

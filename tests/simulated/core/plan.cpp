@@ -83,6 +83,10 @@ plan shared_network(std::uint64_t seed, dice& luck) {
 
 }  // namespace
 
+std::string some_recipient(dice& luck) {
+    return "+4479007" + std::to_string(10000 + luck.roll() % 6 * 1111 + luck.roll() % 3);
+}
+
 sender_plan sender_named(std::string name) {
     sender_plan out;
     out.id = account_id{name_hash(name)};
@@ -104,6 +108,16 @@ void give_purses(dice luck, plan& to) {
         own.first = luck.one_in(3) ? 0 : static_cast<std::int64_t>(luck.roll() % 3'000);
         own.most = 1 + static_cast<std::int64_t>(luck.roll() % 500);
         own.between = luck.between(to.busy / 20, to.busy / 3);
+    }
+}
+
+// In every second course people write STOP and START.
+void give_handsets(dice luck, plan& to) {
+    if (luck.one_in(2)) return;
+    to.between_words = luck.between(to.busy / 100, to.busy / 10);
+    for (sender_plan& one : to.senders) {
+        one.obeys_opt_outs = !luck.one_in(6);
+        one.opt_outs = static_cast<consent::reach>(luck.roll() % 3);
     }
 }
 
@@ -139,6 +153,7 @@ plan plan_of(std::uint64_t seed) {
         out.clock_steps.emplace_back(luck.between(1s, out.busy), luck.one_in(2) ? by : -by);
     }
     give_purses(dice(seed * 0x9e3779b97f4a7c15u + 8), out);
+    give_handsets(dice(seed * 0x9e3779b97f4a7c15u + 9), out);
     return out;
 }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/ids.hpp"
+#include "consent/scope.hpp"
 #include "message/state.hpp"
 #include "route/table.hpp"
 #include "timeline.hpp"
@@ -37,8 +38,15 @@ struct sender_plan {
     bool prioritised = false;   // uses all four priorities; otherwise one
     std::uint8_t priority = 0;
     purse_plan purse;
+    bool obeys_opt_outs = true;
+    consent::reach opt_outs = consent::reach::account;  // how far a STOP to one of its numbers goes
 };
 sender_plan sender_named(std::string name);
+
+// Few, so that order matters.
+std::string some_recipient(dice& luck);
+// What accounts send by.
+inline constexpr const char* our_numbers[] = {"Hermod", "+441632960001"};
 
 // A part's price by the longest of these beginnings of a recipient's number.
 struct tariff_line {
@@ -68,6 +76,7 @@ struct plan {
     std::vector<std::pair<micros, death>> deaths;
     std::vector<std::pair<micros, micros>> clock_steps;  // when, by how much
     std::size_t backlog = 0;                             // messages of each sender at the beginning
+    micros between_words{0};                             // of handsets, to us; 0: they say nothing
     bool changes = true;                                 // cancels and replacements
 };
 

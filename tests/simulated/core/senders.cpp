@@ -55,8 +55,8 @@ struct senders::replacing final : enquiry_reply {
     }
 };
 
-senders::senders(stage& on, ledger& book, credits& money, const plan& as, std::function<node*()> now)
-    : stage_(on), book_(book), money_(money), plan_(as), node_(std::move(now)) {}
+senders::senders(stage& on, ledger& book, credits& money, consents& people, const plan& as, std::function<node*()> now)
+    : stage_(on), book_(book), money_(money), people_(people), plan_(as), node_(std::move(now)) {}
 
 senders::~senders() = default;
 
@@ -89,7 +89,8 @@ senders::wanted senders::something(const sender_plan& by) {
     dice& luck = stage_.luck;
     wanted out;
     out.account = by.id;
-    out.to = "+4479007" + std::to_string(10000 + luck.roll() % 6 * 1111 + luck.roll() % 3);  // few, so that order matters
+    out.from = our_numbers[plan_.between_words.count() != 0 && luck.one_in(2) ? 1 : 0];
+    out.to = some_recipient(luck);
     static constexpr std::size_t lengths[] = {20, 60, 160, 161, 400};
     out.body = std::string(lengths[luck.one_in(4) ? luck.roll() % 5 : 0], 'a');
     out.reference = "n" + std::to_string(++next_number_);
@@ -105,7 +106,7 @@ std::shared_ptr<message> senders::prepared(const wanted& what, node& at) {
     submission s;
     s.account = what.account;
     s.to = what.to;
-    s.from = "Hermod";
+    s.from = what.from;
     s.body = what.body;
     s.client_ref = what.reference;
     s.validity = what.validity;
@@ -118,8 +119,11 @@ std::shared_ptr<message> senders::prepared(const wanted& what, node& at) {
         s.extras = std::move(more);
     }
     hermod::prepared made = at.inbox().prepare(s, now);
-    if (made.ready)
+    if (made.ready) {
         money_.set_aside(*made.ready);
+        people_.accepted(*made.ready);
+    } else if (made.refused && made.refused->code == "opted_out")
+        people_.refused(what.account, what.from, what.to);
     else if (made.refused && made.refused->code == "insufficient_credit")
         money_.refused(what.account, what.to, what.body);
     else
@@ -188,6 +192,7 @@ void senders::change_one() {
     }
     wanted what;
     what.account = was->account;
+    what.from = was->from;
     what.to = was->to;
     what.body = std::string(stage_.luck.one_in(3) ? 200 : 30, 'b');
     what.reference = "n" + std::to_string(++next_number_);

@@ -6,6 +6,7 @@
 #include <deque>
 #include <memory>
 
+#include "consents.hpp"
 #include "credits.hpp"
 #include "ledger.hpp"
 #include "node.hpp"
@@ -15,7 +16,7 @@ namespace hermod::simulated::core {
 class senders {
 public:
     // now: the node, null while there is none.
-    senders(stage& on, ledger& book, credits& money, const plan& as, std::function<node*()> now);
+    senders(stage& on, ledger& book, credits& money, consents& people, const plan& as, std::function<node*()> now);
     ~senders();
     void start(micros until);
     // The node is gone: what was not answered is asked again, where there is a key.
@@ -28,7 +29,7 @@ private:
     struct replacing;
     struct wanted {
         account_id account;
-        std::string to, body, reference;
+        std::string from, to, body, reference;
         std::uint8_t priority = 0;
         micros after{0};
         std::optional<std::chrono::seconds> validity;
@@ -45,6 +46,7 @@ private:
     stage& stage_;
     ledger& book_;
     credits& money_;
+    consents& people_;
     const plan& plan_;
     std::function<node*()> node_;
     mono_time until_{};
