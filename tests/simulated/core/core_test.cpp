@@ -37,6 +37,7 @@ TEST(the_core, keeps_its_promises_whatever_dies_breaks_and_steps) {
     ledger::tally sum;
     credits::tally money;
     consents::tally people;
+    paces::tally speed;
     std::size_t failed = 0;
     for (std::uint64_t seed = seeds.first; seed <= seeds.last; ++seed) {
         course one(plan_of(seed), shown);
@@ -48,6 +49,7 @@ TEST(the_core, keeps_its_promises_whatever_dies_breaks_and_steps) {
         for (int i = 0; i < state_count; ++i) sum.ended[i] += t.ended[i];
         const credits::tally& c = one.money();
         money.refused += c.refused, money.given_back += c.given_back, money.put_in += c.put_in, money.spent += c.spent;
+        speed.refused += one.speed().refused, speed.claimed += one.speed().claimed;
         const consents::tally& p = one.people();
         people.stops += p.stops, people.starts += p.starts, people.refused += p.refused, people.barred += p.barred;
         if (one.what_broke().empty()) continue;
@@ -66,7 +68,10 @@ TEST(the_core, keeps_its_promises_whatever_dies_breaks_and_steps) {
               << " refused\n";
     std::cout << "opt-outs: " << people.stops << " STOP, " << people.starts << " START, " << people.refused << " refused, "
               << people.barred << " barred that waited\n";
+    std::cout << "limits: " << speed.claimed << " claimed by one, " << speed.refused << " refused by a rate\n";
     if (seeds.last - seeds.first < 100) return;
+    EXPECT_GT(speed.claimed, 0u);
+    EXPECT_GT(speed.refused, 0u);
     EXPECT_GT(people.refused, 0u);
     EXPECT_GT(people.barred, 0u);
     EXPECT_GT(money.given_back, 0u);

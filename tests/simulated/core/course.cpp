@@ -12,11 +12,13 @@ course::course(const plan& as, bool shown)
       book_(stage_),
       money_(stage_, plan_),
       people_(stage_, plan_),
+      speed_(stage_, plan_),
       disk_(as.on_sqlite ? make_sqlite_disk(stage_.luck) : make_memory_disk(stage_.luck)),
-      senders_(stage_, book_, money_, people_, plan_, [this] { return ending_ ? nullptr : node_.get(); }),
+      senders_(stage_, book_, money_, people_, speed_, plan_, [this] { return ending_ ? nullptr : node_.get(); }),
       payers_(stage_, money_, plan_, [this] { return ending_ ? nullptr : node_.get(); }),
       handsets_(stage_, book_, people_, plan_, [this] { return ending_ ? nullptr : node_.get(); }) {
     for (const auto& [id, ways] : plan_.networks) networks_.emplace_back(stage_, book_, id, ways);
+    book_.may_wait = [this](const message& what) { return speed_.may_wait(what); };
     stage_.after_each = [this] {
         if (!node_) return;
         if (node_->failed()) return end(death::in_a_commit);
@@ -27,7 +29,7 @@ course::course(const plan& as, bool shown)
 void course::begin() {
     stage_.note("begins");
     ending_ = false;
-    node_ = std::make_unique<node>(stage_, book_, money_, people_, plan_, *disk_, networks_);
+    node_ = std::make_unique<node>(stage_, book_, money_, people_, speed_, plan_, *disk_, networks_);
     money_.begins(node_->purses(), [this](message_id id) { return node_->find(id); });
     node_->look();
 }
@@ -44,6 +46,7 @@ void course::end(death how) {
     disk_->recover();
     book_.died();
     money_.died();
+    speed_.begins();
     senders_.died();
     stage_.after(stage_.luck.between(10ms, 5s), [this] {
         if (!node_) begin();
@@ -78,6 +81,7 @@ void course::run() {
             stage_.note("the clock steps");
             book_.clock_steps(stage_.time.wall());
             stage_.time.step_wall(step);
+            speed_.clock_set();
         });
     stage_.time.run_for(plan_.busy);
     heal();

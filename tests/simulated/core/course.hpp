@@ -24,6 +24,7 @@ public:
     std::uint64_t digest() const { return stage_.digest(); }
     const ledger::tally& count() const { return book_.count(); }
     const credits::tally& money() const { return money_.count(); }
+    const paces::tally& speed() const { return speed_.count(); }
     const consents::tally& people() const { return people_.count(); }
 
 private:
@@ -39,6 +40,7 @@ private:
     ledger book_;
     credits money_;
     consents people_;
+    paces speed_;
     std::unique_ptr<disk> disk_;
     std::deque<network> networks_;
     senders senders_;

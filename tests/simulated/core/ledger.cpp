@@ -171,7 +171,9 @@ void ledger::taken(connector_id by, const outbound& part) {
 void ledger::check_order(const line& one, const outbound& part) {
     const message& m = *part.what;
     if (m.not_before > m.accepted_at || one.contents.size() > 1) return;
-    message_id& last = last_in_line_[{m.connector.value, m.account.value, m.more().priority, m.to}];
+    // Limits may count each sender for itself: then only those by one name are in one line.
+    message_id& last =
+        last_in_line_[{m.connector.value, m.account.value, m.more().priority, m.to + (may_wait(m) ? " " + m.from : "")}];
     const part_line& p = one.parts.at(part.part);
     if (m.id < last && p.tries == 1) return broken(one, "comes after " + name_of(last) + ", which was accepted later");
     last = std::max(last, m.id);
@@ -189,7 +191,7 @@ void ledger::check_urgency(const line& one, const outbound& part) {
             std::min<unsigned>(m.more().priority, 3) <= level)
             continue;
         if (m.connector != part.what->connector || other.claimed || !other.parts.empty() || m.not_before > m.accepted_at ||
-            other.contents.size() > 1 || other.moves_asked || other.barred)
+            other.contents.size() > 1 || other.moves_asked || other.barred || may_wait(m))
             continue;
         if (m.expires_at <= stage_.time.wall() + soon || other.latest != wall_time{}) continue;
         return broken(one, "is claimed, and " + name_of(id) + ", which is more urgent, has been waiting");
@@ -228,12 +230,14 @@ void ledger::claimed(message_id id) {
     stage_.note("claim " + name_of(id));
 }
 
-message_ptr ledger::untouched(message_id id) const {
+message_ptr ledger::content(message_id id) const {
     const auto found = all_.find(id);
-    if (found == all_.end()) return nullptr;
-    const line& one = found->second;
-    const message_ptr now = one.contents[static_cast<std::size_t>(one.content)];
-    return now->parts == 1 || one.parts.empty() ? now : nullptr;
+    return found == all_.end() ? nullptr : found->second.contents[static_cast<std::size_t>(found->second.content)];
+}
+
+message_ptr ledger::untouched(message_id id) const {
+    const message_ptr now = content(id);
+    return now && (now->parts == 1 || all_.at(id).parts.empty()) ? now : nullptr;
 }
 
 std::size_t ledger::parts_of(message_id id) const {

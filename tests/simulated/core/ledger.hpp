@@ -3,6 +3,7 @@
 // Owned by the course; one thread.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 
@@ -17,6 +18,7 @@ namespace hermod::simulated::core {
 class ledger {
 public:
     explicit ledger(stage& on) : stage_(on) {}
+    std::function<bool(const message&)> may_wait = [](const message&) { return false; };  // for a limit
 
     // ---- the applications' side ----
     void asked(const message_ptr& what);  // handed over; may become durable from now on
@@ -45,6 +47,7 @@ public:
     // ---- the node ----
     void connected(connector_id by) { connected_at_[by] = stage_.time.now(); }
     void claimed(message_id id);
+    message_ptr content(message_id id) const;  // the last that was acknowledged
     // Its last content, while nothing of it was ever given to a connector; null: it was.
     message_ptr untouched(message_id id) const;
     void barred(message_id id) { at(id).barred = true; }  // its lane has ended it, because of an opt-out

@@ -28,11 +28,40 @@ consent::policy_ptr consents_of(const plan& as) {
     return out;
 }
 
-accept::rules_ptr rules_of(const plan& as, money::purses& purses) {
+limits::pace pace_of(const pace_plan& from) {
+    return limits::pace::of(from.count, from.period, from.burst);
+}
+
+limits::table_ptr limits_of(const plan& as, limits::book& counts) {
+    std::vector<limits::limit> all;
+    for (const sender_plan& s : as.senders) {
+        if (s.rate.count == 0) continue;
+        limits::limit& one = all.emplace_back();
+        one.name = "account/" + s.name;
+        one.accounts = {s.id};
+        one.by = pace_of(s.rate);
+    }
+    for (const shaping_plan& s : as.shaping) {
+        limits::limit& one = all.emplace_back();
+        one.name = "limit " + std::to_string(all.size());
+        one.accounts = s.accounts;
+        one.per_account = s.per_account;
+        one.per_sender = s.per_sender;
+        one.per_recipient = s.per_recipient;
+        one.by = pace_of(s);
+        one.waits = true;
+    }
+    for (limits::limit& one : all) counts.attach(one);
+    return std::make_shared<const limits::table>(std::move(all));
+}
+
+accept::rules_ptr rules_of(const plan& as, money::purses& purses, limits::book& counts) {
     auto out = std::make_shared<accept::rules>();
     out->routes = std::make_shared<const route::table>(as.rules);
     out->purses = &purses;
     out->consents = consents_of(as);
+    out->counts = &counts;
+    out->counting = limits_of(as, counts);
     const auto tariff_prices = prices();
     for (const sender_plan& s : as.senders) {
         accept::account_rules rules;
@@ -49,8 +78,9 @@ accept::rules_ptr rules_of(const plan& as, money::purses& purses) {
     return out;
 }
 
-deliver::lane_options options_of(const plan& as, const consent::desk& opt_outs) {
+deliver::lane_options options_of(const plan& as, const consent::desk& opt_outs, const limits::shaping& shaping) {
     deliver::lane_options out;
+    out.shaping = &shaping;
     out.barred = [&opt_outs](const message& m) { return opt_outs.barred(m); };
     out.active = as.active;
     out.weights = [&as](account_id who) {
@@ -72,7 +102,7 @@ store::gate_options options_of(stage& on, const plan& as, bool& failed) {
 
 }  // namespace
 
-node::node(stage& on, ledger& book, credits& money, consents& people, const plan& as, disk& on_disk,
+node::node(stage& on, ledger& book, credits& money, consents& people, paces& speed, const plan& as, disk& on_disk,
            std::deque<network>& networks)
     : stage_(on),
       money_(money),
@@ -81,9 +111,11 @@ node::node(stage& on, ledger& book, credits& money, consents& people, const plan
       gate_(on_disk.open(), options_of(on, as, failed_)),
       credit_(purses_, gate_),
       opt_outs_(gate_),
-      watched_(on, book, people, gate_),
+      counts_([&on] { return on.time.wall(); }),
+      watched_(on, book, people, speed, gate_),
       dispatch_(
-          watched_, options_of(as, opt_outs_), [&on] { return on.time.wall(); }, static_cast<std::uint32_t>(as.seed)),
+          watched_, options_of(as, opt_outs_, shaping_), [&on] { return on.time.wall(); }, static_cast<std::uint32_t>(as.seed),
+          [this](micros wait, std::function<void()> what) { later(wait, std::move(what)); }),
       desk_(gate_),
       enquiries_(gate_),
       teller_(on, book, gate_) {
@@ -99,9 +131,10 @@ node::node(stage& on, ledger& book, credits& money, consents& people, const plan
     purses_.restore(gate_);
     opt_outs_.recover();
     ids_ = std::make_unique<id_source>(std::uint8_t{1}, gate_.last_id());
-    inbox_ = std::make_unique<accept::checked_inbox>(*ids_, gate_, rules_of(as, purses_), as.seed);
+    inbox_ = std::make_unique<accept::checked_inbox>(*ids_, gate_, rules_of(as, purses_, counts_), as.seed);
     inbox_->respect(opt_outs_);
     opt_outs_.use(inbox_->current()->consents);
+    shaping_.use(inbox_->current()->counting);
     gate_.attend(purses_);
     gate_.attend(opt_outs_);
     gate_.subscribe(dispatch_);
@@ -128,7 +161,7 @@ void node::later(micros wait, std::function<void()> what) {
 
 void node::tick() {
     for (connected& one : connectors_) one.host->queue().tick(stage_.time.wall());
-    later(stage_.time.passed() < plan_.busy ? plan_.lane_tick : std::max<micros>(plan_.lane_tick, 1s), [this] { tick(); });
+    later(tick_of(plan_, stage_.time.passed()), [this] { tick(); });
 }
 
 // The gate gathers for up to 5 ms, and now and then a disk takes its time.

@@ -26,7 +26,8 @@ namespace hermod::simulated::core {
 
 class node {
 public:
-    node(stage& on, ledger& book, credits& money, consents& people, const plan& as, disk& on_disk, std::deque<network>& networks);
+    node(stage& on, ledger& book, credits& money, consents& people, paces& speed, const plan& as, disk& on_disk,
+         std::deque<network>& networks);
     ~node();
 
     // After each thing that happens: plans what the threads do about it.
@@ -72,6 +73,8 @@ private:
     store::gate gate_;
     money::credit_desk credit_;
     consent::desk opt_outs_;
+    limits::book counts_;
+    limits::shaping shaping_;
     watched_store watched_;
     deliver::dispatch dispatch_;
     receipt::desk desk_;

@@ -121,6 +121,25 @@ void give_handsets(dice luck, plan& to) {
     }
 }
 
+pace_plan some_pace(dice& luck) {
+    pace_plan out;
+    if (luck.one_in(3)) out.period = 60s;
+    out.count = static_cast<double>(out.period == 1s ? 1 + luck.roll() % 5 : 10 + luck.roll() % 50);
+    out.burst = static_cast<double>(1 + luck.roll() % 4);
+    return out;
+}
+
+void give_limits(dice luck, plan& to) {
+    for (sender_plan& one : to.senders)
+        if (luck.one_in(4)) one.rate = some_pace(luck);
+    if (!luck.one_in(3)) return;
+    for (auto n = 1 + luck.roll() % 2; n; --n) {
+        shaping_plan one{some_pace(luck), {}, luck.one_in(2), luck.one_in(3), luck.one_in(3)};
+        if (luck.one_in(2)) one.accounts = {to.senders[luck.roll() % to.senders.size()].id};
+        to.shaping.push_back(std::move(one));
+    }
+}
+
 }  // namespace
 
 plan plan_of(std::uint64_t seed) {
@@ -154,6 +173,7 @@ plan plan_of(std::uint64_t seed) {
     }
     give_purses(dice(seed * 0x9e3779b97f4a7c15u + 8), out);
     give_handsets(dice(seed * 0x9e3779b97f4a7c15u + 9), out);
+    give_limits(dice(seed * 0x9e3779b97f4a7c15u + 10), out);
     return out;
 }
 

@@ -1,6 +1,7 @@
 // What a seed makes of a course: everything that is chosen once, before it begins.
 #pragma once
 
+#include <algorithm>
 #include <vector>
 
 #include "base/ids.hpp"
@@ -30,6 +31,19 @@ struct purse_plan {
     micros between{10'000'000};          // what is put in, on the average
 };
 
+// A token bucket: so many in a period, of which `burst` at once. 0: no limit.
+struct pace_plan {
+    double count = 0;
+    std::chrono::seconds period{1};
+    double burst = 1;
+};
+
+// A limit whose excess waits: of these accounts (empty: of all), together or each for itself.
+struct shaping_plan : pace_plan {
+    std::vector<account_id> accounts;
+    bool per_account = false, per_sender = false, per_recipient = false;
+};
+
 struct sender_plan {
     std::string name;
     account_id id;
@@ -38,6 +52,7 @@ struct sender_plan {
     bool prioritised = false;   // uses all four priorities; otherwise one
     std::uint8_t priority = 0;
     purse_plan purse;
+    pace_plan rate;  // that it may hand in at
     bool obeys_opt_outs = true;
     consent::reach opt_outs = consent::reach::account;  // how far a STOP to one of its numbers goes
 };
@@ -72,6 +87,7 @@ struct plan {
     std::vector<sender_plan> senders;
     std::vector<std::pair<connector_id, habits>> networks;
     std::vector<route::rule> rules;
+    std::vector<shaping_plan> shaping;
     micros busy{60'000'000};  // how long there are submissions, breaks and deaths
     std::vector<std::pair<micros, death>> deaths;
     std::vector<std::pair<micros, micros>> clock_steps;  // when, by how much
@@ -81,5 +97,10 @@ struct plan {
 };
 
 plan plan_of(std::uint64_t seed);
+
+// How often a lane looks at the clock, whatever happens.
+inline micros tick_of(const plan& as, micros passed) {
+    return passed < as.busy ? as.lane_tick : std::max<micros>(as.lane_tick, std::chrono::seconds{1});
+}
 
 }  // namespace hermod::simulated::core

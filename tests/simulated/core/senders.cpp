@@ -23,7 +23,8 @@ struct senders::request final : put_reply {
             for (const message_id id : ids) book.acknowledged(id);
         if (result.is == kind::replayed || result.is == kind::full || result.is == kind::conflict)
             for (const message_id id : ids) book.refused(id);
-        for (const wanted& w : what) of->money_.let_go(w.reference);  // what was stored is charged by now
+        if (result.is != kind::stored)
+            for (const wanted& w : what) of->let_go(w.reference);
         if (result.is == kind::conflict) of->stage_.broken("key " + key + ": the same request is called another");
         if (result.is != kind::replayed) return;
         // The first answer: the ids that it had then.
@@ -48,15 +49,16 @@ struct senders::replacing final : enquiry_reply {
     int content = 0;
     std::string reference;
     void enquiry_done(std::uint64_t, enquiry_answer answer) noexcept override {
-        of->money_.let_go(reference);
+        if (answer.is != enquiry_answer::kind::done) of->let_go(reference);
         if (answer.is == enquiry_answer::kind::done) of->book_.replaced(id, content);
         if (answer.is == enquiry_answer::kind::unknown)
             of->stage_.broken(name_of(id) + ": was acknowledged, and cannot be replaced: it is unknown");
     }
 };
 
-senders::senders(stage& on, ledger& book, credits& money, consents& people, const plan& as, std::function<node*()> now)
-    : stage_(on), book_(book), money_(money), people_(people), plan_(as), node_(std::move(now)) {}
+senders::senders(stage& on, ledger& book, credits& money, consents& people, paces& speed, const plan& as,
+                 std::function<node*()> now)
+    : stage_(on), book_(book), money_(money), people_(people), speed_(speed), plan_(as), node_(std::move(now)) {}
 
 senders::~senders() = default;
 
@@ -122,13 +124,21 @@ std::shared_ptr<message> senders::prepared(const wanted& what, node& at) {
     if (made.ready) {
         money_.set_aside(*made.ready);
         people_.accepted(*made.ready);
+        speed_.admitted(*made.ready);
     } else if (made.refused && made.refused->code == "opted_out")
         people_.refused(what.account, what.from, what.to);
+    else if (made.refused && made.refused->code == "rate_limited")
+        speed_.refused(what.account);
     else if (made.refused && made.refused->code == "insufficient_credit")
         money_.refused(what.account, what.to, what.body);
     else
         stage_.broken("a message is refused: " + (made.refused ? made.refused->code + ", " + made.refused->detail : ""));
     return std::move(made.ready);
+}
+
+void senders::let_go(const std::string& reference) {
+    money_.let_go(reference);
+    speed_.given_back(reference);
 }
 
 void senders::hand_in(std::vector<wanted> what, std::string key) {
@@ -148,7 +158,7 @@ void senders::hand_in(std::vector<wanted> what, std::string key) {
     }
     // Of a request that is refused in part, some doors have the rest, others none.
     if (taken.empty() || (taken.size() < what.size() && stage_.luck.one_in(2))) {
-        for (const wanted& w : taken) money_.let_go(w.reference);
+        for (const wanted& w : taken) let_go(w.reference);
         return;
     }
     auto& one = *requests_.emplace_back(std::make_unique<request>());

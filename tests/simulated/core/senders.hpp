@@ -10,13 +10,14 @@
 #include "credits.hpp"
 #include "ledger.hpp"
 #include "node.hpp"
+#include "paces.hpp"
 
 namespace hermod::simulated::core {
 
 class senders {
 public:
     // now: the node, null while there is none.
-    senders(stage& on, ledger& book, credits& money, consents& people, const plan& as, std::function<node*()> now);
+    senders(stage& on, ledger& book, credits& money, consents& people, paces& speed, const plan& as, std::function<node*()> now);
     ~senders();
     void start(micros until);
     // The node is gone: what was not answered is asked again, where there is a key.
@@ -39,6 +40,7 @@ private:
     wanted something(const sender_plan& by);
     // Null: it was refused, rightly.
     std::shared_ptr<message> prepared(const wanted& what, node& at);
+    void let_go(const std::string& reference);
     void hand_in(std::vector<wanted> what, std::string key);
     void ask_again();
     void change_one();
@@ -47,6 +49,7 @@ private:
     ledger& book_;
     credits& money_;
     consents& people_;
+    paces& speed_;
     const plan& plan_;
     std::function<node*()> node_;
     mono_time until_{};

@@ -15,6 +15,7 @@ void watched_store::claim(std::vector<message_id> ids, hermod::store::claim_repl
         one.by = &reply;
         one.claimed = true;
         book_.claimed(id);
+        if (const message_ptr what = book_.content(id)) speed_.claimed(*what);
         if (const message_ptr what = book_.untouched(id)) people_.claimed(*what);
     }
     behind_.claim(std::move(ids), reply, token);

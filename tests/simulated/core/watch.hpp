@@ -7,14 +7,15 @@
 
 #include "consents.hpp"
 #include "ledger.hpp"
+#include "paces.hpp"
 #include "store/store.hpp"
 
 namespace hermod::simulated::core {
 
 class watched_store final : public store::store {
 public:
-    watched_store(stage& on, ledger& book, consents& people, hermod::store::store& behind)
-        : stage_(on), book_(book), people_(people), behind_(behind) {}
+    watched_store(stage& on, ledger& book, consents& people, paces& speed, hermod::store::store& behind)
+        : stage_(on), book_(book), people_(people), speed_(speed), behind_(behind) {}
 
     // Claimed by this lane, and nothing of it settled yet.
     std::size_t claimed_by(const hermod::store::claim_reply& lane) const;
@@ -66,6 +67,7 @@ private:
     stage& stage_;
     ledger& book_;
     consents& people_;
+    paces& speed_;
     hermod::store::store& behind_;
     std::map<message_id, line> lines_;
 };
