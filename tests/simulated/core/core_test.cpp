@@ -47,6 +47,7 @@ TEST(the_core, keeps_its_promises_whatever_dies_breaks_and_steps) {
         sum.taken_twice += t.taken_twice, sum.flagged += t.flagged, sum.cancelled += t.cancelled, sum.replaced += t.replaced;
         sum.lost_unacknowledged += t.lost_unacknowledged, sum.submitted_for_good += t.submitted_for_good, sum.told += t.told;
         for (int i = 0; i < state_count; ++i) sum.ended[i] += t.ended[i];
+        sum.left_in_time += t.left_in_time;
         const credits::tally& c = one.money();
         money.refused += c.refused, money.given_back += c.given_back, money.put_in += c.put_in, money.spent += c.spent;
         speed.refused += one.speed().refused, speed.claimed += one.speed().claimed;
@@ -69,7 +70,9 @@ TEST(the_core, keeps_its_promises_whatever_dies_breaks_and_steps) {
     std::cout << "opt-outs: " << people.stops << " STOP, " << people.starts << " START, " << people.refused << " refused, "
               << people.barred << " barred that waited\n";
     std::cout << "limits: " << speed.claimed << " claimed by one, " << speed.refused << " refused by a rate\n";
+    std::cout << sum.left_in_time << " queues of dead networks were empty within the second\n";
     if (seeds.last - seeds.first < 100) return;
+    EXPECT_GT(sum.left_in_time, 0u);
     EXPECT_GT(speed.claimed, 0u);
     EXPECT_GT(speed.refused, 0u);
     EXPECT_GT(people.refused, 0u);

@@ -83,6 +83,7 @@ void course::run() {
             stage_.time.step_wall(step);
             speed_.clock_set();
         });
+    for (const plan::outage& one : plan_.outages) stage_.after(one.when, [this, one] { fall(one); });
     stage_.time.run_for(plan_.busy);
     heal();
     settle_down();
@@ -92,6 +93,21 @@ void course::run() {
     stage_.time.run_for(10s);
     settle_down();
     if (!stage_.is_broken()) look_at_all();
+}
+
+// "A dead connector's messages move within a second."
+void course::fall(const plan::outage& what) {
+    stage_.note("network " + std::to_string(networks_[what.network].id().value) + " is gone");
+    networks_[what.network].fall();
+    stage_.after(what.lasts, [this, which = what.network] { networks_[which].rise(); });
+    stage_.after(1s, [this, which = what.network] {
+        if (!node_ || ending_) return;
+        const auto left = node_->left_behind(which, 1s);
+        if (!left) return;
+        if (*left != 0)
+            return stage_.broken(std::to_string(*left) + " messages still wait for a network that has been gone for a second");
+        book_.left_in_time();
+    });
 }
 
 void course::heal() {

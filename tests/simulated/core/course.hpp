@@ -31,6 +31,7 @@ private:
     void begin();
     void end(death how);
     void die_in(micros when, death how);
+    void fall(const plan::outage& what);
     void heal();
     void settle_down();
     void look_at_all();

@@ -30,6 +30,7 @@ public:
     int replacing(message_id id, const message_ptr& next);  // the number of the content
     void replaced(message_id id, int content);
     void told(message_id id, std::uint32_t index, state now);
+    // By its lane, or by somebody who looks after the queues.
     void moving(message_id id, connector_id to) {
         at(id).moves_asked = true;
         stage_.note("moving " + to_text(id) + " to " + std::to_string(to.value));
@@ -66,9 +67,11 @@ public:
     struct tally {
         std::size_t handed_over = 0, acknowledged = 0, lost_unacknowledged = 0, submitted_for_good = 0, flagged = 0,
                     taken_twice = 0, told = 0;
+        std::size_t left_in_time = 0;  // outages
         std::size_t takes = 0, sends = 0, cancelled = 0, replaced = 0, deaths = 0;
         std::size_t ended[state_count] = {};
     };
+    void left_in_time() { ++tally_.left_in_time; }
     const tally& count() const { return tally_; }
 
 private:

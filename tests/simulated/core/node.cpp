@@ -112,13 +112,15 @@ node::node(stage& on, ledger& book, credits& money, consents& people, paces& spe
       credit_(purses_, gate_),
       opt_outs_(gate_),
       counts_([&on] { return on.time.wall(); }),
+      ways_(board_, [this] { return inbox_ ? inbox_->current()->routes : nullptr; }),
       watched_(on, book, people, speed, gate_),
       dispatch_(
           watched_, options_of(as, opt_outs_, shaping_), [&on] { return on.time.wall(); }, static_cast<std::uint32_t>(as.seed),
           [this](micros wait, std::function<void()> what) { later(wait, std::move(what)); }),
       desk_(gate_),
       enquiries_(gate_),
-      teller_(on, book, gate_) {
+      teller_(on, book, gate_),
+      began_(on.time.now()) {
     for (std::size_t i = 0; i < networks.size(); ++i) {
         connected& one = connectors_[i];
         one.host = &dispatch_.add(networks[i].id(), one.home->get_executor());
@@ -144,8 +146,17 @@ node::node(stage& on, ledger& book, credits& money, consents& people, paces& spe
         connected& one = connectors_[i];
         one.out = std::make_unique<link>(on, book, networks[i], one.host->queue(), desk_);
         one.host->queue().attach(one.out.get());
+        if (!as.outages.empty()) {
+            const connector_id id = networks[i].id();
+            one.host->meet({id, "network " + std::to_string(id.value), &ways_}, {}, board_.row(id), [this] { board_.changed(); });
+            board_.show(id, one.out->numbers(), one.host->queue().counters());
+        }
         one.host->queue().at(on.time.wall());
         later(on.luck.between(0ms, 200ms), [&one] { one.out->start(); });
+    }
+    if (!as.outages.empty()) {
+        inbox_->consult(board_);
+        gate_.subscribe(board_);
     }
     teller_.start(std::move(pending));
     tick();
@@ -160,7 +171,7 @@ void node::later(micros wait, std::function<void()> what) {
 }
 
 void node::tick() {
-    for (connected& one : connectors_) one.host->queue().tick(stage_.time.wall());
+    for (connected& one : connectors_) one.host->tick(one.out->bound(), &one.out->numbers(), stage_.time.now());
     later(tick_of(plan_, stage_.time.passed()), [this] { tick(); });
 }
 
@@ -168,7 +179,8 @@ void node::tick() {
 void node::look() {
     if (commit_planned_ || failed_ || gate_.count().waiting.load() == 0) return;
     commit_planned_ = true;
-    const micros wait = stage_.luck.one_in(100) ? stage_.luck.between(10ms, 900ms) : stage_.luck.between(100us, 6ms);
+    const micros wait =
+        plan_.outages.empty() && stage_.luck.one_in(100) ? stage_.luck.between(10ms, 900ms) : stage_.luck.between(100us, 6ms);
     later(wait, [this] { commit(); });
 }
 
@@ -228,6 +240,14 @@ std::string node::what_is_left() const {
                std::to_string(c.delayed) + " scheduled " + std::to_string(c.scheduled) + (one.out->idle() ? ";" : " on its way;");
     }
     return out + (teller_.idle() ? "" : " something is to be told");
+}
+
+std::optional<std::size_t> node::left_behind(std::size_t network, micros gone_for) const {
+    const mono_time then = stage_.time.now() - gone_for, settled = then - 1s;
+    const auto was_there = [&](const connected& one) { return one.out->bound() && one.out->bound_since() < settled; };
+    if (began_ > settled || std::none_of(connectors_.begin(), connectors_.end(), was_there)) return std::nullopt;
+    const deliver::lane_counters& c = connectors_[network].host->queue().counters();
+    return c.queued + c.delayed + c.in_flight;
 }
 
 std::optional<record> node::find(message_id id) {

@@ -10,6 +10,7 @@
 
 #include "accept/checked_inbox.hpp"
 #include "accept/enquiry_desk.hpp"
+#include "app/gateway/ways.hpp"
 #include "consent/desk.hpp"
 #include "credits.hpp"
 #include "deliver/dispatch.hpp"
@@ -43,6 +44,9 @@ public:
     // Something else than scheduled messages waits.
     bool is_busy() const;
     std::string what_is_left() const;
+    // This network has been gone for a while: does its lane hold anything still? nullopt: that says nothing, for this node has
+    // not lived long enough, or there was no other way all the time.
+    std::optional<std::size_t> left_behind(std::size_t network, micros gone_for) const;
 
     accept::checked_inbox& inbox() { return *inbox_; }
     accept::enquiry_desk& enquiries() { return enquiries_; }
@@ -75,6 +79,8 @@ private:
     consent::desk opt_outs_;
     limits::book counts_;
     limits::shaping shaping_;
+    deliver::board board_;
+    app::ways ways_;
     watched_store watched_;
     deliver::dispatch dispatch_;
     receipt::desk desk_;
@@ -83,6 +89,7 @@ private:
     std::unique_ptr<id_source> ids_;  // begins behind what the disk has
     std::unique_ptr<accept::checked_inbox> inbox_;
     bool commit_planned_ = false;
+    mono_time began_;
 };
 
 }  // namespace hermod::simulated::core

@@ -96,6 +96,52 @@ sender_plan sender_named(std::string name) {
 
 namespace {
 
+// Two networks or three for everything, and one of them is dead for a while.
+plan with_an_outage(std::uint64_t seed, dice& luck) {
+    plan out;
+    out.seed = seed;
+    out.on_sqlite = seed % 3 == 0;
+    out.busy = luck.between(12s, 20s);
+    out.changes = false;
+    for (std::uint32_t i = 0, n = 1 + static_cast<std::uint32_t>(luck.roll() % 3); i < n; ++i) {
+        sender_plan one = sender_named("account " + std::to_string(1 + i));
+        one.between = luck.between(20ms, 100ms);
+        one.prioritised = luck.one_in(2);
+        one.priority = static_cast<std::uint8_t>(luck.roll() % 4);
+        out.senders.push_back(one);
+    }
+    route::rule all;
+    all.name = "all";
+    static constexpr route::strategy ways[] = {route::strategy::hash, route::strategy::weight, route::strategy::order,
+                                               route::strategy::load};
+    all.by = ways[luck.roll() % 4];
+    all.resend_unsure = !luck.one_in(3);
+    for (std::uint32_t i = 0, n = 2 + static_cast<std::uint32_t>(luck.roll() % 2); i < n; ++i) {
+        habits slow;
+        slow.window = 1 + luck.roll() % 5;
+        slow.slowest = luck.between(30ms, 150ms);
+        out.networks.emplace_back(connector_id{21 + i}, slow);
+        all.to.push_back(connector_id{21 + i});
+    }
+    out.outages.push_back(
+        {all.by == route::strategy::order ? 0 : luck.roll() % out.networks.size(), luck.between(3s, 7s), luck.between(2s, 8s)});
+    out.rules.push_back(std::move(all));
+    if (luck.one_in(4)) {  // and for a while, all are
+        const micros when = luck.between(3s, 9s), lasts = luck.between(1s, 4s);
+        out.outages.clear();
+        for (std::size_t i = 0; i < out.networks.size(); ++i) out.outages.push_back({i, when, lasts + luck.between(0s, 2s)});
+    }
+    if (luck.one_in(3)) out.deaths.emplace_back(luck.between(50ms, out.busy), static_cast<death>(luck.roll() % 5));
+    if (luck.one_in(3)) {  // somebody has more to say than he may
+        shaping_plan one;
+        one.count = static_cast<double>(2 + luck.roll() % 8);
+        one.burst = static_cast<double>(1 + luck.roll() % 10);
+        one.accounts = {out.senders.front().id};
+        out.shaping.push_back(std::move(one));
+    }
+    return out;
+}
+
 // Half of the accounts pay, most of them in advance; some of those have too little for what they have to say.
 void give_purses(dice luck, plan& to) {
     for (sender_plan& one : to.senders) {
@@ -145,6 +191,7 @@ void give_limits(dice luck, plan& to) {
 plan plan_of(std::uint64_t seed) {
     dice luck(seed * 0x9e3779b97f4a7c15u + 7);
     if (seed % 16 == 5) return shared_network(seed, luck);
+    if (seed % 16 == 9) return with_an_outage(seed, luck);
     plan out;
     out.seed = seed;
     out.on_sqlite = seed % 3 == 0;

@@ -91,9 +91,16 @@ struct plan {
     micros busy{60'000'000};  // how long there are submissions, breaks and deaths
     std::vector<std::pair<micros, death>> deaths;
     std::vector<std::pair<micros, micros>> clock_steps;  // when, by how much
-    std::size_t backlog = 0;                             // messages of each sender at the beginning
-    micros between_words{0};                             // of handsets, to us; 0: they say nothing
-    bool changes = true;                                 // cancels and replacements
+    // A network is gone, from when, for how long: then what is queued for it leaves by another. Lanes look at health in these
+    // courses alone, whose messages are short and due at once.
+    struct outage {
+        std::size_t network = 0;
+        micros when, lasts;
+    };
+    std::vector<outage> outages;
+    std::size_t backlog = 0;  // messages of each sender at the beginning
+    micros between_words{0};  // of handsets, to us; 0: they say nothing
+    bool changes = true;      // cancels and replacements
 };
 
 plan plan_of(std::uint64_t seed);

@@ -97,7 +97,8 @@ senders::wanted senders::something(const sender_plan& by) {
     out.body = std::string(lengths[luck.one_in(4) ? luck.roll() % 5 : 0], 'a');
     out.reference = "n" + std::to_string(++next_number_);
     out.priority = by.prioritised ? static_cast<std::uint8_t>(luck.roll() % 4) : by.priority;
-    if (plan_.backlog != 0) return out;
+    if (!plan_.outages.empty()) out.body.resize(20);
+    if (plan_.backlog != 0 || !plan_.outages.empty()) return out;
     if (luck.one_in(8)) out.after = luck.between(1s, 900s);
     if (luck.one_in(10)) out.validity = std::chrono::seconds(5 + luck.roll() % 300);
     out.receipt = !luck.one_in(10);
@@ -190,7 +191,6 @@ void senders::change_one() {
     // Somebody who looks after the queues; of routes that park, where no doubt meets a move.
     if (plan_.networks.size() > 1 && !was->resend_unsure && stage_.luck.one_in(2)) {
         const connector_id to = plan_.networks[stage_.luck.roll() % plan_.networks.size()].first;
-        book_.moving(was->id, to);
         return at->look_after().move({was->id}, to, stage_.time.wall(), "asked for");
     }
     if (stage_.luck.one_in(2)) {
