@@ -146,7 +146,7 @@ node::node(stage& on, ledger& book, credits& money, consents& people, paces& spe
         connected& one = connectors_[i];
         one.out = std::make_unique<link>(on, book, networks[i], one.host->queue(), desk_);
         one.host->queue().attach(one.out.get());
-        if (!as.outages.empty()) {
+        if (as.health) {
             const connector_id id = networks[i].id();
             one.host->meet({id, "network " + std::to_string(id.value), &ways_}, {}, board_.row(id), [this] { board_.changed(); });
             board_.show(id, one.out->numbers(), one.host->queue().counters());
@@ -154,7 +154,7 @@ node::node(stage& on, ledger& book, credits& money, consents& people, paces& spe
         one.host->queue().at(on.time.wall());
         later(on.luck.between(0ms, 200ms), [&one] { one.out->start(); });
     }
-    if (!as.outages.empty()) {
+    if (as.health) {
         inbox_->consult(board_);
         gate_.subscribe(board_);
     }

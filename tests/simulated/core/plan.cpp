@@ -103,6 +103,7 @@ plan with_an_outage(std::uint64_t seed, dice& luck) {
     out.on_sqlite = seed % 3 == 0;
     out.busy = luck.between(12s, 20s);
     out.changes = false;
+    out.health = true;
     for (std::uint32_t i = 0, n = 1 + static_cast<std::uint32_t>(luck.roll() % 3); i < n; ++i) {
         sender_plan one = sender_named("account " + std::to_string(1 + i));
         one.between = luck.between(20ms, 100ms);
@@ -221,6 +222,7 @@ plan plan_of(std::uint64_t seed) {
     give_purses(dice(seed * 0x9e3779b97f4a7c15u + 8), out);
     give_handsets(dice(seed * 0x9e3779b97f4a7c15u + 9), out);
     give_limits(dice(seed * 0x9e3779b97f4a7c15u + 10), out);
+    out.health = dice(seed * 0x9e3779b97f4a7c15u + 11).one_in(2);
     return out;
 }
 

@@ -91,8 +91,9 @@ struct plan {
     micros busy{60'000'000};  // how long there are submissions, breaks and deaths
     std::vector<std::pair<micros, death>> deaths;
     std::vector<std::pair<micros, micros>> clock_steps;  // when, by how much
-    // A network is gone, from when, for how long: then what is queued for it leaves by another. Lanes look at health in these
-    // courses alone, whose messages are short and due at once.
+    bool health = false;  // lanes look at it, and lead out what is queued for a connector that is gone
+    // A network is gone, from when, for how long: then what is queued for it leaves by another. In such courses messages are
+    // short and due at once.
     struct outage {
         std::size_t network = 0;
         micros when, lasts;
