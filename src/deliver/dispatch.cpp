@@ -3,10 +3,11 @@
 namespace hermod::deliver {
 
 lane_host::lane_host(boost::asio::any_io_executor home, store::store& behind, lane_options options, std::function<wall_time()> clock,
-                     std::uint32_t seed)
+                     std::uint32_t seed, waker wakes)
     : home_(std::move(home)),
       clock_(std::move(clock)),
       random_(seed),
+      wakes_(std::move(wakes)),
       waking_(home_),
       lane_(options,
             {.claim = [this, &behind](std::vector<message_id> ids, std::uint64_t token) { behind.claim(std::move(ids), *this, token); },
@@ -40,7 +41,12 @@ void lane_host::take(std::vector<note>& notes) {
 
 // A timer that is set again forgets its time before.
 void lane_host::wake_at(wall_time when) {
-    waking_.expires_after(std::max(when - clock_(), wall_time::duration{}));
+    const auto wait = std::max(when - clock_(), wall_time::duration{});
+    if (wakes_)
+        return wakes_(wait, [this, mine = ++wakings_] {
+            if (mine == wakings_) lane_.pump(clock_());
+        });
+    waking_.expires_after(wait);
     waking_.async_wait([this](const boost::system::error_code& fault) {
         if (!fault) lane_.pump(clock_());
     });
@@ -74,7 +80,7 @@ void lane_host::order(queue_order what) {
 
 lane_host& dispatch::add(connector_id id, boost::asio::any_io_executor home, const std::function<void(lane_host&)>& prepare) {
     if (lane_host* const there = find(id)) return *there;
-    auto host = std::make_unique<lane_host>(std::move(home), store_, options_, clock_, seed_ ^ id.value);
+    auto host = std::make_unique<lane_host>(std::move(home), store_, options_, clock_, seed_ ^ id.value, wakes_);
     if (prepare) prepare(*host);
     return hosts_.add(id.value, std::move(host));
 }

@@ -16,11 +16,15 @@
 
 namespace hermod::deliver {
 
+// Calls back after a while, on the lane's executor.
+using waker = std::function<void(wall_time::duration, std::function<void()>)>;
+
 // One lane with its way in from other threads.
 class lane_host final : public store::claim_reply, public store::load_reply {
 public:
+    // `wakes`: empty: a timer of its own.
     lane_host(boost::asio::any_io_executor home, store::store& behind, lane_options options, std::function<wall_time()> clock,
-              std::uint32_t seed);
+              std::uint32_t seed, waker wakes);
 
     // Its health is shown in `row`. Before start.
     void meet(neighbours around, health_options options, board_row& row, std::function<void()> usable_again);
@@ -79,6 +83,8 @@ private:
     boost::asio::any_io_executor home_;
     std::function<wall_time()> clock_;
     std::minstd_rand random_;
+    waker wakes_;
+    std::uint64_t wakings_ = 0;  // by it: the last one counts
     boost::asio::steady_timer waking_;
     std::optional<standing> health_;
     std::function<void()> usable_again_;
@@ -88,9 +94,10 @@ private:
 
 class dispatch final : public store::observer {
 public:
-    // seed: of the jitter between retries; one of its own in each run, but where a run must repeat another.
-    dispatch(store::store& behind, lane_options options, std::function<wall_time()> clock, std::uint32_t seed = std::random_device{}())
-        : store_(behind), options_(options), clock_(std::move(clock)), seed_(seed) {}
+    // seed: of the jitter between retries; one of its own in each run, but where a run must repeat another, and then `wakes`, too.
+    dispatch(store::store& behind, lane_options options, std::function<wall_time()> clock, std::uint32_t seed = std::random_device{}(),
+             waker wakes = {})
+        : store_(behind), options_(options), clock_(std::move(clock)), seed_(seed), wakes_(std::move(wakes)) {}
 
     // A connector that is configured no more has a lane too, without an outlet: its messages wait in sight and expire on time. One
     // thread adds at a time; lanes stay for good. `prepare` is done before anybody finds it.
@@ -109,6 +116,7 @@ private:
     lane_options options_;
     std::function<wall_time()> clock_;
     std::uint32_t seed_;
+    waker wakes_;
     growing<lane_host> hosts_;
 };
 

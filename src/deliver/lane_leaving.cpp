@@ -48,7 +48,7 @@ bool lane::begin() {
         if (!around_.others || !around_.health || !around_.health->leaving()) return false;
         const std::uint64_t changes = around_.others->changes();
         if (led_at_ == changes && (!fresh_ || resting(again_at_))) return false;
-        if ((queue_.empty() && shelf_.empty() && delayed_.empty()) || !around_.others->any(around_.here)) return false;
+        if ((queue_.empty() && shelf_.empty() && delayed_.empty() && aside_.empty()) || !around_.others->any(around_.here)) return false;
         led_at_ = changes;
         fresh_ = false;
         under_way_ = errand{.why = around_.name.empty() ? "its connector is configured no more" : around_.name + ": " + around_.health->why()};
@@ -56,6 +56,7 @@ bool lane::begin() {
     so_far_ = {};
     rest_until_ = {};
     counters_.busy.store(true, std::memory_order_relaxed);
+    bring_back_aside();  // who waits for a limit goes with the others, and waits for it where he comes to
     leaving_ = std::exchange(queue_, fair_queue<item>(options_.weights));
     leaving_shelf_ = std::exchange(shelf_, fair_queue<shelved>(options_.weights));
     for (delayed& d : delayed_) {

@@ -1,4 +1,5 @@
 #include "deliver/town_fixture.hpp"
+#include "limits/book.hpp"
 
 namespace hermod::deliver {
 namespace {
@@ -260,6 +261,49 @@ TEST(lane_errand, moves_all_that_waits_to_one_connector_with_what_is_scheduled_i
     EXPECT_EQ(results[1].done, 10u);
     EXPECT_EQ(t.at(1).queue.counters().scheduled.load(), 0u);
     EXPECT_EQ(t.at(3).queue.counters().scheduled.load(), 10u);
+}
+
+namespace {
+
+// One that lets one message a minute through, at once, and has the others wait.
+struct slow_limit {
+    explicit slow_limit(wall_time now) : counts([now] { return now; }, {1'000, 1'000}) {
+        std::vector<limits::limit> all(1);
+        all[0].name = "slow";
+        all[0].by = limits::pace::of(1, 60s, 1);
+        all[0].waits = true;
+        counts.attach(all[0]);
+        shaping.use(std::make_shared<const limits::table>(std::move(all)));
+    }
+    limits::book counts;
+    limits::shaping shaping;
+};
+
+}  // namespace
+
+TEST(lane_leaving, what_waits_for_a_limit_leaves_a_dead_connector_as_the_others_do) {
+    slow_limit limit(from_micros(1'795'446'000'000'000));
+    town t(1, {.active = 8, .shaping = &limit.shaping});
+    for (int i = 1; i <= 20; ++i) t.put(to(t, 1, i));
+    t.settle_down();
+    ASSERT_EQ(t.at(1).queue.counters().aside.load(), 19u);
+    t.kill(t.at(1));
+    t.pass(1s);
+    EXPECT_EQ(queued(t, 1), 0u);
+    for (int i = 2; i <= 20; ++i) EXPECT_NE(t.records.at(i).what->connector, t.at(1).id) << i;
+}
+
+TEST(lane_errand, purging_ends_what_waits_for_a_limit) {
+    slow_limit limit(from_micros(1'795'446'000'000'000));
+    town t(1, {.active = 8, .shaping = &limit.shaping});
+    for (int i = 1; i <= 20; ++i) t.put(to(t, 1, i));
+    t.settle_down();
+    std::optional<errand_result> result;
+    t.at(1).queue.run({.what = errand::kind::purge, .why = "purged", .then = [&](errand_result r) { result = r; }});
+    t.settle_down();
+    ASSERT_TRUE(result);
+    EXPECT_EQ(result->done, 19u);
+    for (int i = 2; i <= 20; ++i) EXPECT_EQ(t.records.at(i).now, state::rejected) << i;
 }
 
 TEST(lane_errand, purging_ends_all_that_waits_and_nothing_that_may_be_on_the_wire) {

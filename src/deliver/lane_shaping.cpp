@@ -149,6 +149,7 @@ void lane::loaded_called(std::vector<record> found, wall_time now) {
         }
         called_loading_.erase(at);
     }
+    fresh_ = fresh_ || !items.empty();  // an errand has not seen them
     for (auto one = items.rbegin(); one != items.rend(); ++one) {
         const rank where = rank_of(*one->what);
         queue_.push_front(where, std::move(*one));

@@ -9,7 +9,7 @@
 
 // A question lives until it is answered, and those of a node that dies never are: the product's memory goes with its process.
 extern "C" const char* __lsan_default_suppressions() {
-    return "leak:hermod::accept::enquiry_desk";
+    return "leak:hermod::accept::enquiry_desk\nleak:hermod::money::credit_desk";
 }
 
 namespace hermod::simulated::core {
@@ -35,6 +35,9 @@ TEST(the_core, keeps_its_promises_whatever_dies_breaks_and_steps) {
     const range seeds = asked_for();
     const bool shown = std::getenv("HERMOD_SHOW") != nullptr;
     ledger::tally sum;
+    credits::tally money;
+    consents::tally people;
+    paces::tally speed;
     std::size_t failed = 0;
     for (std::uint64_t seed = seeds.first; seed <= seeds.last; ++seed) {
         course one(plan_of(seed), shown);
@@ -44,6 +47,12 @@ TEST(the_core, keeps_its_promises_whatever_dies_breaks_and_steps) {
         sum.taken_twice += t.taken_twice, sum.flagged += t.flagged, sum.cancelled += t.cancelled, sum.replaced += t.replaced;
         sum.lost_unacknowledged += t.lost_unacknowledged, sum.submitted_for_good += t.submitted_for_good, sum.told += t.told;
         for (int i = 0; i < state_count; ++i) sum.ended[i] += t.ended[i];
+        sum.left_in_time += t.left_in_time;
+        const credits::tally& c = one.money();
+        money.refused += c.refused, money.given_back += c.given_back, money.put_in += c.put_in, money.spent += c.spent;
+        speed.refused += one.speed().refused, speed.claimed += one.speed().claimed;
+        const consents::tally& p = one.people();
+        people.stops += p.stops, people.starts += p.starts, people.refused += p.refused, people.barred += p.barred;
         if (one.what_broke().empty()) continue;
         ADD_FAILURE() << "seed " << seed << ": " << one.what_broke() << "\nagain: HERMOD_SEED=" << seed
                       << " HERMOD_SHOW=1 simulated_core_test";
@@ -55,7 +64,21 @@ TEST(the_core, keeps_its_promises_whatever_dies_breaks_and_steps) {
               << " cancelled, " << sum.replaced << " replaced;";
     for (int i = 0; i < state_count; ++i)
         if (sum.ended[i]) std::cout << " " << sum.ended[i] << " " << to_text(static_cast<state>(i));
-    std::cout << ", " << sum.submitted_for_good << " without a receipt\n";
+    std::cout << ", " << sum.submitted_for_good << " without a receipt\ncredit: " << money.put_in << " entries, "
+              << money::amount_text(money.spent) << " spent, " << money.given_back << " given back, " << money.refused
+              << " refused\n";
+    std::cout << "opt-outs: " << people.stops << " STOP, " << people.starts << " START, " << people.refused << " refused, "
+              << people.barred << " barred that waited\n";
+    std::cout << "limits: " << speed.claimed << " claimed by one, " << speed.refused << " refused by a rate\n";
+    std::cout << sum.left_in_time << " queues of dead networks were empty within the second\n";
+    if (seeds.last - seeds.first < 100) return;
+    EXPECT_GT(sum.left_in_time, 0u);
+    EXPECT_GT(speed.claimed, 0u);
+    EXPECT_GT(speed.refused, 0u);
+    EXPECT_GT(people.refused, 0u);
+    EXPECT_GT(people.barred, 0u);
+    EXPECT_GT(money.given_back, 0u);
+    EXPECT_GT(money.refused, 0u);
 }
 
 TEST(the_core, runs_the_same_course_again_from_the_same_seed) {

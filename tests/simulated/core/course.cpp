@@ -10,9 +10,15 @@ course::course(const plan& as, bool shown)
     : plan_(as),
       stage_(as.seed, shown),
       book_(stage_),
+      money_(stage_, plan_),
+      people_(stage_, plan_),
+      speed_(stage_, plan_),
       disk_(as.on_sqlite ? make_sqlite_disk(stage_.luck) : make_memory_disk(stage_.luck)),
-      senders_(stage_, book_, plan_, [this] { return ending_ ? nullptr : node_.get(); }) {
+      senders_(stage_, book_, money_, people_, speed_, plan_, [this] { return ending_ ? nullptr : node_.get(); }),
+      payers_(stage_, money_, plan_, [this] { return ending_ ? nullptr : node_.get(); }),
+      handsets_(stage_, book_, people_, plan_, [this] { return ending_ ? nullptr : node_.get(); }) {
     for (const auto& [id, ways] : plan_.networks) networks_.emplace_back(stage_, book_, id, ways);
+    book_.may_wait = [this](const message& what) { return speed_.may_wait(what); };
     stage_.after_each = [this] {
         if (!node_) return;
         if (node_->failed()) return end(death::in_a_commit);
@@ -23,7 +29,8 @@ course::course(const plan& as, bool shown)
 void course::begin() {
     stage_.note("begins");
     ending_ = false;
-    node_ = std::make_unique<node>(stage_, book_, plan_, *disk_, networks_);
+    node_ = std::make_unique<node>(stage_, book_, money_, people_, speed_, plan_, *disk_, networks_);
+    money_.begins(node_->purses(), [this](message_id id) { return node_->find(id); });
     node_->look();
 }
 
@@ -38,6 +45,8 @@ void course::end(death how) {
     node_.reset();
     disk_->recover();
     book_.died();
+    money_.died();
+    speed_.begins();
     senders_.died();
     stage_.after(stage_.luck.between(10ms, 5s), [this] {
         if (!node_) begin();
@@ -64,13 +73,17 @@ void course::run() {
                 ", accounts " + std::to_string(plan_.senders.size()));
     begin();
     senders_.start(plan_.busy);
+    payers_.start(plan_.busy);
+    handsets_.start(plan_.busy);
     for (const auto& [when, how] : plan_.deaths) die_in(when, how);
     for (const auto& [when, by] : plan_.clock_steps)
         stage_.after(when, [this, step = by] {
             stage_.note("the clock steps");
             book_.clock_steps(stage_.time.wall());
             stage_.time.step_wall(step);
+            speed_.clock_set();
         });
+    for (const plan::outage& one : plan_.outages) stage_.after(one.when, [this, one] { fall(one); });
     stage_.time.run_for(plan_.busy);
     heal();
     settle_down();
@@ -80,6 +93,21 @@ void course::run() {
     stage_.time.run_for(10s);
     settle_down();
     if (!stage_.is_broken()) look_at_all();
+}
+
+// "A dead connector's messages move within a second."
+void course::fall(const plan::outage& what) {
+    stage_.note("network " + std::to_string(networks_[what.network].id().value) + " is gone");
+    networks_[what.network].fall();
+    stage_.after(what.lasts, [this, which = what.network] { networks_[which].rise(); });
+    stage_.after(1s, [this, which = what.network] {
+        if (!node_ || ending_) return;
+        const auto left = node_->left_behind(which, 1s);
+        if (!left) return;
+        if (*left != 0)
+            return stage_.broken(std::to_string(*left) + " messages still wait for a network that has been gone for a second");
+        book_.left_in_time();
+    });
 }
 
 void course::heal() {
@@ -94,13 +122,15 @@ void course::settle_down() {
         stage_.time.run_for(60s);
         if (minutes == patience && (!node_ || node_->is_busy())) break;
         const bool all_told = std::all_of(networks_.begin(), networks_.end(), [](const network& one) { return one.idle(); });
-        if (node_ && !ending_ && node_->idle() && all_told && senders_.unanswered() == 0) return;
+        if (node_ && !ending_ && node_->idle() && all_told && senders_.unanswered() == 0 && payers_.idle() && handsets_.idle())
+            return money_.check_all(node_->purses(), [this](message_id id) { return node_->find(id); });
     }
     if (!stage_.is_broken()) stage_.broken("not everything ends: " + (node_ ? node_->what_is_left() : "there is no node"));
 }
 
 void course::look_at_all() {
     book_.check_all([this](message_id id) { return node_->find(id); });
+    handsets_.check_all([this](message_id id) { return node_->find(id); });
 }
 
 }  // namespace hermod::simulated::core

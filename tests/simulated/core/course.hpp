@@ -8,7 +8,9 @@
 #include <deque>
 #include <memory>
 
+#include "handsets.hpp"
 #include "node.hpp"
+#include "payers.hpp"
 #include "senders.hpp"
 
 namespace hermod::simulated::core {
@@ -21,11 +23,15 @@ public:
     const std::string& what_broke() const { return stage_.what_broke(); }
     std::uint64_t digest() const { return stage_.digest(); }
     const ledger::tally& count() const { return book_.count(); }
+    const credits::tally& money() const { return money_.count(); }
+    const paces::tally& speed() const { return speed_.count(); }
+    const consents::tally& people() const { return people_.count(); }
 
 private:
     void begin();
     void end(death how);
     void die_in(micros when, death how);
+    void fall(const plan::outage& what);
     void heal();
     void settle_down();
     void look_at_all();
@@ -33,9 +39,14 @@ private:
     plan plan_;
     stage stage_;
     ledger book_;
+    credits money_;
+    consents people_;
+    paces speed_;
     std::unique_ptr<disk> disk_;
     std::deque<network> networks_;
     senders senders_;
+    payers payers_;
+    handsets handsets_;
     std::unique_ptr<node> node_;
     bool ending_ = false;  // in good order
 };

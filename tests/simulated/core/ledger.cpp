@@ -18,19 +18,23 @@ void ledger::broken(const line& one, const std::string& what) {
 
 void ledger::asked(const message_ptr& what) {
     line one;
-    one.what = what;
-    one.contents = {what};
-    // One that was lost before anybody heard of it may be given again.
-    if (const auto was = all_.find(what->id); was != all_.end()) {
-        const line& old = was->second;
-        if (old.acknowledged || old.arrived || old.end) return broken(old, "its id is given again");
-        all_.erase(was);
-        ++tally_.lost_unacknowledged;
-    }
+    one.what = std::make_shared<message>(*what);  // a copy: what is set aside for it ends with the message
+    one.contents = {one.what};
+    given(what->id);
     all_.emplace(what->id, std::move(one));
     ++tally_.handed_over;
     stage_.note("asked " + name_of(what->id) + " account " + std::to_string(what->account.value) + " to " + what->to + " parts " +
                 std::to_string(what->parts) + " priority " + std::to_string(what->more().priority));
+}
+
+// That of a message which was lost before anybody heard of it may be given again.
+void ledger::given(message_id id) {
+    const auto was = all_.find(id);
+    if (was == all_.end()) return;
+    const line& old = was->second;
+    if (old.acknowledged || old.arrived || old.end) return broken(old, "its id is given again");
+    all_.erase(was);
+    ++tally_.lost_unacknowledged;
 }
 
 void ledger::acknowledged(message_id id) {
@@ -61,7 +65,7 @@ void ledger::cancelled(message_id id) {
 
 int ledger::replacing(message_id id, const message_ptr& next) {
     line& one = at(id);
-    one.contents.push_back(next);
+    one.contents.push_back(std::make_shared<message>(*next));
     return static_cast<int>(one.contents.size()) - 1;
 }
 
@@ -167,7 +171,11 @@ void ledger::taken(connector_id by, const outbound& part) {
 void ledger::check_order(const line& one, const outbound& part) {
     const message& m = *part.what;
     if (m.not_before > m.accepted_at || one.contents.size() > 1) return;
-    message_id& last = last_in_line_[{m.connector.value, m.account.value, m.more().priority, m.to}];
+    // Limits may count each sender for itself: then only those by one name are in one line. What was moved comes
+    // behind what is there, in the order in which it stood where it came from.
+    message_id& last = last_in_line_[{m.connector.value, m.account.value, m.more().priority,
+                                      m.to + (may_wait(m) ? " " + m.from : "") +
+                                          (one.moves_asked ? " from " + std::to_string(one.what->connector.value) : "")}];
     const part_line& p = one.parts.at(part.part);
     if (m.id < last && p.tries == 1) return broken(one, "comes after " + name_of(last) + ", which was accepted later");
     last = std::max(last, m.id);
@@ -187,7 +195,7 @@ void ledger::check_urgency(const line& one, const outbound& part) {
             std::min<unsigned>(m.more().priority, 3) <= level)
             continue;
         if (m.connector != part.what->connector || other.claimed || !other.parts.empty() || m.not_before > m.accepted_at ||
-            other.contents.size() > 1 || other.moves_asked)
+            other.contents.size() > 1 || other.moves_asked || other.barred || may_wait(m))
             continue;
         if (m.expires_at <= stage_.time.wall() + soon || other.latest != wall_time{}) continue;
         if (other.passed_over == mono_time{}) other.passed_over = stage_.time.now();
@@ -226,6 +234,16 @@ void ledger::claimed(message_id id) {
     one.claimed = true;
     check_urgency(one, {.what = one.contents[static_cast<std::size_t>(one.content)]});
     stage_.note("claim " + name_of(id));
+}
+
+message_ptr ledger::content(message_id id) const {
+    const auto found = all_.find(id);
+    return found == all_.end() ? nullptr : found->second.contents[static_cast<std::size_t>(found->second.content)];
+}
+
+message_ptr ledger::untouched(message_id id) const {
+    const message_ptr now = content(id);
+    return now && (now->parts == 1 || all_.at(id).parts.empty()) ? now : nullptr;
 }
 
 std::size_t ledger::parts_of(message_id id) const {
@@ -317,7 +335,8 @@ void ledger::check_end(const line& one, const record& r) {
         if ((is == state::submitted || is == state::delivered) && p.taken == 0)
             return broken(one, which + " is " + std::string(to_text(is)) + ", and no network had it");
         if (is == state::delivered && !delivered) return broken(one, which + " is delivered, and no network said so");
-        if (is == state::rejected && !p.refused && p.receipts.empty()) return broken(one, which + " is rejected, and nobody did");
+        if (is == state::rejected && !p.refused && p.receipts.empty() && !one.barred)
+            return broken(one, which + " is rejected, and nobody did");
         if (is == state::submitted && r.what->receipt && told([&](const auto& r) { return r.first == p.remote_id; }))
             return broken(one, which + " has its receipt, and does not know it");
         if (is == state::unsure && r.what->resend_unsure) return broken(one, which + " is parked, and was to be sent again");

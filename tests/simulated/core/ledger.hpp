@@ -3,6 +3,7 @@
 // Owned by the course; one thread.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 
@@ -17,9 +18,11 @@ namespace hermod::simulated::core {
 class ledger {
 public:
     explicit ledger(stage& on) : stage_(on) {}
+    std::function<bool(const message&)> may_wait = [](const message&) { return false; };  // for a limit
 
     // ---- the applications' side ----
     void asked(const message_ptr& what);  // handed over; may become durable from now on
+    void given(message_id id);            // an id, to something new
     void acknowledged(message_id id);     // 202, or the first answer once more
     void refused(message_id id);          // the store did not take it: it is nowhere
     void cancelling(message_id id) { at(id).cancel_asked = true; }
@@ -27,6 +30,7 @@ public:
     int replacing(message_id id, const message_ptr& next);  // the number of the content
     void replaced(message_id id, int content);
     void told(message_id id, std::uint32_t index, state now);
+    // By its lane, or by somebody who looks after the queues.
     void moving(message_id id, connector_id to) {
         at(id).moves_asked = true;
         stage_.note("moving " + to_text(id) + " to " + std::to_string(to.value));
@@ -44,6 +48,10 @@ public:
     // ---- the node ----
     void connected(connector_id by) { connected_at_[by] = stage_.time.now(); }
     void claimed(message_id id);
+    message_ptr content(message_id id) const;  // the last that was acknowledged
+    // Its last content, while nothing of it was ever given to a connector; null: it was.
+    message_ptr untouched(message_id id) const;
+    void barred(message_id id) { at(id).barred = true; }  // its lane has ended it, because of an opt-out
     std::size_t parts_of(message_id id) const;
     void died();
     void clock_steps(wall_time from);
@@ -59,9 +67,11 @@ public:
     struct tally {
         std::size_t handed_over = 0, acknowledged = 0, lost_unacknowledged = 0, submitted_for_good = 0, flagged = 0,
                     taken_twice = 0, told = 0;
+        std::size_t left_in_time = 0;  // outages
         std::size_t takes = 0, sends = 0, cancelled = 0, replaced = 0, deaths = 0;
         std::size_t ended[state_count] = {};
     };
+    void left_in_time() { ++tally_.left_in_time; }
     const tally& count() const { return tally_; }
 
 private:
@@ -83,7 +93,7 @@ private:
         std::optional<connector_id> by;  // which network got some of it
         bool arrived = false, in_doubt = false;
         bool claimed = false;  // in this life of the node
-        bool moves_asked = false;
+        bool moves_asked = false, barred = false;
         mono_time acknowledged_at{};
         mono_time passed_over{};  // first, by something less urgent
         std::map<int, part_line> parts;

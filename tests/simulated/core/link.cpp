@@ -32,12 +32,22 @@ void link::turn(Do what) {
 
 void link::connect() {
     if (stopping_ && under_way_.empty()) return;
+    if (!network_.is_up()) return later(stage_.luck.between(50ms, 300ms), [this] { connect(); });
     connected_ = true;
+    bound_since_ = stage_.time.now();
     ++connection_;
     stage_.note("connected " + std::to_string(network_.id().value));
     book_.connected(network_.id());
     network_.connect(*this);
     turn([] {});
+}
+
+// As they are now.
+const connector_counters& link::numbers() {
+    numbers_.binds_up.store(connected_ ? 1 : 0);
+    numbers_.window_size.store(static_cast<std::uint32_t>(window()));
+    numbers_.window_used.store(static_cast<std::uint32_t>(under_way_.size()));
+    return numbers_;
 }
 
 std::size_t link::capacity() const {

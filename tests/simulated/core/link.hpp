@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "deliver/lane.hpp"
+#include "gateway/connector.hpp"
 #include "gateway/receipts.hpp"
 #include "network.hpp"
 
@@ -20,6 +21,10 @@ public:
     // Takes no more; ends when all that is on its way has its answer.
     void stop() { stopping_ = true; }
     bool idle() const { return under_way_.empty(); }
+    bool bound() const { return connected_; }
+    // Since when it is; only while it is.
+    mono_time bound_since() const { return bound_since_; }
+    const connector_counters& numbers();
 
     // outlet
     std::size_t capacity() const override;
@@ -55,7 +60,8 @@ private:
     receipts& desk_;
     std::deque<flight> under_way_;  // the oldest first
     std::uint64_t next_sequence_ = 1, connection_ = 0;
-    mono_time paused_until_{}, last_write_{};
+    mono_time paused_until_{}, last_write_{}, bound_since_{};
+    connector_counters numbers_;
     bool connected_ = false, stopping_ = false, in_turn_ = false, starved_ = true;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };

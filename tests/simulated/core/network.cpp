@@ -21,7 +21,13 @@ void network::disconnect() {
     ++connection_;
 }
 
+void network::fall() {
+    up_ = false;
+    if (peer_) peer_->hung_up();
+}
+
 void network::heal() {
+    up_ = true;
     const std::size_t window = as_.window;
     as_ = habits{};
     as_.window = window;

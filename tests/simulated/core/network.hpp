@@ -25,6 +25,10 @@ public:
 
     void connect(connection_end& with);
     void disconnect();  // by the node, or with it
+    // Gone, and nobody connects to it; until it is back, or heals.
+    void fall();
+    void rise() { up_ = true; }
+    bool is_up() const { return up_; }
     // Octets of a part leave the node. They arrive after what left before.
     void leaves(std::uint64_t sequence, outbound part);
     void receipt_answered(std::size_t which, bool kept);
@@ -56,6 +60,7 @@ private:
     connector_id id_;
     habits as_;
     connection_end* peer_ = nullptr;
+    bool up_ = true;
     std::uint64_t connection_ = 0, taken_ = 0, next_id_ = 0;
     mono_time last_in_{}, last_out_{};
     std::int64_t second_ = -1;

@@ -8,22 +8,80 @@ using namespace std::chrono_literals;
 
 namespace {
 
-accept::rules_ptr rules_of(const plan& as) {
+std::uint8_t refunds_of(const purse_plan& from) {
+    unsigned out = 0;
+    for (const state end : from.gives_back) out |= money::refund_bit(end);
+    return static_cast<std::uint8_t>(out);
+}
+
+money::named_prices_ptr prices() {
+    std::string lines;
+    for (const tariff_line& one : tariff)
+        lines.append(one.prefix).append(",").append(money::amount_text(one.thousandths)).append("\n");
+    return std::make_shared<const money::named_prices>(
+        money::named_prices{"tariff", money::price_table::read(lines, std::nullopt).table});
+}
+
+consent::policy_ptr consents_of(const plan& as) {
+    auto out = std::make_shared<consent::policy>();
+    for (const sender_plan& s : as.senders) out->accounts[s.id] = {s.obeys_opt_outs, s.opt_outs};
+    return out;
+}
+
+limits::pace pace_of(const pace_plan& from) {
+    return limits::pace::of(from.count, from.period, from.burst);
+}
+
+limits::table_ptr limits_of(const plan& as, limits::book& counts) {
+    std::vector<limits::limit> all;
+    for (const sender_plan& s : as.senders) {
+        if (s.rate.count == 0) continue;
+        limits::limit& one = all.emplace_back();
+        one.name = "account/" + s.name;
+        one.accounts = {s.id};
+        one.by = pace_of(s.rate);
+    }
+    for (const shaping_plan& s : as.shaping) {
+        limits::limit& one = all.emplace_back();
+        one.name = "limit " + std::to_string(all.size());
+        one.accounts = s.accounts;
+        one.per_account = s.per_account;
+        one.per_sender = s.per_sender;
+        one.per_recipient = s.per_recipient;
+        one.by = pace_of(s);
+        one.waits = true;
+    }
+    for (limits::limit& one : all) counts.attach(one);
+    return std::make_shared<const limits::table>(std::move(all));
+}
+
+accept::rules_ptr rules_of(const plan& as, money::purses& purses, limits::book& counts) {
     auto out = std::make_shared<accept::rules>();
     out->routes = std::make_shared<const route::table>(as.rules);
+    out->purses = &purses;
+    out->consents = consents_of(as);
+    out->counts = &counts;
+    out->counting = limits_of(as, counts);
+    const auto tariff_prices = prices();
     for (const sender_plan& s : as.senders) {
         accept::account_rules rules;
         rules.id = s.id;
         rules.default_from = "Hermod";
         rules.has_callback_url = true;
         rules.callbacks = callback_final | callback_submitted;
+        if (s.purse.pays) {
+            rules.money = {tariff_prices, {}, refunds_of(s.purse), purses.of(s.name)};
+            rules.money.within.credit = s.purse.prepaid;
+        }
         out->accounts.emplace(s.id, rules);
     }
     return out;
 }
 
-deliver::lane_options options_of(const plan& as) {
+deliver::lane_options options_of(const plan& as, const consent::desk& opt_outs, const limits::shaping& shaping) {
     deliver::lane_options out;
+    out.shaping = &shaping;
+    out.barred = [&opt_outs](const message& m) { return opt_outs.barred(m); };
     out.active = as.active;
     out.weights = [&as](account_id who) {
         for (const sender_plan& s : as.senders)
@@ -44,17 +102,25 @@ store::gate_options options_of(stage& on, const plan& as, bool& failed) {
 
 }  // namespace
 
-node::node(stage& on, ledger& book, const plan& as, disk& on_disk, std::deque<network>& networks)
+node::node(stage& on, ledger& book, credits& money, consents& people, paces& speed, const plan& as, disk& on_disk,
+           std::deque<network>& networks)
     : stage_(on),
+      money_(money),
       plan_(as),
       connectors_(networks.size()),
       gate_(on_disk.open(), options_of(on, as, failed_)),
-      watched_(on, book, gate_),
+      credit_(purses_, gate_),
+      opt_outs_(gate_),
+      counts_([&on] { return on.time.wall(); }),
+      ways_(board_, [this] { return inbox_ ? inbox_->current()->routes : nullptr; }),
+      watched_(on, book, people, speed, gate_),
       dispatch_(
-          watched_, options_of(as), [&on] { return on.time.wall(); }, static_cast<std::uint32_t>(as.seed)),
+          watched_, options_of(as, opt_outs_, shaping_), [&on] { return on.time.wall(); }, static_cast<std::uint32_t>(as.seed),
+          [this](micros wait, std::function<void()> what) { later(wait, std::move(what)); }),
       desk_(gate_),
       enquiries_(gate_),
-      teller_(on, book, gate_) {
+      teller_(on, book, gate_),
+      began_(on.time.now()) {
     for (std::size_t i = 0; i < networks.size(); ++i) {
         connected& one = connectors_[i];
         one.host = &dispatch_.add(networks[i].id(), one.home->get_executor());
@@ -64,16 +130,33 @@ node::node(stage& on, ledger& book, const plan& as, disk& on_disk, std::deque<ne
         dispatch_.recover(left, connectors_.front().home->get_executor());
         if (left.callback_pending) pending.push_back(left.id);
     });
+    purses_.restore(gate_);
+    opt_outs_.recover();
     ids_ = std::make_unique<id_source>(std::uint8_t{1}, gate_.last_id());
-    inbox_ = std::make_unique<accept::checked_inbox>(*ids_, gate_, rules_of(as), as.seed);
+    inbox_ = std::make_unique<accept::checked_inbox>(*ids_, gate_, rules_of(as, purses_, counts_), as.seed);
+    inbox_->respect(opt_outs_);
+    opt_outs_.use(inbox_->current()->consents);
+    shaping_.use(inbox_->current()->counting);
+    gate_.attend(purses_);
+    gate_.attend(opt_outs_);
     gate_.subscribe(dispatch_);
     gate_.subscribe(teller_);
+    gate_.subscribe(money);
     for (std::size_t i = 0; i < networks.size(); ++i) {
         connected& one = connectors_[i];
         one.out = std::make_unique<link>(on, book, networks[i], one.host->queue(), desk_);
         one.host->queue().attach(one.out.get());
+        if (as.health) {
+            const connector_id id = networks[i].id();
+            one.host->meet({id, "network " + std::to_string(id.value), &ways_}, {}, board_.row(id), [this] { board_.changed(); });
+            board_.show(id, one.out->numbers(), one.host->queue().counters());
+        }
         one.host->queue().at(on.time.wall());
         later(on.luck.between(0ms, 200ms), [&one] { one.out->start(); });
+    }
+    if (as.health) {
+        inbox_->consult(board_);
+        gate_.subscribe(board_);
     }
     teller_.start(std::move(pending));
     tick();
@@ -88,15 +171,16 @@ void node::later(micros wait, std::function<void()> what) {
 }
 
 void node::tick() {
-    for (connected& one : connectors_) one.host->queue().tick(stage_.time.wall());
-    later(stage_.time.passed() < plan_.busy ? plan_.lane_tick : std::max<micros>(plan_.lane_tick, 1s), [this] { tick(); });
+    for (connected& one : connectors_) one.host->tick(one.out->bound(), &one.out->numbers(), stage_.time.now());
+    later(tick_of(plan_, stage_.time.passed()), [this] { tick(); });
 }
 
 // The gate gathers for up to 5 ms, and now and then a disk takes its time.
 void node::look() {
     if (commit_planned_ || failed_ || gate_.count().waiting.load() == 0) return;
     commit_planned_ = true;
-    const micros wait = stage_.luck.one_in(100) ? stage_.luck.between(10ms, 900ms) : stage_.luck.between(100us, 6ms);
+    const micros wait =
+        plan_.outages.empty() && stage_.luck.one_in(100) ? stage_.luck.between(10ms, 900ms) : stage_.luck.between(100us, 6ms);
     later(wait, [this] { commit(); });
 }
 
@@ -104,6 +188,7 @@ void node::commit() {
     using worker = store::gate::worker;
     commit_planned_ = false;
     gate_.step(worker::gate);
+    if (!failed_) money_.check(purses_);
     for (std::size_t i = 0; i < connectors_.size(); ++i) later(stage_.luck.between(0us, 2ms), [this, i] { arrive(i); });
     later(stage_.luck.between(0us, 5ms), [this] { gate_.step(worker::reader); });
     later(stage_.luck.between(1ms, 300ms), [this] { gate_.step(worker::archiver); });
@@ -155,6 +240,14 @@ std::string node::what_is_left() const {
                std::to_string(c.delayed) + " scheduled " + std::to_string(c.scheduled) + (one.out->idle() ? ";" : " on its way;");
     }
     return out + (teller_.idle() ? "" : " something is to be told");
+}
+
+std::optional<std::size_t> node::left_behind(std::size_t network, micros gone_for) const {
+    const mono_time then = stage_.time.now() - gone_for, settled = then - 1s;
+    const auto was_there = [&](const connected& one) { return one.out->bound() && one.out->bound_since() < settled; };
+    if (began_ > settled || std::none_of(connectors_.begin(), connectors_.end(), was_there)) return std::nullopt;
+    const deliver::lane_counters& c = connectors_[network].host->queue().counters();
+    return c.queued + c.delayed + c.in_flight;
 }
 
 std::optional<record> node::find(message_id id) {

@@ -10,10 +10,14 @@
 
 #include "accept/checked_inbox.hpp"
 #include "accept/enquiry_desk.hpp"
+#include "app/gateway/ways.hpp"
+#include "consent/desk.hpp"
+#include "credits.hpp"
 #include "deliver/dispatch.hpp"
 #include "disk.hpp"
 #include "ledger.hpp"
 #include "link.hpp"
+#include "money/credit_desk.hpp"
 #include "receipt/desk.hpp"
 #include "store/gate.hpp"
 #include "teller.hpp"
@@ -23,7 +27,8 @@ namespace hermod::simulated::core {
 
 class node {
 public:
-    node(stage& on, ledger& book, const plan& as, disk& on_disk, std::deque<network>& networks);
+    node(stage& on, ledger& book, credits& money, consents& people, paces& speed, const plan& as, disk& on_disk,
+         std::deque<network>& networks);
     ~node();
 
     // After each thing that happens: plans what the threads do about it.
@@ -39,10 +44,15 @@ public:
     // Something else than scheduled messages waits.
     bool is_busy() const;
     std::string what_is_left() const;
+    // This network has been gone for a while: does its lane hold anything still? nullopt: that says nothing, for this node has
+    // not lived long enough, or there was no other way all the time.
+    std::optional<std::size_t> left_behind(std::size_t network, micros gone_for) const;
 
     accept::checked_inbox& inbox() { return *inbox_; }
     accept::enquiry_desk& enquiries() { return enquiries_; }
     store::store& look_after() { return watched_; }
+    money::credit_desk& credit() { return credit_; }
+    const money::purses& purses() const { return purses_; }
     // At once, out of time: for looking at the end.
     std::optional<record> find(message_id id);
 
@@ -58,11 +68,19 @@ private:
     void tick();
 
     stage& stage_;
+    credits& money_;
     const plan& plan_;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
     std::deque<connected> connectors_;  // their homes outlive the lanes
     bool failed_ = false;
+    money::purses purses_;  // what is reserved in them lies with the gate
     store::gate gate_;
+    money::credit_desk credit_;
+    consent::desk opt_outs_;
+    limits::book counts_;
+    limits::shaping shaping_;
+    deliver::board board_;
+    app::ways ways_;
     watched_store watched_;
     deliver::dispatch dispatch_;
     receipt::desk desk_;
@@ -71,6 +89,7 @@ private:
     std::unique_ptr<id_source> ids_;  // begins behind what the disk has
     std::unique_ptr<accept::checked_inbox> inbox_;
     bool commit_planned_ = false;
+    mono_time began_;
 };
 
 }  // namespace hermod::simulated::core

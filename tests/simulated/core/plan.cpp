@@ -64,8 +64,7 @@ plan shared_network(std::uint64_t seed, dice& luck) {
     out.busy = 30s;
     out.backlog = 200;
     for (std::uint32_t i = 0, n = 2 + static_cast<std::uint32_t>(luck.roll() % 3); i < n; ++i) {
-        sender_plan one;
-        one.id = account_id{11 + i};
+        sender_plan one = sender_named("account " + std::to_string(1 + i));
         one.weight = static_cast<double>(1 + luck.roll() % 4);
         one.between = 0us;
         one.priority = 1;
@@ -84,9 +83,116 @@ plan shared_network(std::uint64_t seed, dice& luck) {
 
 }  // namespace
 
+std::string some_recipient(dice& luck) {
+    return "+4479007" + std::to_string(10000 + luck.roll() % 6 * 1111 + luck.roll() % 3);
+}
+
+sender_plan sender_named(std::string name) {
+    sender_plan out;
+    out.id = account_id{name_hash(name)};
+    out.name = std::move(name);
+    return out;
+}
+
+namespace {
+
+// Two networks or three for everything, and one of them is dead for a while.
+plan with_an_outage(std::uint64_t seed, dice& luck) {
+    plan out;
+    out.seed = seed;
+    out.on_sqlite = seed % 3 == 0;
+    out.busy = luck.between(12s, 20s);
+    out.changes = false;
+    out.health = true;
+    for (std::uint32_t i = 0, n = 1 + static_cast<std::uint32_t>(luck.roll() % 3); i < n; ++i) {
+        sender_plan one = sender_named("account " + std::to_string(1 + i));
+        one.between = luck.between(20ms, 100ms);
+        one.prioritised = luck.one_in(2);
+        one.priority = static_cast<std::uint8_t>(luck.roll() % 4);
+        out.senders.push_back(one);
+    }
+    route::rule all;
+    all.name = "all";
+    static constexpr route::strategy ways[] = {route::strategy::hash, route::strategy::weight, route::strategy::order,
+                                               route::strategy::load};
+    all.by = ways[luck.roll() % 4];
+    all.resend_unsure = !luck.one_in(3);
+    for (std::uint32_t i = 0, n = 2 + static_cast<std::uint32_t>(luck.roll() % 2); i < n; ++i) {
+        habits slow;
+        slow.window = 1 + luck.roll() % 5;
+        slow.slowest = luck.between(30ms, 150ms);
+        out.networks.emplace_back(connector_id{21 + i}, slow);
+        all.to.push_back(connector_id{21 + i});
+    }
+    out.outages.push_back(
+        {all.by == route::strategy::order ? 0 : luck.roll() % out.networks.size(), luck.between(3s, 7s), luck.between(2s, 8s)});
+    out.rules.push_back(std::move(all));
+    if (luck.one_in(4)) {  // and for a while, all are
+        const micros when = luck.between(3s, 9s), lasts = luck.between(1s, 4s);
+        out.outages.clear();
+        for (std::size_t i = 0; i < out.networks.size(); ++i) out.outages.push_back({i, when, lasts + luck.between(0s, 2s)});
+    }
+    if (luck.one_in(3)) out.deaths.emplace_back(luck.between(50ms, out.busy), static_cast<death>(luck.roll() % 5));
+    if (luck.one_in(3)) {  // somebody has more to say than he may
+        shaping_plan one;
+        one.count = static_cast<double>(2 + luck.roll() % 8);
+        one.burst = static_cast<double>(1 + luck.roll() % 10);
+        one.accounts = {out.senders.front().id};
+        out.shaping.push_back(std::move(one));
+    }
+    return out;
+}
+
+// Half of the accounts pay, most of them in advance; some of those have too little for what they have to say.
+void give_purses(dice luck, plan& to) {
+    for (sender_plan& one : to.senders) {
+        if (luck.one_in(2)) continue;
+        purse_plan& own = one.purse;
+        own.pays = true;
+        own.prepaid = !luck.one_in(4);
+        for (const state end : {state::rejected, state::expired, state::undelivered, state::cancelled})
+            if (luck.one_in(2)) own.gives_back.push_back(end);
+        own.first = luck.one_in(3) ? 0 : static_cast<std::int64_t>(luck.roll() % 3'000);
+        own.most = 1 + static_cast<std::int64_t>(luck.roll() % 500);
+        own.between = luck.between(to.busy / 20, to.busy / 3);
+    }
+}
+
+// In every second course people write STOP and START.
+void give_handsets(dice luck, plan& to) {
+    if (luck.one_in(2)) return;
+    to.between_words = luck.between(to.busy / 100, to.busy / 10);
+    for (sender_plan& one : to.senders) {
+        one.obeys_opt_outs = !luck.one_in(6);
+        one.opt_outs = static_cast<consent::reach>(luck.roll() % 3);
+    }
+}
+
+pace_plan some_pace(dice& luck) {
+    pace_plan out;
+    if (luck.one_in(3)) out.period = 60s;
+    out.count = static_cast<double>(out.period == 1s ? 1 + luck.roll() % 5 : 10 + luck.roll() % 50);
+    out.burst = static_cast<double>(1 + luck.roll() % 4);
+    return out;
+}
+
+void give_limits(dice luck, plan& to) {
+    for (sender_plan& one : to.senders)
+        if (luck.one_in(4)) one.rate = some_pace(luck);
+    if (!luck.one_in(3)) return;
+    for (auto n = 1 + luck.roll() % 2; n; --n) {
+        shaping_plan one{some_pace(luck), {}, luck.one_in(2), luck.one_in(3), luck.one_in(3)};
+        if (luck.one_in(2)) one.accounts = {to.senders[luck.roll() % to.senders.size()].id};
+        to.shaping.push_back(std::move(one));
+    }
+}
+
+}  // namespace
+
 plan plan_of(std::uint64_t seed) {
     dice luck(seed * 0x9e3779b97f4a7c15u + 7);
     if (seed % 16 == 5) return shared_network(seed, luck);
+    if (seed % 16 == 9) return with_an_outage(seed, luck);
     plan out;
     out.seed = seed;
     out.on_sqlite = seed % 3 == 0;
@@ -97,8 +203,7 @@ plan plan_of(std::uint64_t seed) {
     out.lane_tick = luck.one_in(2) ? micros(100ms) : micros(1s);
     out.busy = luck.between(5s, 60s);
     for (std::uint32_t i = 0, n = 1 + static_cast<std::uint32_t>(luck.roll() % 4); i < n; ++i) {
-        sender_plan one;
-        one.id = account_id{11 + i};
+        sender_plan one = sender_named("account " + std::to_string(1 + i));
         one.weight = static_cast<double>(1 + luck.roll() % 8);
         one.between = luck.between(out.busy / 80, out.busy / 8);
         one.prioritised = luck.one_in(2);
@@ -114,6 +219,10 @@ plan plan_of(std::uint64_t seed) {
         const micros by = luck.one_in(2) ? luck.between(1s, 300s) : luck.between(1h, 24h);
         out.clock_steps.emplace_back(luck.between(1s, out.busy), luck.one_in(2) ? by : -by);
     }
+    give_purses(dice(seed * 0x9e3779b97f4a7c15u + 8), out);
+    give_handsets(dice(seed * 0x9e3779b97f4a7c15u + 9), out);
+    give_limits(dice(seed * 0x9e3779b97f4a7c15u + 10), out);
+    out.health = dice(seed * 0x9e3779b97f4a7c15u + 11).one_in(2);
     return out;
 }
 

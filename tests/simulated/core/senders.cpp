@@ -23,6 +23,8 @@ struct senders::request final : put_reply {
             for (const message_id id : ids) book.acknowledged(id);
         if (result.is == kind::replayed || result.is == kind::full || result.is == kind::conflict)
             for (const message_id id : ids) book.refused(id);
+        if (result.is != kind::stored)
+            for (const wanted& w : what) of->let_go(w.reference);
         if (result.is == kind::conflict) of->stage_.broken("key " + key + ": the same request is called another");
         if (result.is != kind::replayed) return;
         // The first answer: the ids that it had then.
@@ -45,15 +47,18 @@ struct senders::replacing final : enquiry_reply {
     senders* of = nullptr;
     message_id id;
     int content = 0;
+    std::string reference;
     void enquiry_done(std::uint64_t, enquiry_answer answer) noexcept override {
+        if (answer.is != enquiry_answer::kind::done) of->let_go(reference);
         if (answer.is == enquiry_answer::kind::done) of->book_.replaced(id, content);
         if (answer.is == enquiry_answer::kind::unknown)
             of->stage_.broken(name_of(id) + ": was acknowledged, and cannot be replaced: it is unknown");
     }
 };
 
-senders::senders(stage& on, ledger& book, const plan& as, std::function<node*()> now)
-    : stage_(on), book_(book), plan_(as), node_(std::move(now)) {}
+senders::senders(stage& on, ledger& book, credits& money, consents& people, paces& speed, const plan& as,
+                 std::function<node*()> now)
+    : stage_(on), book_(book), money_(money), people_(people), speed_(speed), plan_(as), node_(std::move(now)) {}
 
 senders::~senders() = default;
 
@@ -86,12 +91,14 @@ senders::wanted senders::something(const sender_plan& by) {
     dice& luck = stage_.luck;
     wanted out;
     out.account = by.id;
-    out.to = "+4479007" + std::to_string(10000 + luck.roll() % 6 * 1111 + luck.roll() % 3);  // few, so that order matters
+    out.from = our_numbers[plan_.between_words.count() != 0 && luck.one_in(2) ? 1 : 0];
+    out.to = some_recipient(luck);
     static constexpr std::size_t lengths[] = {20, 60, 160, 161, 400};
     out.body = std::string(lengths[luck.one_in(4) ? luck.roll() % 5 : 0], 'a');
     out.reference = "n" + std::to_string(++next_number_);
     out.priority = by.prioritised ? static_cast<std::uint8_t>(luck.roll() % 4) : by.priority;
-    if (plan_.backlog != 0) return out;
+    if (!plan_.outages.empty()) out.body.resize(20);
+    if (plan_.backlog != 0 || !plan_.outages.empty()) return out;
     if (luck.one_in(8)) out.after = luck.between(1s, 900s);
     if (luck.one_in(10)) out.validity = std::chrono::seconds(5 + luck.roll() % 300);
     out.receipt = !luck.one_in(10);
@@ -102,7 +109,7 @@ std::shared_ptr<message> senders::prepared(const wanted& what, node& at) {
     submission s;
     s.account = what.account;
     s.to = what.to;
-    s.from = "Hermod";
+    s.from = what.from;
     s.body = what.body;
     s.client_ref = what.reference;
     s.validity = what.validity;
@@ -115,9 +122,24 @@ std::shared_ptr<message> senders::prepared(const wanted& what, node& at) {
         s.extras = std::move(more);
     }
     hermod::prepared made = at.inbox().prepare(s, now);
-    if (!made.ready)
+    if (made.ready) {
+        money_.set_aside(*made.ready);
+        people_.accepted(*made.ready);
+        speed_.admitted(*made.ready);
+    } else if (made.refused && made.refused->code == "opted_out")
+        people_.refused(what.account, what.from, what.to);
+    else if (made.refused && made.refused->code == "rate_limited")
+        speed_.refused(what.account);
+    else if (made.refused && made.refused->code == "insufficient_credit")
+        money_.refused(what.account, what.to, what.body);
+    else
         stage_.broken("a message is refused: " + (made.refused ? made.refused->code + ", " + made.refused->detail : ""));
     return std::move(made.ready);
+}
+
+void senders::let_go(const std::string& reference) {
+    money_.let_go(reference);
+    speed_.given_back(reference);
 }
 
 void senders::hand_in(std::vector<wanted> what, std::string key) {
@@ -127,28 +149,37 @@ void senders::hand_in(std::vector<wanted> what, std::string key) {
         again_.push_back({std::move(what), std::move(key)});
         return ask_again();
     }
+    std::vector<message_ptr> messages;
+    std::vector<wanted> taken;
+    for (wanted& w : what) {
+        if (auto made = prepared(w, *at)) {
+            messages.push_back(std::move(made));
+            taken.push_back(std::move(w));
+        }
+    }
+    // Of a request that is refused in part, some doors have the rest, others none.
+    if (taken.empty() || (taken.size() < what.size() && stage_.luck.one_in(2))) {
+        for (const wanted& w : taken) let_go(w.reference);
+        return;
+    }
     auto& one = *requests_.emplace_back(std::make_unique<request>());
     one.of = this;
     one.life = life_;
     one.key = std::move(key);
-    std::vector<message_ptr> messages;
     std::string answer;
-    for (const wanted& w : what) {
-        auto made = prepared(w, *at);
-        if (!made) return;
+    for (const message_ptr& made : messages) {
         one.ids.push_back(made->id);
         answer += to_text(made->id) + " ";
         book_.asked(made);
-        messages.push_back(std::move(made));
     }
     std::unique_ptr<idempotency> by;
     if (!one.key.empty()) {
         by = std::make_unique<idempotency>();
-        by->account = what.front().account;
+        by->account = taken.front().account;
         by->key = one.key;
         by->answer = std::move(answer);
     }
-    one.what = std::move(what);
+    one.what = std::move(taken);
     at->inbox().put(std::move(messages), std::move(by), one);
 }
 
@@ -160,7 +191,6 @@ void senders::change_one() {
     // Somebody who looks after the queues.
     if (plan_.networks.size() > 1 && stage_.luck.one_in(2)) {
         const connector_id to = plan_.networks[stage_.luck.roll() % plan_.networks.size()].first;
-        book_.moving(was->id, to);
         return at->look_after().move({was->id}, to, stage_.time.wall(), "asked for");
     }
     if (stage_.luck.one_in(2)) {
@@ -172,6 +202,7 @@ void senders::change_one() {
     }
     wanted what;
     what.account = was->account;
+    what.from = was->from;
     what.to = was->to;
     what.body = std::string(stage_.luck.one_in(3) ? 200 : 30, 'b');
     what.reference = "n" + std::to_string(++next_number_);
@@ -185,6 +216,7 @@ void senders::change_one() {
     auto& one = *replacements_.emplace_back(std::make_unique<replacing>());
     one.of = this;
     one.id = was->id;
+    one.reference = next->client_ref;
     one.content = book_.replacing(was->id, next);
     at->enquiries().replace(was->account, std::move(next), stage_.time.wall(), one, 0);
 }

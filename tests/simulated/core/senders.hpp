@@ -6,15 +6,18 @@
 #include <deque>
 #include <memory>
 
+#include "consents.hpp"
+#include "credits.hpp"
 #include "ledger.hpp"
 #include "node.hpp"
+#include "paces.hpp"
 
 namespace hermod::simulated::core {
 
 class senders {
 public:
     // now: the node, null while there is none.
-    senders(stage& on, ledger& book, const plan& as, std::function<node*()> now);
+    senders(stage& on, ledger& book, credits& money, consents& people, paces& speed, const plan& as, std::function<node*()> now);
     ~senders();
     void start(micros until);
     // The node is gone: what was not answered is asked again, where there is a key.
@@ -27,7 +30,7 @@ private:
     struct replacing;
     struct wanted {
         account_id account;
-        std::string to, body, reference;
+        std::string from, to, body, reference;
         std::uint8_t priority = 0;
         micros after{0};
         std::optional<std::chrono::seconds> validity;
@@ -35,13 +38,18 @@ private:
     };
     void next(std::size_t sender);
     wanted something(const sender_plan& by);
+    // Null: it was refused, rightly.
     std::shared_ptr<message> prepared(const wanted& what, node& at);
+    void let_go(const std::string& reference);
     void hand_in(std::vector<wanted> what, std::string key);
     void ask_again();
     void change_one();
 
     stage& stage_;
     ledger& book_;
+    credits& money_;
+    consents& people_;
+    paces& speed_;
     const plan& plan_;
     std::function<node*()> node_;
     mono_time until_{};

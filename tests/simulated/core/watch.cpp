@@ -15,6 +15,8 @@ void watched_store::claim(std::vector<message_id> ids, hermod::store::claim_repl
         one.by = &reply;
         one.claimed = true;
         book_.claimed(id);
+        if (const message_ptr what = book_.content(id)) speed_.claimed(*what);
+        if (const message_ptr what = book_.untouched(id)) people_.claimed(*what);
     }
     behind_.claim(std::move(ids), reply, token);
 }
@@ -23,6 +25,10 @@ void watched_store::settle(message_id id, event happened) {
     line& one = lines_[id];
     one.claimed = false;
     if (happened.kind == event_kind::unsure || happened.kind == event_kind::deferred) ++one.may_claim;
+    if (happened.kind == event_kind::refused && happened.detail.starts_with("opted_out")) {
+        book_.barred(id);
+        if (const message_ptr what = book_.untouched(id)) people_.barred(*what);
+    }
     behind_.settle(id, std::move(happened));
 }
 
@@ -33,7 +39,10 @@ void watched_store::load(std::vector<message_id> ids, hermod::store::load_reply&
 }
 
 void watched_store::move(std::vector<message_id> ids, connector_id to, wall_time now, std::string why) {
-    for (const message_id id : ids) ++lines_[id].may_claim;  // in the other lane, if it is moved
+    for (const message_id id : ids) {
+        ++lines_[id].may_claim;  // in the other lane, if it is moved
+        book_.moving(id, to);
+    }
     behind_.move(std::move(ids), to, now, std::move(why));
 }
 

@@ -5,14 +5,17 @@
 
 #include <map>
 
+#include "consents.hpp"
 #include "ledger.hpp"
+#include "paces.hpp"
 #include "store/store.hpp"
 
 namespace hermod::simulated::core {
 
 class watched_store final : public store::store {
 public:
-    watched_store(stage& on, ledger& book, hermod::store::store& behind) : stage_(on), book_(book), behind_(behind) {}
+    watched_store(stage& on, ledger& book, consents& people, paces& speed, hermod::store::store& behind)
+        : stage_(on), book_(book), people_(people), speed_(speed), behind_(behind) {}
 
     // Claimed by this lane, and nothing of it settled yet.
     std::size_t claimed_by(const hermod::store::claim_reply& lane) const;
@@ -63,6 +66,8 @@ private:
 
     stage& stage_;
     ledger& book_;
+    consents& people_;
+    paces& speed_;
     hermod::store::store& behind_;
     std::map<message_id, line> lines_;
 };

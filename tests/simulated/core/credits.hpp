@@ -1,0 +1,68 @@
+// What every account that pays must have in its purse, to the thousandth, as it is known outside the node: what was put in, the
+// prices of the messages that are in the store and not given back, and what is set aside for those that are not decided yet.
+//
+// Sees each commit as the store tells it; held against the purses after each, and against the records themselves when a node
+// begins and when nothing is left to do. Owned by the course, outlives the nodes; one thread.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <set>
+
+#include "money/purses.hpp"
+#include "plan.hpp"
+#include "stage.hpp"
+#include "store/store.hpp"
+
+namespace hermod::simulated::core {
+
+class credits final : public store::observer {
+public:
+    credits(stage& on, const plan& as);
+
+    // ---- the applications' side ----
+    bool pays(account_id whose) const { return all_.contains(whose); }
+    void set_aside(const message& what);         // it was checked, and may be handed in
+    void let_go(const std::string& client_ref);  // it was not: or not taken, or is there already
+    void refused(account_id whose, const std::string& to, const std::string& body);
+    money::credit_outcome putting_in(const money::credit_entry& what);  // what is to be heard of it
+    void put_in(money::credit_outcome outcome, money::credit_outcome expected, const money::credit_entry& what);
+
+    // ---- the node ----
+    void committed(std::span<const store::notice> changes) noexcept override;
+    using find = std::function<std::optional<record>(message_id)>;
+    void begins(const money::purses& node, const find& look);
+    void check(const money::purses& node);                        // whenever nothing is half done
+    void check_all(const money::purses& node, const find& look);  // when nothing is left to do
+    void died();
+
+    struct tally {
+        std::size_t refused = 0, given_back = 0, put_in = 0;
+        std::int64_t spent = 0;
+    };
+    const tally& count() const { return tally_; }
+
+private:
+    struct entry {
+        std::int64_t amount = 0;
+        bool asked = false;  // in this life of the node
+        bool there = false;  // known to be durable
+    };
+    struct account {
+        const sender_plan* of = nullptr;
+        std::int64_t in = 0, charged = 0, aside = 0;
+        std::map<std::string, entry> entries;
+    };
+    static std::int64_t price_of(std::string_view to, std::size_t parts);
+    bool comes_back(const account& whose, state end) const;
+    std::map<account_id, std::int64_t> charged_by_records(const find& look);
+    void broken(const account& whose, const std::string& what);
+
+    stage& stage_;
+    std::map<account_id, account> all_;
+    std::map<std::string, std::pair<account_id, std::int64_t>> aside_;  // by client_ref
+    std::set<message_id> ids_;                                          // that anything was ever set aside for
+    tally tally_;
+};
+
+}  // namespace hermod::simulated::core
