@@ -428,6 +428,7 @@ int gateway::run(const std::function<void(const std::string&)>& started) {
     parts.queues = queues_.access();
     parts.configuration = configuration();
     parts.at_recipient = [this](std::string_view to, zones::local_time shown) { return inbox_->at_recipient(to, shown); };
+    parts.foresee = [this](const submission& what, wall_time now) { return inbox_->foresee(what, now); };
     parts.explain = [this](const submission& what, wall_time now, std::optional<wall_time> at) { return inbox_->explain(what, now, at); };
     parts.recurring = recurring_.get();
     parts.credit = &credit_;
