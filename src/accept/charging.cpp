@@ -54,6 +54,7 @@ std::optional<refusal> find_price(draft& work) {
     const auto one = prices->table->price(work.to);
     if (!one) return refusal{"to", "no_price", "price table \"" + prices->name + "\" has no price for " + work.to};
     work.price = *one * work.how.parts;
+    if (work.ahead) work.ahead->price = work.price;
     if (work.price > 0) work.refunds = work.account.money.refunds;
     if (work.seen)
         work.say("price", prices->name, true,
@@ -69,7 +70,9 @@ std::optional<refusal> charge(draft& work) {
     if (auto wrong = find_price(work)) return wrong;
     if (work.price == 0 && !terms.within.quota_day && !terms.within.quota_month) return std::nullopt;
     money::purse::view stood;
-    const auto reached = work.by.purses->reserve(terms.purse, work.price, work.how.parts, terms.within, work.now, work.reserved, stood);
+    const auto reached =
+        work.ahead ? terms.purse->would(work.price, work.how.parts, work.now, terms.within, stood)
+                   : work.by.purses->reserve(terms.purse, work.price, work.how.parts, terms.within, work.now, work.reserved, stood);
     if (reached == money::limit::credit) return too_dear(work, stood);
     if (reached != money::limit::none) return too_many(work, reached, stood);
     if (work.seen && terms.within.credit)

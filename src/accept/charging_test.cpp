@@ -33,7 +33,7 @@ struct charging : testing::Test {
         terms.within.credit = true;
         terms.refunds = refund_rejected;
     }
-    prepared prepare(std::string_view to, std::string_view body = "Hello", wall_time now = noon) {
+    std::shared_ptr<rules> current() {
         auto by = std::make_shared<rules>();
         route::rule rest;
         rest.name = "rest";
@@ -43,12 +43,20 @@ struct charging : testing::Test {
         by->accounts[shop].money = terms;
         by->purses = &purses;
         if (by_connector) by->connector_prices[operator_a] = by_connector;
-        checked_inbox in{ids, store, by, 1};
-        submission s;
-        s.account = shop;
-        s.to = to;
-        s.body = body;
-        return in.prepare(s, now);
+        return by;
+    }
+    static submission to_send(std::string_view to, std::string_view body) {
+        submission out;
+        out.account = shop;
+        out.to = to;
+        out.body = body;
+        return out;
+    }
+    prepared prepare(std::string_view to, std::string_view body = "Hello", wall_time now = noon) {
+        return checked_inbox(ids, store, current(), 1).prepare(to_send(to, body), now);
+    }
+    foreseen foresee(std::string_view to, std::string_view body = "Hello", wall_time now = noon) {
+        return checked_inbox(ids, store, current(), 1).foresee(to_send(to, body), now);
     }
     refusal refused(std::string_view to, std::string_view body = "Hello", wall_time now = noon) {
         auto out = prepare(to, body, now);
@@ -157,6 +165,24 @@ TEST_F(charging, caps_bound_what_a_day_and_a_month_may_cost) {
     EXPECT_EQ(refused("+441234567").code, "quota_exceeded");
     EXPECT_EQ(refused("+441234567").detail, "the day's spending cap of 0.100 has no room for 0.040 more: 0.080 spent");
     EXPECT_TRUE(prepare("+411234567").ready) << "what is free breaks no cap";
+}
+
+TEST_F(charging, an_estimate_says_the_price_and_what_credit_and_quota_would_say_and_takes_neither) {
+    const auto dear = foresee("+441234567", std::string(200, 'a'));
+    EXPECT_EQ(dear.price, 80);
+    ASSERT_TRUE(dear.refused);
+    EXPECT_EQ(dear.refused->code, "insufficient_credit");
+    pay_in(100);
+    terms.within.quota_day = 2;
+    const auto told = foresee("+441234567", std::string(200, 'a'));
+    EXPECT_FALSE(told.refused);
+    EXPECT_EQ(told.price, 80);
+    EXPECT_EQ(purse().reserved, 0);
+    keep(prepare("+441234567"));
+    EXPECT_EQ(foresee("+441234567", std::string(200, 'a')).refused->code, "quota_exceeded");
+    EXPECT_EQ(foresee("+491234567").refused->code, "no_price");
+    EXPECT_FALSE(foresee("+491234567").price);
+    EXPECT_EQ(foresee("+411234567").price, 0);
 }
 
 TEST_F(charging, the_trace_says_price_and_credit) {

@@ -98,9 +98,9 @@ prepared checked_inbox::judge(const submission& submitted, wall_time now, trace*
     const auto by = current();
     const auto found = by->accounts.find(submitted.account);
     if (auto wrong = check_account(found, *by)) return refused(std::move(*wrong));
-    return submitted.way == direction::to_handset
-               ? to_handset({.in = submitted, .by = *by, .account = found->second, .now = now, .health = health_, .seen = seen, .asked_at = at})
-               : from_handset(submitted, *by, found->second, at.value_or(now), seen);
+    if (submitted.way == direction::from_handset) return from_handset(submitted, *by, found->second, at.value_or(now), seen);
+    draft work{.in = submitted, .by = *by, .account = found->second, .now = now, .health = health_, .seen = seen, .asked_at = at};
+    return to_handset(work);
 }
 
 explanation checked_inbox::explain(submission submitted, wall_time now, std::optional<wall_time> at) {
@@ -128,6 +128,31 @@ estimated checked_inbox::estimate(const submission& submitted) const {
     return out;
 }
 
+foreseen checked_inbox::foresee(const submission& submitted, wall_time now) {
+    foreseen out;
+    out.how = estimate(submitted);
+    if ((out.refused = out.how.refused)) return out;
+    const auto by = current();
+    const auto found = by->accounts.find(submitted.account);
+    if ((out.refused = check_account(found, *by))) return out;
+    draft work{.in = submitted, .by = *by, .account = found->second, .now = now, .health = health_, .ahead = &out};
+    auto made = to_handset(work);
+    out.refused = std::move(made.refused);
+    if (made.ready) {
+        out.to = made.ready->to;
+        out.from = made.ready->from;
+        out.text = made.ready->body;
+        out.copies = take_copies(made.ready).size();
+    } else {
+        out.to = std::move(work.to);
+        out.from = std::move(work.from);
+        if (out.text.empty()) out.text = work.text();
+    }
+    out.not_before = work.not_before;
+    out.held = work.held;
+    return out;
+}
+
 inbox::sender checked_inbox::sender_for(account_id account, std::string_view from) const {
     const auto by = current();
     const auto found = by->accounts.find(account);
@@ -138,7 +163,7 @@ inbox::sender checked_inbox::sender_for(account_id account, std::string_view fro
 }
 
 // The stages, in their order; the first that refuses ends it.
-prepared checked_inbox::to_handset(draft work) {
+prepared checked_inbox::to_handset(draft& work) {
     const submission& in = work.in;
     if (auto wrong = find_recipient(work)) return refused(std::move(*wrong));
     work.from = in.from.empty() ? std::string_view(work.account.default_from) : in.from;

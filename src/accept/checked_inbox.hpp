@@ -57,11 +57,14 @@ public:
     // What prepare() makes of it, told. `at`: when it is asked for, in place of now; what lies ahead is as if it were scheduled.
     explanation explain(submission submitted, wall_time now, std::optional<wall_time> at);
     estimated estimate(const submission& submitted) const override;
+    // What prepare() makes of a message to a handset, rewritten and priced: the text's numbers are those of estimate() if it comes so far.
+    // Rates, velocity and duplicates are of the moment and not asked.
+    foreseen foresee(const submission& submitted, wall_time now);
     sender sender_for(account_id account, std::string_view from) const override;
     void put(std::vector<message_ptr> messages, std::unique_ptr<idempotency> key, put_reply& reply) override;
 
 private:
-    prepared to_handset(draft work);
+    prepared to_handset(draft& work);
     static std::optional<refusal> carry(draft& work);
     prepared from_handset(const submission& submitted, const rules& by, const account_rules& account, wall_time now, trace* seen);
     prepared judge(const submission& submitted, wall_time now, trace* seen, std::optional<wall_time> at);

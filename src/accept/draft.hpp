@@ -12,7 +12,7 @@
 #include "accept/checks.hpp"
 #include "accept/rules.hpp"
 #include "accept/trace.hpp"
-#include "gateway/inbox.hpp"
+#include "gateway/explanation.hpp"
 #include "message/admission.hpp"
 
 namespace hermod::accept {
@@ -32,6 +32,7 @@ struct draft {
     const route::health* health = nullptr;  // of the connectors; null: all are usable
     trace* seen = nullptr;  // null in traffic
     std::optional<wall_time> asked_at{};  // what conditions of time are asked for instead of when it may go
+    foreseen* ahead = nullptr;  // an estimate, to be filled: nothing is reserved then, and no limit of the moment asked; null in traffic
 
     std::string to{}, from{};  // as they will be sent
     carriage how{};        // of the text as it will be sent

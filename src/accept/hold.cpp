@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "accept/draft.hpp"
+#include "accept/newcomers.hpp"
 
 namespace hermod::accept {
 namespace {
@@ -20,9 +21,17 @@ bool is_from(std::string_view pattern, std::string_view from) {
     return pattern.ends_with('*') ? from.starts_with(pattern.substr(0, pattern.size() - 1)) : from == pattern;
 }
 
+// Its place among all that its account has ever handed in; counted only where a rule asks.
+std::uint64_t place_of(draft& work) {
+    const auto asks = [&](const hold_rule& rule) { return rule.first != 0 && (!rule.account || *rule.account == work.account.id); };
+    if (!work.by.newcomers || std::none_of(work.by.holds.begin(), work.by.holds.end(), asks)) return newcomers::most;
+    return work.ahead ? work.by.newcomers->next(work.account.id) : work.by.newcomers->enter(work.account.id, work.reserved);
+}
+
 // What does not fit, or null.
-const char* misfit(const hold_rule& rule, const draft& work) {
+const char* misfit(const hold_rule& rule, const draft& work, std::uint64_t place) {
     if (rule.account && *rule.account != work.account.id) return "another account";
+    if (rule.first != 0 && place >= rule.first) return "the account has handed in as many before";
     if (!rule.from.empty() && !is_from(rule.from, work.from)) return "another sender";
     const auto begins = [&](const std::string& prefix) { return bare(work.to).starts_with(prefix); };
     if (!rule.prefixes.empty() && std::none_of(rule.prefixes.begin(), rule.prefixes.end(), begins)) return "another recipient";
@@ -46,12 +55,16 @@ std::shared_ptr<const re2::RE2> compile_text(const std::string& expression, std:
 
 void check_hold(draft& work) {
     if (work.in.extras && !work.in.extras->keyword.empty()) return;
+    const std::uint64_t place = place_of(work);
     for (const hold_rule& rule : work.by.holds) {
-        if (const char* why = misfit(rule, work)) {
+        if (const char* why = misfit(rule, work, place)) {
             work.say("hold", rule.name, false, why);
             continue;
         }
-        work.say("hold", rule.name, true, "it waits until an administrator releases or refuses it");
+        if (work.seen)
+            work.say("hold", rule.name, true,
+                     (rule.first != 0 ? "it is number " + std::to_string(place + 1) + " of the account's first " + std::to_string(rule.first) + ": " : "") +
+                         "it waits until an administrator releases or refuses it");
         work.held = true;
         work.held_by = rule.name;
         return;

@@ -24,6 +24,7 @@ struct hold_rule {
     std::shared_ptr<const re2::RE2> text;    // found anywhere in it; null: any
     std::string from;                        // without "+"; "*" at the end: a beginning; empty: any
     std::vector<std::string> prefixes;       // of the recipient, without "+"; empty: any
+    std::uint64_t first = 0;                 // only of the first so many messages that their account has ever handed in; 0: of all
 };
 
 // Null when it is no regular expression of RE2's; `why` then says what is wrong.

@@ -110,6 +110,7 @@ std::optional<refusal> only_once(draft& work, message_id id) {
 }  // namespace
 
 std::optional<refusal> keep_to_limits(draft& work, message_id id) {
+    if (work.ahead) return std::nullopt;
     if (auto no = only_once(work, id)) return no;
     if (!work.by.counting) return std::nullopt;
     const auto all = work.by.counting->refusing(work.account.id);

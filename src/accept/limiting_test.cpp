@@ -70,6 +70,21 @@ named_list list(std::string name, std::string_view text) {
 
 }  // namespace
 
+TEST_F(limiting, an_estimate_asks_no_limit_and_takes_no_place) {
+    auto& few = add("few");
+    few.within = {1, 60s, false};
+    by->accounts[shop].duplicates_within = 1h;
+    begin();
+    submission s;
+    s.account = shop;
+    s.to = "+41791234567";
+    s.body = "Hello";
+    EXPECT_FALSE(in->foresee(s, now).refused);
+    EXPECT_TRUE(let_in());
+    EXPECT_FALSE(in->foresee(s, now).refused);
+    EXPECT_FALSE(let_in());
+}
+
 TEST_F(limiting, an_account_s_rate_is_refused_with_the_time_after_which_it_may_come_again) {
     auto& rate = add("account/shop");
     rate.accounts = {shop};

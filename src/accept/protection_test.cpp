@@ -3,6 +3,7 @@
 
 #include "accept/checked_inbox.hpp"
 #include "accept/held_desk.hpp"
+#include "accept/newcomers.hpp"
 #include "consent/desk.hpp"
 #include "store/no_store.hpp"
 
@@ -162,6 +163,36 @@ TEST_F(protecting, reads_words_of_whole_messages_alone) {
     EXPECT_EQ(keyword("stop", part_of_two), "") << "the whole says something else";
     EXPECT_EQ(keyword("stop", only_one), "stop");
     EXPECT_EQ(keyword("stop", {}, encoding::binary), "");
+}
+
+TEST_F(protecting, holds_the_first_messages_of_an_account_and_no_estimate_takes_their_place) {
+    newcomers counted;
+    auto other = some_rules();
+    hold_rule fresh;
+    fresh.name = "new";
+    fresh.account = shop;
+    fresh.first = 2;
+    other->holds = {fresh};
+    other->newcomers = &counted;
+    in.use(other);
+    const auto hand_in = [&](account_id whose, bool keeps) {
+        const auto made = in.prepare(to_ada(whose), now).ready;
+        notes with;
+        if (keeps) made->admitted.keep(with);
+        return made->held;
+    };
+    EXPECT_TRUE(in.foresee(to_ada(), now).held);
+    EXPECT_TRUE(in.foresee(to_ada(), now).held);
+    EXPECT_TRUE(in.foresee(to_ada(), now).held);
+    EXPECT_TRUE(hand_in(shop, true));
+    EXPECT_TRUE(hand_in(shop, false)) << "the store was full";
+    EXPECT_EQ(in.explain(to_ada(), now, std::nullopt).steps.back().sentence,
+              "it is number 2 of the account's first 2: it waits until an administrator releases or refuses it");
+    EXPECT_TRUE(hand_in(shop, true));
+    EXPECT_FALSE(hand_in(shop, true));
+    EXPECT_FALSE(in.foresee(to_ada(), now).held);
+    EXPECT_FALSE(hand_in(bank, true));
+    EXPECT_EQ(counted.next(bank), 0u) << "no rule asks";
 }
 
 TEST_F(protecting, holds_what_a_rule_fits_and_names_it) {

@@ -98,7 +98,14 @@ std::optional<refusal> carry_again(draft& work, new_text text) {
         why.detail = "after rewriting by " + text.by + ": " + why.detail;
         return why;
     };
-    auto chosen = choose_carriage(changed.body, wishes_of(changed, work.account, work.by.bounds));
+    const text_wishes wishes = wishes_of(changed, work.account, work.by.bounds);
+    if (work.ahead) {
+        auto told = estimate_carriage(changed.body, wishes);
+        if (text.body) told.changes.clear();
+        if (!told.refused) work.ahead->how = std::move(told);
+        work.ahead->text = changed.body;
+    }
+    auto chosen = choose_carriage(changed.body, wishes);
     if (auto* wrong = std::get_if<refusal>(&chosen)) return with_names(std::move(*wrong));
     carriage& how = std::get<carriage>(chosen);
     if (changed.message_class || changed.waiting) {

@@ -333,4 +333,51 @@ TEST_F(rewriting_stage, a_messages_old_traces_are_not_taken_for_this_ones) {
     EXPECT_EQ(m->more().service_type, "CMT");
 }
 
+// ---- estimates ----
+
+TEST_F(rewriting_stage, an_estimate_of_a_message_is_what_would_leave) {
+    account().home = find_country("CH");
+    policy("swiss", {"Market"}).otherwise = "Market";
+    auto& one = rule("footer");
+    one.after = std::string(155, 'x');
+    one.before = "₿: ";
+    in.to = "0791234567";
+    checked_inbox inbox(ids, store, by, 1);
+    const auto told = inbox.foresee(in, now);
+    const auto sent = made();
+    EXPECT_FALSE(told.refused);
+    EXPECT_EQ(told.to, "+41791234567");
+    EXPECT_EQ(told.from, "Market");
+    EXPECT_EQ(told.text, sent->body);
+    EXPECT_EQ(told.how.coding, encoding::ucs2);
+    EXPECT_EQ(told.how.parts, 3u);
+    EXPECT_EQ(told.how.parts, sent->parts);
+    EXPECT_EQ(told.how.units, 163u);
+    ASSERT_EQ(told.how.forces_ucs2.size(), 1u);
+    EXPECT_FALSE(told.price);
+}
+
+TEST_F(rewriting_stage, an_estimate_that_would_be_refused_says_how_far_it_came) {
+    policy("swiss", {"Market"});
+    checked_inbox inbox(ids, store, by, 1);
+    auto told = inbox.foresee(in, now);
+    ASSERT_TRUE(told.refused);
+    EXPECT_EQ(told.refused->code, "sender_not_allowed");
+    EXPECT_EQ(told.text, "Hello");
+    EXPECT_EQ(told.how.units, 5u);
+    by->rewrites = {};
+    rule("footer").after = std::string(400, 'x');
+    by->bounds.max_parts = 2;
+    told = inbox.foresee(in, now);
+    ASSERT_TRUE(told.refused);
+    EXPECT_EQ(told.refused->code, "text_too_long");
+    EXPECT_EQ(told.how.parts, 3u) << "of the rewritten text";
+    EXPECT_EQ(told.text.size(), 405u);
+    in.to = "12";
+    told = inbox.foresee(in, now);
+    ASSERT_TRUE(told.refused);
+    EXPECT_EQ(told.refused->code, "invalid_number");
+    EXPECT_EQ(told.how.parts, 1u);
+}
+
 }  // namespace hermod::accept

@@ -53,6 +53,7 @@ struct limits {
 };
 
 struct schedule_rules;  // accept/schedule.hpp
+class newcomers;        // accept/newcomers.hpp
 
 struct rules {
     route::table_ptr routes;  // never null
@@ -69,6 +70,7 @@ struct rules {
     number_rules numbers;
     rewriting rewrites;
     std::vector<hold_rule> holds;
+    accept::newcomers* newcomers = nullptr;  // who counts for rules that hold an account's first messages; null: nobody is new
     consent::policy_ptr consents;  // null: no word of a handset means anything
 };
 

@@ -4,6 +4,8 @@
 
 #include "api/json_text.hpp"
 #include "api/message_json.hpp"
+#include "api/problem.hpp"
+#include "money/amount.hpp"
 
 namespace hermod::api {
 
@@ -13,8 +15,9 @@ std::string code_point_name(std::uint32_t code_point) {
     return name;
 }
 
-void append_estimate(std::string& out, const estimated& told) {
-    object_writer members(out);
+namespace {
+
+void append_numbers(object_writer& members, std::string& out, const estimated& told) {
     members.text("encoding", to_text(told.coding));
     append_language(members, told.single_shift, told.locking_shift);
     members.number("units", told.units);
@@ -36,6 +39,27 @@ void append_estimate(std::string& out, const estimated& told) {
         if (told.more_offenders) members.flag("more", true);
     }
     append_changes(members, told.changes);
+}
+
+}  // namespace
+
+void append_estimate(std::string& out, const estimated& told) {
+    object_writer members(out);
+    append_numbers(members, out, told);
+    members.end();
+}
+
+void append_foreseen(std::string& out, const foreseen& told) {
+    object_writer members(out);
+    append_numbers(members, out, told.how);
+    members.text("to", told.to);
+    members.text("from", told.from);
+    if (told.how.coding != encoding::binary) members.text("text", told.text);
+    if (told.price) members.text("price", money::amount_text(*told.price));
+    if (told.not_before != wall_time{}) members.time("send_at", told.not_before);
+    if (told.held) members.flag("held", true);
+    if (told.copies != 0) members.number("copies", told.copies);
+    if (told.refused) append_problem(members.name("problem"), problem_of(*told.refused, "", told.how.coding == encoding::binary));
     members.end();
 }
 

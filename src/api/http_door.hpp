@@ -65,6 +65,8 @@ struct door_parts {
     };
     // What would become of a message; `at`: when it is asked for, in place of now. Empty: nobody can say.
     std::function<explanation(const submission&, wall_time now, std::optional<wall_time> at)> explain{};
+    // What would leave and what it would cost. Empty: estimates are of the text alone.
+    std::function<foreseen(const submission&, wall_time now)> foresee{};
     recurring_book* recurring = nullptr;  // null: there are none
     money::credit_desk* credit = nullptr;  // null: there are no purses
     opt_outs* opted_out = nullptr;  // null: nobody has, and nobody can
@@ -111,6 +113,7 @@ private:
     void prepare_one(draft& work, submission_reader& reader);
     void prepare_batch(draft& work, submission_reader& reader);
     prepared prepare_message(draft& work, read_message& one);
+    void complete(read_message& one, account_id account);
     answer estimate(const net::http_request& request, caller who);
     net::http_response stored(draft& work, put_result result);
 

@@ -302,6 +302,7 @@ struct api : testing::Test {
     money::purses purses;
     money::credit_desk credit{purses, store};
     readiness ready{true, {{"store", true, "writing"}}};
+    foreseen ahead;  // told of every message with a recipient
     door_parts parts() {
         door_parts out{in,
                        store,
@@ -324,6 +325,11 @@ struct api : testing::Test {
                           then(queue_says);
                       }};
         out.at_recipient = [](std::string_view, zones::local_time shown) { return zones::zone().instant(shown); };
+        out.foresee = [this](const submission& what, wall_time) {
+            ahead.to = what.to;
+            ahead.text = what.body;
+            return ahead;
+        };
         out.credit = &credit;
         out.opted_out = &opted_out;
         out.held = &held;

@@ -76,10 +76,15 @@ struct http_door::draft {
 };
 
 prepared http_door::prepare_message(draft& work, read_message& one) {
-    one.what.account = work.account;
+    complete(one, work.account);
+    return parts_.in.prepare(one.what, work.now);
+}
+
+// What is not in its body.
+void http_door::complete(read_message& one, account_id account) {
+    one.what.account = account;
     if (one.at_recipient) one.what.not_before = parts_.at_recipient(one.what.to, *one.at_recipient);
     one.what.came_in = connector_id{name_hash("http")};
-    return parts_.in.prepare(one.what, work.now);
 }
 
 void http_door::prepare_one(draft& work, submission_reader& reader) {
@@ -216,11 +221,14 @@ http_door::answer http_door::estimate(const net::http_request& request, caller w
     if (!reader.read(request.body, body_shape::estimate)) co_return to_response(reader.trouble());
     auto& one = reader.messages().front();
     if (!one.errors.empty()) co_return to_response(problem_of(std::move(one.errors)));
-    one.what.account = who.account;
+    complete(one, who.account);
     const estimated told = parts_.in.estimate(one.what);
     if (told.refused) co_return to_response(problem_of(*told.refused, "", one.binary()));
     net::http_response out(200, json, {});
-    append_estimate(out.body, told);
+    if (parts_.foresee && !one.what.to.empty())
+        append_foreseen(out.body, parts_.foresee(one.what, parts_.wall()));
+    else
+        append_estimate(out.body, told);
     co_return out;
 }
 

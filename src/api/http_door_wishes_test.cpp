@@ -71,6 +71,27 @@ TEST_F(api, estimates_without_storing) {
     EXPECT_EQ(code(ask("GET", "/v1/estimate")), "method_not_allowed");
 }
 
+TEST_F(api, estimates_what_would_leave_for_a_recipient) {
+    ahead.how.units = 2;
+    ahead.how.units_per_part = 160;
+    ahead.how.units_left = 158;
+    ahead.from = "Shop";
+    ahead.price = 1'040;
+    ahead.not_before = from_micros(1'795'446'023'000'000);
+    ahead.held = true;
+    ahead.copies = 2;
+    const auto out = post(R"({"text":"Hi","to":"+41791234567"})", "", "/v1/estimate");
+    EXPECT_EQ(out.status, 200);
+    EXPECT_EQ(out.body,
+              R"({"encoding":"gsm7","units":2,"units_per_part":160,"units_left":158,"parts":1,"max_parts":255,"to":"+41791234567",)"
+              R"("from":"Shop","text":"Hi","price":"1.040","send_at":"2026-11-23T15:00:23.000000Z","held":true,"copies":2})");
+    ahead.refused = refusal{"from", "sender_not_allowed", "no"};
+    const auto no = parsed(post(R"({"text":"Hi","to":"+41791234567"})", "", "/v1/estimate"));
+    EXPECT_EQ(no.at("problem").at("errors").at(0).at("code").as_string(), "sender_not_allowed");
+    EXPECT_EQ(no.at("problem").at("errors").at(0).at("pointer").as_string(), "/from");
+    EXPECT_TRUE(in.stored.empty());
+}
+
 TEST_F(api, says_that_an_inbox_makes_no_estimates) {
     class : public inbox {
         prepared prepare(const submission&, wall_time) override { return {}; }

@@ -21,6 +21,10 @@ zone_offset account_purse::zone() const {
     return zone_;
 }
 
+limit account_purse::would(thousandths price, std::int64_t parts, wall_time now, const limits& within, purse::view& stood) {
+    return money_.would({price, parts}, periods_at(now, zone()), within, stood);
+}
+
 account_purse::begun account_purse::begin(credit_entry wanted) {
     const std::lock_guard lock(mutex_);
     if (const auto at = by_reference_.find(wanted.reference); at != by_reference_.end()) {

@@ -35,6 +35,8 @@ public:
     zone_offset zone() const;
     limits within() const;
     purse::view look(wall_time now) const { return money_.look(periods_at(now, zone())); }
+    // What purses::reserve() would answer; nothing is reserved.
+    limit would(thousandths price, std::int64_t parts, wall_time now, const limits& within, purse::view& stood);
 
     // Three steps: begin() says what is to be stored (null: nothing, the outcome stands), then end() what came of it. Credit
     // counts when it is durable; what is taken counts at once. Two calls with one reference may overlap.

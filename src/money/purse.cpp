@@ -53,8 +53,7 @@ void purse::roll(periods now) {
     }
 }
 
-limit purse::reserve(claim& wanted, periods now, const limits& within, view& before) {
-    const std::lock_guard lock(mutex_);
+limit purse::reached(const claim& wanted, periods now, const limits& within, view& before) {
     roll(now);
     before = as_view();
     if (within.quota_day && over(row_.day.parts, day_.parts, wanted.parts, within.quota_day)) return limit::quota_day;
@@ -65,6 +64,17 @@ limit purse::reserve(claim& wanted, periods now, const limits& within, view& bef
         if (within.cap_month && over(row_.month.spent, month_.spent, wanted.price, *within.cap_month)) return limit::cap_month;
         if (within.credit && before.available() < wanted.price) return limit::credit;
     }
+    return limit::none;
+}
+
+limit purse::would(const claim& wanted, periods now, const limits& within, view& before) {
+    const std::lock_guard lock(mutex_);
+    return reached(wanted, now, within, before);
+}
+
+limit purse::reserve(claim& wanted, periods now, const limits& within, view& before) {
+    const std::lock_guard lock(mutex_);
+    if (const limit by = reached(wanted, now, within, before); by != limit::none) return by;
     wanted.at = {row_.day.index, row_.month.index};
     reserved_ += wanted.price;
     day_.parts += wanted.parts;

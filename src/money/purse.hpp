@@ -55,6 +55,8 @@ public:
         thousandths available() const { return balance() - reserved; }
     };
 
+    // What reserve() would answer.
+    limit would(const claim& wanted, periods now, const limits& within, view& before);
     // limit::none: reserved; otherwise nothing was, and it is this limit that is reached. `before`: how it stood.
     limit reserve(claim& wanted, periods now, const limits& within, view& before);
     void give_back(const claim& what);
@@ -74,6 +76,7 @@ private:
         thousandths spent = 0;
     };
     void roll(periods now);
+    limit reached(const claim& wanted, periods now, const limits& within, view& before);
     view as_view() const;
 
     mutable std::mutex mutex_;

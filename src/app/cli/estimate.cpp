@@ -1,21 +1,24 @@
-// estimate TEXT: how a text would travel and what it would cost, without a gateway. The same code decides as when it is sent.
+// estimate TEXT: how a text would travel, without a gateway. The same code decides as when it is sent. With --to a running gateway is
+// asked, which knows the account's rules and prices: what would leave, and what it would cost.
 #include <iostream>
 #include <iterator>
 #include <memory>
 
 #include "accept/checks.hpp"
 #include "api/estimate_json.hpp"
-#include "app/cli/commands.hpp"
+#include "app/cli/client.hpp"
 #include "base/log.hpp"
 #include "message/language.hpp"
 
 namespace hermod::app {
 namespace {
 
-struct estimate_options {
-    std::string text, encoding = "auto";
+namespace json = boost::json;
+
+struct estimate_options : client_options {
+    std::string text, recipient, from, encoding = "auto";
     std::vector<std::string> languages;
-    bool smart = false, transliterate = false, json = false;
+    bool smart = false, transliterate = false;
 };
 
 std::string_view unit_name(encoding coding) {
@@ -44,9 +47,49 @@ void print(const estimated& told) {
         std::cout << "  changed: " << shown(one.from) << " to " << shown(one.to) << " at character " << one.at + 1 << '\n';
 }
 
-int estimate(const estimate_options& o) {
-    std::string text = o.text;
-    if (text == "-") text.assign(std::istreambuf_iterator<char>(std::cin), {});
+json::object question_of(const estimate_options& o, const std::string& text) {
+    json::object out{{"text", text}, {"to", o.recipient}};
+    if (!o.from.empty()) out["from"] = o.from;
+    if (o.encoding != "auto") out["encoding"] = o.encoding;
+    if (!o.languages.empty()) {
+        json::array& names = out["languages"].emplace_array();
+        for (const std::string& one : language_names(o.languages)) names.emplace_back(one);
+    }
+    if (o.smart) out["smart"] = true;
+    if (o.transliterate) out["transliterate"] = true;
+    return out;
+}
+
+void print_answer(const json::object& told) {
+    const auto parts = text_at(told, "parts");
+    std::cout << "to " << text_at(told, "to") << " from " << shown(text_at(told, "from")) << ": " << text_at(told, "encoding") << ", "
+              << parts << (parts == "1" ? " part" : " parts");
+    if (const auto price = text_at(told, "price"); !price.empty()) std::cout << ", price " << price;
+    if (const auto at = text_at(told, "send_at"); !at.empty()) std::cout << ", not before " << at;
+    if (told.contains("held")) std::cout << ", held";
+    if (const auto copies = text_at(told, "copies"); !copies.empty()) std::cout << ", copies " << copies;
+    std::cout << '\n';
+    if (told.contains("text")) std::cout << "  text: " << shown(text_at(told, "text")) << '\n';
+    if (const auto* why = told.if_contains("problem")) {
+        const json::object& problem = why->as_object();
+        const auto* errors = problem.if_contains("errors");
+        const json::object& said = errors && !errors->as_array().empty() ? errors->as_array().front().as_object() : problem;
+        std::cout << "  would be refused: " << text_at(said, "code") << ": " << text_at(said, "detail") << '\n';
+    }
+}
+
+int ask(const estimate_options& o, const std::string& text) {
+    const fetched got = fetch(o.to, "POST", "/v1/estimate", json::serialize(question_of(o, text)));
+    if (got.status != 200) return show_problem(got);
+    const json::object told = json::parse(got.body).as_object();
+    if (o.json)
+        std::cout << got.body << '\n';
+    else
+        print_answer(told);
+    return told.contains("problem") ? exit_failed : exit_done;
+}
+
+int estimate(const estimate_options& o, const std::string& text) {
     submission what;
     what.body = text;
     if (o.encoding == "gsm7") what.coding = encoding::gsm7;
@@ -97,7 +140,7 @@ std::uint16_t language_mask(const std::vector<std::string>& given) {
 }
 
 void add_estimate(CLI::App& app, int& code) {
-    auto* command = app.add_subcommand("estimate", "how a text would travel, in how many parts; needs no gateway");
+    auto* command = app.add_subcommand("estimate", "how a text would travel, in how many parts; needs no gateway without --to");
     auto o = std::make_shared<estimate_options>();
     command->add_option("text", o->text, "the text, UTF-8; - reads it from standard input")->required();
     command->add_option("--encoding", o->encoding, "auto, gsm7 or ucs2")
@@ -108,9 +151,19 @@ void add_estimate(CLI::App& app, int& code) {
         ->allow_extra_args(false);
     command->add_flag("--smart", o->smart, "replace typographic characters where that saves");
     command->add_flag("--transliterate", o->transliterate, "replace letters that GSM 7-bit lacks where that saves");
-    command->add_flag("--json", o->json, "as JSON");
-    command->footer("Example: hermod estimate 'Merhaba, ne haber?' --languages tr\nExit code 1: the text cannot be sent.");
-    command->callback([o, &code] { code = estimate(*o); });
+    auto* to = command->add_option("--to", o->recipient, "recipient: asks the gateway what would leave for it, and its price");
+    command->add_option("--from", o->from, "sender; the account's own when it is not given")->needs(to);
+    add_access(*command, *o);
+    command->footer("Examples: hermod estimate 'Merhaba, ne haber?' --languages tr\n"
+                    "          hermod estimate 'Hello' --to +41791234567\nExit code 1: the text cannot be sent.");
+    command->callback([o, &code] {
+        std::string text = o->text;
+        if (text == "-") text.assign(std::istreambuf_iterator<char>(std::cin), {});
+        if (o->recipient.empty())
+            code = estimate(*o, text);
+        else
+            guarded(*o, code, [&] { return ask(*o, text); });
+    });
 }
 
 }  // namespace hermod::app

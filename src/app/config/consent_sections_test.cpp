@@ -55,6 +55,9 @@ account = "shop"
 text = "(?i)bit\\.ly"
 from = "+447*"
 prefix = ["+41"]
+[[hold]]
+name = "new"
+first = 10
 )"),
               std::vector<std::string>{});
     const config& c = loaded.values;
@@ -63,7 +66,9 @@ prefix = ["+41"]
     EXPECT_EQ(c.opt_outs.stop, std::vector<std::string>{"Schluss"});
     ASSERT_EQ(c.opt_out_answers.size(), 1u);
     EXPECT_EQ(c.opt_out_answers[0].language, "de");
-    ASSERT_EQ(c.holds.size(), 1u);
+    ASSERT_EQ(c.holds.size(), 2u);
+    EXPECT_EQ(c.holds[0].first, 0u);
+    EXPECT_EQ(c.holds[1].first, 10u);
     EXPECT_EQ(c.holds[0].from, "447*");
     EXPECT_EQ(c.holds[0].prefix, std::vector<std::string>{"41"});
 }
@@ -88,7 +93,8 @@ TEST_F(consent_sections, every_mistake_is_told_with_its_place) {
     says("[[hold]]\nname = \"a\"\naccount = \"nobody\"\n", "c.toml:6:", "there is no account");
     says("[[hold]]\nname = \"a\"\n", "c.toml:5:", "all messages are");
     says("[[hold]]\nname = \"a\"\ntext = \"x\"\n[[hold]]\nname = \"a\"\ntext = \"y\"\n", "c.toml:8:", "used twice");
-    says("[[hold]]\nname = \"a\"\ntext = \"x\"\nfirst = 3\n", "c.toml:7:", "unknown key");
+    says("[[hold]]\nname = \"a\"\ntext = \"x\"\nonly = 3\n", "c.toml:7:", "unknown key");
+    says("[[hold]]\nname = \"a\"\nfirst = 0\n", "c.toml:6:", "hold[0].first");
 }
 
 }  // namespace

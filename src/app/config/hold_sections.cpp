@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "accept/hold.hpp"
+#include "accept/newcomers.hpp"
 #include "app/config/sections.hpp"
 
 namespace hermod::app {
@@ -34,7 +35,8 @@ hold_config read_hold(table_reader& table, const config& values) {
             if (out.prefix[i].starts_with('+')) out.prefix[i].erase(0, 1);
             if (!is_digits(out.prefix[i])) table.error("prefix", "is no beginning of a number: write \"+44\" or \"4477\"", i);
         }
-    if (!table.has("account") && !table.has("text") && !table.has("from") && !table.has("prefix"))
+    table.number("first", out.first, 1, accept::newcomers::most);
+    if (!table.has("account") && !table.has("text") && !table.has("from") && !table.has("prefix") && !table.has("first"))
         table.warning("name", "says nothing of what is to be held: all messages are");
     table.finish();
     return out;

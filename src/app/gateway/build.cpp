@@ -55,6 +55,7 @@ accept::rules_ptr make_rules(const config& from, const lasting& state) {
     add_money(from, state.purses, *out);
     out->consents = make_consent_policy(from);
     out->holds = make_holds(from);
+    out->newcomers = &state.newcomers;
     return out;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "accept/newcomers.hpp"
 #include "accept/rules.hpp"
 #include "api/keys.hpp"
 #include "app/config/config.hpp"
@@ -22,6 +23,7 @@ route::known_connectors make_known_connectors(const config& from);
 struct lasting {
     money::purses& purses;
     limits::book& counts;
+    accept::newcomers& newcomers;
 };
 accept::rules_ptr make_rules(const config& from, const lasting& state);
 void add_money(const config& from, money::purses& purses, accept::rules& to);  // build_money.cpp

@@ -65,6 +65,7 @@ std::vector<accept::hold_rule> make_holds(const config& from) {
             throw std::runtime_error("hold " + h.name + ": text: " + why);
         rule.from = h.from;
         rule.prefixes = h.prefix;
+        rule.first = h.first;
         out.push_back(std::move(rule));
     }
     return out;

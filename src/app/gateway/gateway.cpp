@@ -92,6 +92,7 @@ private:
     std::vector<std::unique_ptr<asio::io_context>> contexts_;
     asio::io_context listening_{1};  // the doors': who floods them keeps no session waiting
     money::purses purses_;
+    accept::newcomers newcomers_;
     store::gate store_;
     money::credit_desk credit_;
     std::unique_ptr<id_source> ids_;
@@ -171,7 +172,7 @@ double gateway::weight_of(account_id who) const {
 // On the reloader's thread. All that can fail comes first; then each snapshot is swapped. Who is in the middle of a message
 // goes on with the one that he began with.
 void gateway::take_over(const config_ptr& next) {
-    auto rules = make_rules(*next, {purses_, counts_});
+    auto rules = make_rules(*next, {purses_, counts_, newcomers_});
     auto keys = make_keys(*next);
     auto names = std::make_shared<known_names>(make_names(*next));
     const auto before = known_names_.get();
@@ -215,6 +216,7 @@ void gateway::open_store() {
     });
     std::sort(pending_callbacks_.begin(), pending_callbacks_.end());
     purses_.restore(store_);
+    newcomers_.restore(store_.notes_of(accept::newcomers::kind));
     opt_outs_.recover();
     ids_ = std::make_unique<id_source>(std::uint8_t{1}, store_.last_id());
     log_line(log_level::info, "store_open").field("url", settings_.store.url).field("open_messages", open);
@@ -374,7 +376,7 @@ asio::awaitable<void> gateway::end() {
 int gateway::run(const std::function<void(const std::string&)>& started) {
     open_store();
     follow(settings_, purses_);
-    const accept::rules_ptr rules = make_rules(settings_, {purses_, counts_});
+    const accept::rules_ptr rules = make_rules(settings_, {purses_, counts_, newcomers_});
     shaping_.use(rules->counting);
     inbox_ = std::make_unique<accept::checked_inbox>(*ids_, store_, rules, static_cast<std::uint64_t>(to_micros(net::wall_now())));
     inbox_->consult(board_);
@@ -394,6 +396,7 @@ int gateway::run(const std::function<void(const std::string&)>& started) {
     parts.queues = queues_.access();
     parts.configuration = configuration();
     parts.at_recipient = [this](std::string_view to, zones::local_time shown) { return inbox_->at_recipient(to, shown); };
+    parts.foresee = [this](const submission& what, wall_time now) { return inbox_->foresee(what, now); };
     parts.explain = [this](const submission& what, wall_time now, std::optional<wall_time> at) { return inbox_->explain(what, now, at); };
     parts.recurring = recurring_.get();
     parts.credit = &credit_;

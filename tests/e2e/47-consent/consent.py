@@ -35,6 +35,10 @@ text = "Shop: STOP ends these messages."
 [[hold]]
 name = "gambling"
 text = "(?i)casino"
+[[hold]]
+name = "new"
+account = "boss"
+first = 3
 """
 OFFER = b"Offer of the day"
 
@@ -319,6 +323,12 @@ def on_hold(house):
     house.check("the metrics say how many wait", house.metric("hermod_held_messages") == 1, house.metric("hermod_held_messages"))
     sms = house.bound()
     status, message_id = sms.submit(numbers[4].lstrip("+"), b"casino", source=OURS)
+    batch = [{"to": house.number(), "from": OURS, "text": "Hello"} for _ in range(2)]
+    first = [one["id"] for one in house.ask("POST", "/v1/messages/batch", batch, key="boss").json()["results"]]
+    house.kill()
+    first += [house.post(house.number(), key="boss", text="Hello").json()["id"] for _ in range(3)]
+    held = [house.ask("GET", f"/v1/messages/{i}", key="boss").json().get("held_by") for i in first]
+    house.check("an account's first three are held, over a SIGKILL", held == ["new"] * 3 + [None] * 2, held)
     house.check("a message by SMPP is held as well", status == ROK and house.get(message_id).get("state") == "held", (status, house.get(message_id)))
 
 

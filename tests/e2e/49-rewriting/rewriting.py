@@ -119,12 +119,15 @@ def over_http(door, listener):
     ]
     for what, fields, wanted in cases:
         before = len(door.taken())
+        ahead = door.ask("POST", "/v1/estimate", door.message(**fields)).json()
         message_id = door.send(**fields)
         if not message_id:
             continue
         view = door.reaches(message_id, "delivered")
         door.until(lambda: len(door.taken()) > before)
         door.check(f"{what}: at the centre", arrived(door, 1) == [wanted], arrived(door, 1))
+        foreseen = {name: ahead.get(name) for name in ("from", "to", "text", "encoding", "parts")}
+        door.check(f"{what}: the estimate said so before", foreseen == {name: view.get(name) for name in foreseen}, ahead)
         given = {"from": "Shop", **fields}
         changed = {name: given[name] for name in ("from", "to") if view.get(name) != given[name]}
         originals = {name: view["original_" + name] for name in ("from", "to") if "original_" + name in view}
@@ -168,6 +171,10 @@ def refusals(door):
     for what, fields, code in cases:
         answer = door.ask("POST", "/v1/messages", door.message(**fields))
         door.check(f"{what} is refused", answer.status == 422 and answer.json().get("code") == code, answer)
+    ahead = door.ask("POST", "/v1/estimate", door.message(to="+4915112345678", **{"from": "Other"}))
+    door.check("an estimate says that a sender would be refused", ahead.status == 200 and ahead.json().get("problem", {}).get("code") == "sender_not_allowed", ahead)
+    told = door.run("estimate", "Colour", "--to", "00447700900123", "--from", "Shop", "--url", f"http://127.0.0.1:{door.http}", "--key", "env:SHOP_KEY").stdout
+    door.check("hermod estimate --to says what would leave", told.startswith('to +447700900123 from "Shop": gsm7, 1 part') and 'text: "Ad: hue STOP 88222"' in told, told)
     answer = door.ask("POST", "/v1/messages", door.message(to="0791234567"), key="rival")
     door.check("without a country the refusal stays", answer.status == 422 and answer.json().get("code") == "invalid_number", answer)
     door.check("nothing of that reached the network", len(door.taken()) == before, door.taken()[before:])
