@@ -56,6 +56,7 @@ std::shared_ptr<const re2::RE2> compile_text(const std::string& expression, std:
 void check_hold(draft& work) {
     if (work.in.extras && !work.in.extras->keyword.empty()) return;
     const std::uint64_t place = place_of(work);
+    if (work.held) return;  // by a limit
     for (const hold_rule& rule : work.by.holds) {
         if (const char* why = misfit(rule, work, place)) {
             work.say("hold", rule.name, false, why);

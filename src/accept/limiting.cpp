@@ -1,6 +1,7 @@
 #include "accept/limiting.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include <boost/container/small_vector.hpp>
 
@@ -21,20 +22,25 @@ using hermod::limits::taken;
 // A limit's own copy of what giving back needs: the snapshot that it stands in may be gone by then.
 struct hold {
     std::shared_ptr<hermod::limits::limit_state> state;
-    hermod::limits::pace by;
     hermod::limits::allowance within;
     bool sorts = false;
     std::uint64_t key = 0, recipient = 0;
-    taken token;
-    counted count;
+    std::uint32_t weight = 1;
+    taken token{};
+    counted count{};
+    hermod::limits::jump_counted jumped{};
 
+    bool granted() const { return token.granted || count.granted || jumped.granted; }
+    nanos wait() const { return std::max({token.wait, count.wait, jumped.wait}); }
     void give_back(nanos now) const {
-        if (within.most != 0)
+        if (jumped.granted)
+            state->jumps->give_back(key, weight, jumped);
+        else if (within.most != 0)
             state->windows->give_back(key, within, recipient, count);
         else if (sorts)
-            state->many->give_back(key, by, token, now);
+            state->many->give_back(key, token, now);
         else
-            state->one.give_back(by, token, now);
+            state->one.give_back(token, now);
     }
 };
 
@@ -107,6 +113,37 @@ std::optional<refusal> only_once(draft& work, message_id id) {
     return no;
 }
 
+hold ask(const limit& one, const draft& work, std::uint64_t key, nanos at) {
+    hold out{one.state, one.within, one.sorts(), key};
+    out.weight = one.weight_of(work.how.parts);
+    if (one.is_jump()) {
+        out.jumped = one.state->jumps->count(key, one.above, out.weight, at);
+    } else if (one.is_window()) {
+        out.recipient = (fingerprint() << std::string_view(work.to)).value();
+        out.count = one.state->windows->count(key, one.within, out.recipient, at, out.weight);
+    } else {
+        out.token = one.take(key, at, out.weight);
+    }
+    return out;
+}
+
+// What an answer to a handset's own word is no part of.
+bool may_be_held(const draft& work) {
+    return !work.in.extras || work.in.extras->keyword.empty();
+}
+
+refusal too_much(const limit& one, const hold& asked) {
+    refusal out{"", "rate_limited", "limit \"" + one.name + "\" allows " + one.allows};
+    if (one.is_jump()) out.detail += "; usual are " + std::to_string(std::llround(asked.jumped.usual));
+    if (one.is_window() && asked.weight > one.within.most) {
+        out.detail += ": this message alone has " + std::to_string(asked.weight);
+        return out;
+    }
+    out.detail += ": try again in " + in_words(asked.wait());
+    out.retry_after = std::chrono::ceil<std::chrono::milliseconds>(std::chrono::nanoseconds(asked.wait()));
+    return out;
+}
+
 }  // namespace
 
 std::optional<refusal> keep_to_limits(draft& work, message_id id) {
@@ -123,21 +160,21 @@ std::optional<refusal> keep_to_limits(draft& work, message_id id) {
             work.say("limit", one->name, false, "it does not count this account, sender or number");
             continue;
         }
-        hold mine{one->state, one->by, one->within, one->sorts(), *key, 0, {}, {}};
-        if (one->is_window()) {
-            mine.recipient = (fingerprint() << std::string_view(work.to)).value();
-            mine.count = one->state->windows->count(*key, one->within, mine.recipient, at);
-        } else {
-            mine.token = one->take(*key, at);
-        }
-        if (mine.token.granted || mine.count.granted) {
+        hold mine = ask(*one, work, *key, at);
+        if (mine.granted()) {
             if (work.seen) work.say("limit", one->name, true, "it counts for " + one->allows + ", which has room");
             taking->add(std::move(mine));
             continue;
         }
-        const nanos wait = std::max(mine.token.wait, mine.count.wait);
-        refusal no{"", "rate_limited", "limit \"" + one->name + "\" allows " + one->allows + ": try again in " + in_words(wait),
-                   std::chrono::ceil<std::chrono::milliseconds>(std::chrono::nanoseconds(wait))};
+        refusal no = too_much(*one, mine);
+        if (one->holds) {
+            work.say("limit", one->name, true, no.detail + ", or wait for somebody's word");
+            if (!may_be_held(work)) continue;
+            one->state->held.fetch_add(1, std::memory_order_relaxed);
+            if (!work.held) work.held_by = one->name;
+            work.held = true;
+            continue;
+        }
         one->state->refused.fetch_add(1, std::memory_order_relaxed);
         work.say("limit", one->name, true, no.detail);
         return no;

@@ -70,6 +70,60 @@ named_list list(std::string name, std::string_view text) {
 
 }  // namespace
 
+TEST_F(limiting, parts_are_counted_where_a_limit_says_so) {
+    auto& rate = add("rate");
+    rate.parts = true;
+    rate.by = hermod::limits::pace::of(1, 1s, 4);
+    rate.by.owed = 254 * rate.by.each;
+    auto& window = add("window");
+    window.parts = true;
+    window.within = {5, 3600s, false};
+    window.allows = "5 parts within 3600 seconds";
+    begin();
+    const std::string three(400, 'a'), six(800, 'a');
+    const refusal never = ask(shop, "+41791234567", six);
+    EXPECT_EQ(never.code, "rate_limited");
+    EXPECT_EQ(never.detail, "limit \"window\" allows 5 parts within 3600 seconds: this message alone has 6");
+    EXPECT_EQ(never.retry_after, 0ms);
+    EXPECT_TRUE(let_in(shop, "+41791234567", three));
+    EXPECT_EQ(ask(shop, "+41791234567", three).retry_after, 2s) << "of the rate";
+    EXPECT_TRUE(let_in());
+    now += 4s;
+    EXPECT_THAT(ask(shop, "+41791234567", three).detail, HasSubstr("\"window\""));
+    EXPECT_TRUE(let_in());
+    EXPECT_FALSE(let_in());
+}
+
+TEST_F(limiting, a_jump_against_the_usual_is_refused_or_held) {
+    auto& jump = add("pumping");
+    jump.above = {3, 2, 3600s};
+    jump.per_prefix = true;
+    jump.prefix_digits = 4;
+    jump.allows = "3 times the usual, 2 messages at least, within 3600 seconds for each prefix";
+    begin();
+    now = from_micros(1'795'446'000'000'000 / 3'600'000'000 * 3'600'000'000);
+    for (int hour = 0; hour < 4; ++hour, now += 1h) EXPECT_TRUE(let_in());
+    EXPECT_TRUE(let_in());
+    EXPECT_TRUE(let_in());
+    accepted.pop_back();  // the store was full
+    EXPECT_TRUE(let_in());
+    EXPECT_TRUE(let_in());
+    const refusal no = ask();
+    EXPECT_EQ(no.code, "rate_limited");
+    EXPECT_EQ(no.detail, "limit \"pumping\" allows " + jump.allows + "; usual are 1: try again in 60 min");
+    EXPECT_EQ(no.retry_after, 1h);
+    EXPECT_TRUE(let_in(shop, "+49151234567"));
+    limits.front().holds = true;
+    limits.front().state = nullptr;
+    begin();  // a change of the configuration: it counts on
+    ASSERT_TRUE(let_in());
+    EXPECT_TRUE(accepted.back()->held);
+    EXPECT_EQ(accepted.back()->more().keyword, "hold pumping");
+    EXPECT_EQ(limits.front().state->held.load(), 1u);
+    EXPECT_TRUE(let_in(shop, "+49151234567"));
+    EXPECT_FALSE(accepted.back()->held);
+}
+
 TEST_F(limiting, an_estimate_asks_no_limit_and_takes_no_place) {
     auto& few = add("few");
     few.within = {1, 60s, false};

@@ -66,7 +66,7 @@ bool lane::set_aside(item& i, const rank& where) {
         // that came before him. So the first of each has nobody before him, and those of two limits do not send each other about.
         const bool behind =
             called == 0 ? aside_.any(bucket, where.level) : called != bucket && aside_.older(bucket, where, m.id.value);
-        if (!behind) token = one->take(*key, at);
+        if (!behind) token = one->take(*key, at, one->weight_of(std::size_t{i.last} - i.first + 1));
         if (token.granted) {
             paid_.push_back({one, *key, token});
             continue;

@@ -29,7 +29,8 @@ public:
         auto& at = states_[to.name];
         if (!at) at = std::make_shared<limit_state>(to.name);
         if (to.is_window() && !at->windows) at->windows = std::make_unique<window_table>(options_.most_keys);
-        if (!to.is_window() && to.sorts() && !at->many) at->many = std::make_unique<bucket_table>(options_.most_keys);
+        if (to.is_jump() && !at->jumps) at->jumps = std::make_unique<jump_table>(options_.most_keys);
+        if (!to.is_window() && !to.is_jump() && to.sorts() && !at->many) at->many = std::make_unique<bucket_table>(options_.most_keys);
         to.state = at;
     }
     // After the configuration was changed: forgets what it names no more.

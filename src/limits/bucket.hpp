@@ -11,27 +11,28 @@ namespace hermod::limits {
 struct taken {
     bool granted = false;
     nanos wait = 0;   // not granted: until it would be
-    nanos until = 0;  // granted: the instant until which this token is missing
+    nanos until = 0;  // granted: the instant until which these tokens are missing
+    nanos price = 0;  // granted: what they cost
 };
 
-// Of a token that was not used. What has come back by itself meanwhile is not given a second time: others may have had it.
-inline nanos refund(const pace& by, const taken& what, nanos at) {
-    return std::min(by.each, what.until - at);
+// Of tokens that were not used. What has come back by itself meanwhile is not given a second time: others may have had it.
+inline nanos refund(const taken& what, nanos at) {
+    return std::min(what.price, what.until - at);
 }
 
 class bucket {
 public:
-    taken take(const pace& by, nanos at) {
+    taken take(const pace& by, nanos at, std::uint32_t tokens = 1) {
         nanos before = paid_until_.load(std::memory_order_relaxed);
         for (;;) {
-            const step next = limits::take(by, before, at);
-            if (!next.granted && next.paid_until == before) return {false, next.wait, 0};
+            const step next = limits::take(by, before, at, tokens);
+            if (!next.granted && next.paid_until == before) return {false, next.wait, 0, 0};
             if (paid_until_.compare_exchange_weak(before, next.paid_until, std::memory_order_relaxed))
-                return {next.granted, next.wait, next.granted ? next.paid_until : 0};
+                return {next.granted, next.wait, next.granted ? next.paid_until : 0, next.granted ? by.each * static_cast<nanos>(tokens) : 0};
         }
     }
-    void give_back(const pace& by, const taken& what, nanos at) {
-        if (at < what.until) paid_until_.fetch_sub(refund(by, what, at), std::memory_order_relaxed);
+    void give_back(const taken& what, nanos at) {
+        if (at < what.until) paid_until_.fetch_sub(refund(what, at), std::memory_order_relaxed);
     }
     nanos there(const pace& by, nanos at) const { return limits::there(by, paid_until_.load(std::memory_order_relaxed), at); }
 

@@ -11,17 +11,17 @@ class bucket_table {
 public:
     explicit bucket_table(std::size_t most) : buckets_(most) {}
 
-    taken take(std::uint64_t key, const pace& by, nanos at) {
+    taken take(std::uint64_t key, const pace& by, nanos at, std::uint32_t tokens = 1) {
         return buckets_.with(key, at, [&](state& one) {
-            const step next = limits::take(by, one.until, at);
+            const step next = limits::take(by, one.until, at, tokens);
             one.until = next.paid_until;
-            return taken{next.granted, next.wait, next.granted ? next.paid_until : 0};
+            return taken{next.granted, next.wait, next.granted ? next.paid_until : 0, next.granted ? by.each * static_cast<nanos>(tokens) : 0};
         });
     }
-    void give_back(std::uint64_t key, const pace& by, const taken& what, nanos at) {
+    void give_back(std::uint64_t key, const taken& what, nanos at) {
         if (at >= what.until) return;
         buckets_.if_there(key, [&](state& one) {
-            one.until -= refund(by, what, at);
+            one.until -= refund(what, at);
             return true;
         });
     }

@@ -29,6 +29,32 @@ void expect_never_more(std::vector<nanos> granted, const pace& by) {
 
 }  // namespace
 
+TEST(pace, who_takes_several_is_let_through_when_the_bucket_is_full_and_the_rate_holds) {
+    bucket b;
+    pace by = pace::of(10, 1s, 3);
+    by.owed = 254 * by.each;
+    EXPECT_TRUE(b.take(by, start, 1).granted);
+    const taken no = b.take(by, start, 20);
+    EXPECT_FALSE(no.granted);
+    EXPECT_EQ(no.wait, 100 * ms) << "until there are three";
+    EXPECT_TRUE(b.take(by, start + 100 * ms, 20).granted);
+    EXPECT_EQ(b.take(by, start + 100 * ms, 1).wait, 18 * 100 * ms) << "17 are owed";
+    EXPECT_FALSE(b.take(by, start + 1'800 * ms, 1).granted);
+    const taken two = b.take(by, start + 2'100 * ms, 2);
+    EXPECT_TRUE(two.granted);
+    b.give_back(two, start + 2'100 * ms);
+    EXPECT_EQ(b.there(by, start + 2'100 * ms), 3);
+}
+
+TEST(pace, a_clock_that_steps_back_makes_nobody_pay_a_debt_for_longer_than_it_is) {
+    bucket b;
+    pace by = pace::of(10, 1s, 1);
+    by.owed = 254 * by.each;
+    EXPECT_TRUE(b.take(by, start, 255).granted);
+    EXPECT_FALSE(b.take(by, start - 86'400 * second, 1).granted);
+    EXPECT_TRUE(b.take(by, start - 86'400 * second + 100 * ms, 1).granted);
+}
+
 TEST(pace, is_never_faster_than_it_says) {
     EXPECT_EQ(pace::of(7, 1s, 1).each, 142'857'143);
     EXPECT_EQ(pace::of(1'000'000, 1s, 10).each, 1'000);
@@ -56,11 +82,11 @@ TEST(bucket, what_is_given_back_can_be_taken_again_but_not_what_has_come_back_by
     bucket b;
     const pace by = pace::of(10, 1s, 1);
     const taken first = b.take(by, start);
-    b.give_back(by, first, start + ms);
+    b.give_back(first, start + ms);
     const taken again = b.take(by, start + ms);
     EXPECT_TRUE(again.granted);
     EXPECT_TRUE(b.take(by, start + 200 * ms).granted);
-    b.give_back(by, again, start + 201 * ms);
+    b.give_back(again, start + 201 * ms);
     EXPECT_FALSE(b.take(by, start + 202 * ms).granted);
 }
 
@@ -105,7 +131,7 @@ RC_GTEST_PROP(bucket, never_lets_more_be_kept_than_burst_and_rate_when_some_is_g
     for (int i = 0; i < 1'000; ++i) {
         at += *rc::gen::inRange<nanos>(0, 2 * by.each);
         if (!open.empty() && *rc::gen::inRange(0, 3) == 0) {
-            b.give_back(by, open.back().first, at);
+            b.give_back(open.back().first, at);
             open.pop_back();
         }
         const taken got = b.take(by, at);

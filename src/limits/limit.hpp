@@ -12,6 +12,7 @@
 
 #include "base/ids.hpp"
 #include "limits/bucket_table.hpp"
+#include "limits/jump.hpp"
 #include "limits/window.hpp"
 
 namespace hermod::limits {
@@ -23,7 +24,8 @@ struct limit_state {
     bucket one;                             // of a rate that sorts nothing
     std::unique_ptr<bucket_table> many;     // of one that does
     std::unique_ptr<window_table> windows;  // of a window
-    std::atomic<std::uint64_t> refused{0}, waited{0};
+    std::unique_ptr<jump_table> jumps;      // of a jump
+    std::atomic<std::uint64_t> refused{0}, waited{0}, held{0};
 };
 
 struct limit {
@@ -38,7 +40,10 @@ struct limit {
 
     pace by;             // a rate
     allowance within;    // or a window, whose `most` is not 0 then
+    jump above;          // or a jump, whose `times` is not 0 then
+    bool parts = false;  // counts a message's parts instead of messages
     bool waits = false;  // rate: what is too much is accepted and leaves when it may
+    bool holds = false;  // jump: what is too much is accepted and waits for somebody's word
     std::string allows;  // in words: "100 messages a second"
     std::shared_ptr<limit_state> state;
 
@@ -47,17 +52,21 @@ struct limit {
     // Once, before it is asked: sorts and fills what is searched.
     void make_ready();
     bool is_window() const { return within.most != 0; }
+    bool is_jump() const { return above.times > 0; }
+    std::uint32_t weight_of(std::size_t message_parts) const { return parts ? static_cast<std::uint32_t>(std::max<std::size_t>(1, message_parts)) : 1; }
     bool sorts() const { return per_account || per_sender || per_recipient || per_prefix; }
     // Which of its buckets or windows counts this message; nullopt: none of them. `to`: with or without "+".
     std::optional<std::uint64_t> key_of(account_id account, std::string_view from, std::string_view to) const;
 
     // Of the bucket that the key names.
-    taken take(std::uint64_t key, nanos at) const { return sorts() ? state->many->take(key, by, at) : state->one.take(by, at); }
+    taken take(std::uint64_t key, nanos at, std::uint32_t tokens = 1) const {
+        return sorts() ? state->many->take(key, by, at, tokens) : state->one.take(by, at, tokens);
+    }
     nanos there(std::uint64_t key, nanos at) const {
         return sorts() ? state->many->there(key, by, at) : state->one.there(by, at);
     }
     void give_back(std::uint64_t key, const taken& what, nanos at) const {
-        sorts() ? state->many->give_back(key, by, what, at) : state->one.give_back(by, what, at);
+        sorts() ? state->many->give_back(key, what, at) : state->one.give_back(what, at);
     }
 };
 

@@ -1,8 +1,10 @@
 // A rate as a token bucket has it, and the one step of its algorithm: GCRA (ITU-T I.371, annex A), whose whole state is one
 // instant. Pure; instants are nanoseconds of the wall clock, told by the caller.
 //
-// In any interval of t seconds no more than burst + rate * t tokens are granted. The state, `paid_until`, never is more than
-// `saved` ahead of now; where it is, the clock has stepped back, and the bucket is taken to be empty from now on: it refills in
+// In any interval of t seconds no more than burst + rate * t tokens are granted. Who takes several at once (the parts of a message) and
+// wants more than the burst gets them when the bucket is full, which then is in debt: the rate holds all the same, and only what the
+// burst lacks of that message comes on top in the interval in which it was granted. The state, `paid_until`, never is more than
+// `saved + owed` ahead of now; where it is, the clock has stepped back, and the bucket is taken to be empty from now on: it refills in
 // its usual time instead of waiting for the clock to come back.
 #pragma once
 
@@ -25,6 +27,7 @@ inline constexpr nanos longest = std::int64_t{366} * 24 * 3600 * 1'000'000'000; 
 struct pace {
     nanos each = 0;   // until there is one more; 0: no limit
     nanos saved = 0;  // burst * each
+    nanos owed = 0;   // the most that one message may take, less one token; 0: each takes one
 
     // `count` above 0 in `period`, of which `burst`, one at least, may be taken at once.
     static pace of(double count, std::chrono::seconds period, double burst) {
@@ -47,11 +50,13 @@ struct step {
     nanos wait = 0;        // not granted: until there is one
 };
 
-inline step take(const pace& by, nanos paid_until, nanos at) {
+// `tokens`: from 1 to 1 + owed / each.
+inline step take(const pace& by, nanos paid_until, nanos at, std::uint32_t tokens = 1) {
     constexpr nanos skew = 1'000'000'000;  // threads do not read one instant; a step of the clock is more
-    const nanos next = std::clamp(paid_until, at, at + by.saved) + by.each;
-    if (next <= at + by.saved) return {true, next, 0};
-    return {false, paid_until > at + by.saved + skew ? at + by.saved : paid_until, next - at - by.saved};
+    const nanos price = by.each * static_cast<nanos>(tokens), before = std::clamp(paid_until, at, at + by.saved + by.owed);
+    const nanos there = before + std::min(price, by.saved);
+    if (there <= at + by.saved) return {true, before + price, 0};
+    return {false, paid_until > at + by.saved + by.owed + skew ? at + by.saved : paid_until, there - at - by.saved};
 }
 
 // How many there are now.

@@ -1,5 +1,6 @@
 #include "limits/window.hpp"
 
+#include <algorithm>
 #include <numeric>
 
 namespace hermod::limits {
@@ -27,16 +28,16 @@ void window_table::window::turn_to(std::int64_t now) {
     slice = now;
 }
 
-counted window_table::count_message(window& in, const allowance& by, nanos at) {
+counted window_table::count_message(window& in, const allowance& by, nanos at, std::uint32_t weight) {
     const std::uint64_t all = std::accumulate(in.messages.begin(), in.messages.end(), std::uint64_t{0});
-    if (all < by.most) {
-        ++in.messages[place(in.slice)];
-        return {true, 0, in.slice};
+    if (all + weight <= by.most) {
+        in.messages[place(in.slice)] += weight;
+        return {true, 0, in.slice, weight};
     }
     std::uint64_t left = all;
     std::int64_t oldest = in.slice - slices + 1;
     for (; oldest < in.slice; ++oldest)
-        if ((left -= in.messages[place(oldest + slices)]) < by.most) break;
+        if ((left -= in.messages[place(oldest + slices)]) + weight <= by.most) break;
     return {false, (oldest + slices) * by.slice() - at, 0};
 }
 
@@ -54,10 +55,10 @@ counted window_table::count_recipient(window& in, const allowance& by, std::uint
     return {true, 0, in.slice};
 }
 
-counted window_table::count(std::uint64_t key, const allowance& by, std::uint64_t recipient, nanos at) {
+counted window_table::count(std::uint64_t key, const allowance& by, std::uint64_t recipient, nanos at, std::uint32_t weight) {
     return windows_.with(key, at, [&](window& in) {
         in.turn_to(at / by.slice());
-        counted out = by.recipients ? count_recipient(in, by, recipient, at) : count_message(in, by, at);
+        counted out = by.recipients ? count_recipient(in, by, recipient, at) : count_message(in, by, at, weight);
         if (out.granted) in.until = (in.slice + slices) * by.slice();
         out.wait = std::max<nanos>(out.granted ? 0 : 1, out.wait);
         return out;
@@ -70,8 +71,9 @@ void window_table::give_back(std::uint64_t key, const allowance& by, std::uint64
             if (!in.who) return true;
             const auto known = in.who->find(recipient);
             if (known != in.who->end() && --known->second.times == 0) in.who->erase(known);
-        } else if (what.slice > in.slice - slices && what.slice <= in.slice && in.messages[place(what.slice)] != 0) {
-            --in.messages[place(what.slice)];
+        } else if (what.slice > in.slice - slices && what.slice <= in.slice) {
+            std::uint32_t& there = in.messages[place(what.slice)];
+            there -= std::min(there, what.weight);
         }
         return true;
     });

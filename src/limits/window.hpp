@@ -13,7 +13,7 @@
 namespace hermod::limits {
 
 struct allowance {
-    std::uint32_t most = 0;  // messages, or recipients, in a window
+    std::uint32_t most = 0;  // messages or their parts, or recipients, in a window
     std::chrono::seconds within{0};
     bool recipients = false;  // counts different recipients
     nanos slice() const { return std::max<nanos>(1, std::chrono::nanoseconds(within).count() / 8); }
@@ -23,13 +23,15 @@ struct counted {
     bool granted = false;
     nanos wait = 0;          // not granted: until it would be, if nothing else came
     std::int64_t slice = 0;  // granted: where it was counted
+    std::uint32_t weight = 1;  // and as how many
 };
 
 class window_table {
 public:
     explicit window_table(std::size_t most_keys) : windows_(most_keys) {}
 
-    counted count(std::uint64_t key, const allowance& by, std::uint64_t recipient, nanos at);
+    // `weight`: as how many it counts where messages are counted; no more than the most.
+    counted count(std::uint64_t key, const allowance& by, std::uint64_t recipient, nanos at, std::uint32_t weight = 1);
     // What was granted and not used.
     void give_back(std::uint64_t key, const allowance& by, std::uint64_t recipient, const counted& what);
     std::size_t size() const { return windows_.size(); }
@@ -49,7 +51,7 @@ private:
         std::unique_ptr<recipients> who;
         void turn_to(std::int64_t now);
     };
-    static counted count_message(window& in, const allowance& by, nanos at);
+    static counted count_message(window& in, const allowance& by, nanos at, std::uint32_t weight);
     static counted count_recipient(window& in, const allowance& by, std::uint64_t recipient, nanos at);
 
     keyed_table<window> windows_;

@@ -97,4 +97,17 @@ RC_GTEST_PROP(window_table, never_has_more_in_any_window_than_the_limit, ()) {
     }
 }
 
+TEST(window, counts_parts_by_their_number) {
+    window_table t(1'000);
+    const allowance ten{10, 3'600s, false};
+    const nanos at = 1'795'446'000'000'000'000;
+    const auto first = t.count(1, ten, 0, at, 7);
+    EXPECT_TRUE(first.granted);
+    EXPECT_FALSE(t.count(1, ten, 0, at, 4).granted);
+    EXPECT_TRUE(t.count(1, ten, 0, at, 3).granted);
+    t.give_back(1, ten, 0, first);
+    EXPECT_TRUE(t.count(1, ten, 0, at, 7).granted);
+    EXPECT_FALSE(t.count(1, ten, 0, at, 1).granted);
+}
+
 }  // namespace hermod::limits

@@ -52,11 +52,13 @@ void read_amounts(table_reader& table, limit_config& out) {
     const bool rate = table.number("rate", out.rate, 1, most_rate);
     const bool messages = table.number("messages", out.messages, 1, most_messages);
     const bool recipients = table.number("recipients", out.recipients, 1, most_messages);
-    const int ways = table.has("rate") + table.has("messages") + table.has("recipients");
-    if (ways == 0) table.error("", "says no amount: give rate, or messages or recipients with within_seconds");
+    const bool jump = table.number("jump", out.jump, 2, 1'000);
+    table.number("at_least", out.at_least, 1, most_messages);
+    const int ways = table.has("rate") + table.has("messages") + table.has("recipients") + table.has("jump");
+    if (ways == 0) table.error("", "says no amount: give rate, or messages, recipients or jump with within_seconds");
     if (ways > 1)
-        table.error(table.has("messages") ? "messages" : "recipients",
-                    "is one amount too many: a limit has rate, messages or recipients");
+        table.error(table.has("messages") ? "messages" : table.has("recipients") ? "recipients" : "jump",
+                    "is one amount too many: a limit has rate, messages, recipients or jump");
     table.word("per", out.per,
                {{"second", limit_period::second},
                 {"minute", limit_period::minute},
@@ -64,8 +66,14 @@ void read_amounts(table_reader& table, limit_config& out) {
                 {"day", limit_period::day}});
     table.number("burst", out.burst, 1, most_rate);
     table.number("within_seconds", out.within_seconds, 1, 31 * 86'400);
-    table.word("over", out.over, {{"refuse", limit_over::refuse}, {"wait", limit_over::wait}});
-    if (messages || recipients) {
+    table.word("over", out.over, {{"refuse", limit_over::refuse}, {"wait", limit_over::wait}, {"hold", limit_over::hold}});
+    table.word("counts", out.counts, {{"messages", limit_counts::messages}, {"parts", limit_counts::parts}});
+    if (recipients && out.counts == limit_counts::parts) table.error("counts", "goes with rate, messages or jump; this limit counts recipients");
+    if (out.over == limit_over::hold && !table.has("jump")) table.error("over", "\"hold\" goes with jump");
+    if (jump) table.require({"at_least"});
+    else if (table.has("at_least") && !table.has("jump")) table.error("at_least", "goes with jump");
+    if (jump && table.has("within_seconds") && out.within_seconds < 60) table.error("within_seconds", "is too short for a jump: 60 at least");
+    if (messages || recipients || jump) {
         table.require({"within_seconds"});
         for (const auto key : {"per", "burst"})
             if (table.has(key)) table.error(key, "goes with rate; this limit counts within within_seconds");

@@ -73,6 +73,27 @@ TEST_F(limit_sections, limits_of_both_kinds) {
     EXPECT_EQ(c.all_limits[1].within_seconds, 3'600u);
 }
 
+TEST_F(limit_sections, parts_and_jumps) {
+    const auto& c = read(limit("rate = 10\ncounts = \"parts\"\n[[limit]]\nname = \"two\"\njump = 5\nat_least = 50\nwithin_seconds = 3600\nover = \"hold\"\n"));
+    EXPECT_TRUE(loaded.usable());
+    ASSERT_EQ(c.all_limits.size(), 2u);
+    EXPECT_EQ(c.all_limits[0].counts, limit_counts::parts);
+    EXPECT_EQ(c.all_limits[1].counts, limit_counts::messages);
+    EXPECT_EQ(c.all_limits[1].jump, 5u);
+    EXPECT_EQ(c.all_limits[1].at_least, 50u);
+    EXPECT_EQ(c.all_limits[1].over, limit_over::hold);
+    const std::string jump = "jump = 5\nat_least = 50\n";
+    EXPECT_NE(error(limit(jump)).find("within_seconds"), std::string::npos);
+    EXPECT_NE(error(limit(jump + "within_seconds = 59\n")).find("60 at least"), std::string::npos);
+    EXPECT_NE(error(limit(jump + "within_seconds = 60\nover = \"wait\"\n")).find("goes with rate"), std::string::npos);
+    EXPECT_NE(error(limit("jump = 5\nwithin_seconds = 60\n")).find("at_least"), std::string::npos);
+    EXPECT_NE(error(limit("jump = 1\nat_least = 5\nwithin_seconds = 60\n")).find("limit[0].jump"), std::string::npos);
+    EXPECT_NE(error(limit("rate = 1\nat_least = 5\n")).find("goes with jump"), std::string::npos);
+    EXPECT_NE(error(limit("rate = 1\nover = \"hold\"\n")).find("goes with jump"), std::string::npos);
+    EXPECT_NE(error(limit("recipients = 1\nwithin_seconds = 60\ncounts = \"parts\"\n")).find("counts recipients"), std::string::npos);
+    EXPECT_NE(error(limit(jump + "within_seconds = 60\nmessages = 3\n")).find("one amount too many"), std::string::npos);
+}
+
 TEST_F(limit_sections, says_what_is_wrong_and_where) {
     EXPECT_EQ(error(limit("rate = 1\nover = \"wiat\"\n")),
               R"(shop.toml:7:8: error: limit[0].over: "wiat" is unknown, did you mean "wait"?)");

@@ -31,7 +31,8 @@ struct limits_config {
 
 enum class limit_scope : std::uint8_t { account, sender, recipient, prefix };
 enum class limit_period : std::uint32_t { second = 1, minute = 60, hour = 3'600, day = 86'400 };
-enum class limit_over : std::uint8_t { refuse, wait };
+enum class limit_over : std::uint8_t { refuse, wait, hold };
+enum class limit_counts : std::uint8_t { messages, parts };
 
 // [[limit]]
 struct limit_config {
@@ -42,7 +43,9 @@ struct limit_config {
     std::uint32_t rate = 0, burst = 0;                 // burst 0: as read_limits() says
     limit_period per = limit_period::second;
     std::uint32_t messages = 0, recipients = 0, within_seconds = 0;  // instead of rate: within any such time
+    std::uint32_t jump = 0, at_least = 0;  // instead: so many times the usual of earlier windows; 0: no jump
     limit_over over = limit_over::refuse;
+    limit_counts counts = limit_counts::messages;
 };
 
 }  // namespace hermod::app

@@ -15,6 +15,8 @@ double burst_of(std::uint32_t given, std::uint32_t rate, limit_period per) {
     return per == limit_period::second ? std::max(1.0, rate / 10.0) : rate;
 }
 
+constexpr limits::nanos most_parts = 255;  // of a message
+
 std::string_view word_of(limit_period per) {
     switch (per) {
         case limit_period::second:
@@ -55,14 +57,22 @@ limits::limit limit_of(const limit_config& from) {
         out.per_prefix |= one == limit_scope::prefix;
     }
     out.prefix_digits = from.prefix_digits;
-    if (from.rate != 0) {
+    out.parts = from.counts == limit_counts::parts;
+    const std::string_view what = out.parts ? "part" : "message";
+    if (from.jump != 0) {
+        out.above = {static_cast<double>(from.jump), from.at_least, std::chrono::seconds{from.within_seconds}};
+        out.holds = from.over == limit_over::hold;
+        out.allows = std::to_string(from.jump) + " times the usual, " + said(from.at_least, what) + " at least, within " +
+                     said(from.within_seconds, "second") + each;
+    } else if (from.rate != 0) {
         out.by = limits::pace::of(from.rate, std::chrono::seconds{static_cast<std::int64_t>(from.per)},
                                   burst_of(from.burst, from.rate, from.per));
+        if (out.parts) out.by.owed = (most_parts - 1) * out.by.each;
         out.waits = from.over == limit_over::wait;
-        out.allows = said(from.rate, "message") + " " + std::string(word_of(from.per)) + each;
+        out.allows = said(from.rate, what) + " " + std::string(word_of(from.per)) + each;
     } else {
         out.within = {from.messages + from.recipients, std::chrono::seconds{from.within_seconds}, from.recipients != 0};
-        out.allows = (from.recipients != 0 ? said(from.recipients, "different recipient") : said(from.messages, "message")) +
+        out.allows = (from.recipients != 0 ? said(from.recipients, "different recipient") : said(from.messages, what)) +
                      " within " + said(from.within_seconds, "second") + each;
     }
     return out;

@@ -280,7 +280,11 @@ void add_limits(page& out, const limits::book& from) {
         out.counter("hermod_limit_waited_total", "Messages that a limit has made wait", one.waited, {{"limit", one.name}});
     });
     from.for_each([&](const limits::limit_state& one) {
-        const std::uint64_t forgotten = (one.many ? one.many->forgotten() : 0) + (one.windows ? one.windows->forgotten() : 0);
+        out.counter("hermod_limit_held_total", "Messages that a limit has had held for somebody's word", one.held, {{"limit", one.name}});
+    });
+    from.for_each([&](const limits::limit_state& one) {
+        const std::uint64_t forgotten =
+            (one.many ? one.many->forgotten() : 0) + (one.windows ? one.windows->forgotten() : 0) + (one.jumps ? one.jumps->forgotten() : 0);
         out.counter("hermod_limit_forgotten_total", "Counts of a limit dropped before their time: [limits] most_keys is too small", forgotten, {{"limit", one.name}});
     });
     out.counter("hermod_duplicates_refused_total", "Messages refused since the same came before", from.duplicates_refused);

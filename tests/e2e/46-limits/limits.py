@@ -86,6 +86,22 @@ account = ["boss"]
 rate = 100
 burst = 10
 prefix = ["+4915"]
+[[limit]]
+name = "parts"
+account = ["boss"]
+prefix = ["+4930"]
+rate = 10
+burst = 2
+over = "wait"
+counts = "parts"
+[[limit]]
+name = "jump"
+scope = ["account", "prefix"]
+prefix_digits = 5
+jump = 10
+at_least = 100000
+within_seconds = 3600
+over = "hold"
 {extra}
 [[route]]
 name = "second"
@@ -224,6 +240,17 @@ def shaping(house):
     house.check("nothing waits any more", house.until(lambda: house.metric("hermod_queue_aside") == 0, 3))
 
 
+def parts(house):
+    """8 messages of 3 parts each on a limit of 10 parts a second, whose burst is less than one of them."""
+    begin = len(house.ledger())
+    batch = [{"to": f"+493012345{n:02}", "from": "Shop", "text": "x" * 400} for n in range(8)]
+    house.ask("POST", "/v1/messages/batch", {"messages": batch}, key="boss")
+    rows = house.until(lambda: [r for r in [house.ledger()[begin:]] if len(r) >= 24], 10)
+    rows = rows[0] if rows else house.ledger()[begin:]
+    span = rows[-1][0] - rows[0][0]
+    house.check("a rate of parts counts the parts", len(rows) == 24 and 1.9 <= span <= 4, (len(rows), span))
+
+
 def restart(house):
     """Those that wait outlive the process."""
     begin = len(house.ledger())
@@ -280,7 +307,7 @@ def main():
         house.centre("--ledger", house.path("ledger"), "--no-receipts")
         house.configured()
         house.serve()
-        for step in (one_rate_at_every_door, never_more_than_the_limit, windows, duplicates, lists, shaping, counted, restart, reloaded, bad_lists):
+        for step in (one_rate_at_every_door, never_more_than_the_limit, windows, duplicates, lists, shaping, parts, counted, restart, reloaded, bad_lists):
             step(house)
         return house.finish()
 
