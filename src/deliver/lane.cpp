@@ -174,6 +174,7 @@ void lane::heard(item i, verdict result) {
             if (!i.what->resend_unsure) return settle(i, event_kind::unsure, result, state::unsure);
             settle(i, event_kind::unsure, result, state::queued);
             i.possible_duplicate = true;
+            if (result.code != 0) return delay(std::move(i), result.after);  // it did answer, with an error that says nothing: not at once
             return back_to_queue(std::move(i));
         case verdict::kind::later:
             if (!result.throttled) return retry_later(std::move(i), result);

@@ -155,6 +155,22 @@ TEST(lane, unsure_is_sent_again_flagged_or_parked_as_the_route_says) {
     EXPECT_EQ(parked.sent.size(), 1u);
 }
 
+TEST(lane, unsure_by_an_answer_is_sent_again_flagged_but_waits_as_after_an_error) {
+    world w;
+    w.room = 10;
+    w.enqueue(make(1, 1, true));
+    w.claim_done();
+    w.queue.settled(w.sent[0].token, {.is = verdict::kind::unsure, .code = 8, .after = std::chrono::seconds{5}, .detail = "ESME_RSYSERR"});
+    EXPECT_EQ(w.only(1).outcome, state::queued);
+    const auto at_once = w.claims.size();
+    w.queue.tick(w.now += std::chrono::seconds{4});
+    EXPECT_EQ(w.claims.size(), at_once);
+    w.queue.tick(w.now += std::chrono::seconds{2});
+    w.claim_done();
+    ASSERT_EQ(w.sent.size(), 2u);
+    EXPECT_TRUE(w.sent[1].possible_duplicate);
+}
+
 TEST(lane, what_was_claimed_before_a_crash_is_flagged_and_the_rest_is_not) {
     world w;
     w.room = 10;

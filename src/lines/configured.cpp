@@ -103,7 +103,8 @@ std::vector<std::pair<std::uint32_t, error_meaning>> read_errors(table_reader& t
         auto meaning = error_meaning::refused;
         const bool right = reader.word(
             e.key, meaning,
-            {{"final", error_meaning::refused}, {"next_route", error_meaning::elsewhere}, {"retry", error_meaning::later}, {"throttled", error_meaning::throttled}});
+            {{"final", error_meaning::refused}, {"next_route", error_meaning::elsewhere}, {"retry", error_meaning::later}, {"throttled", error_meaning::throttled},
+             {"unsure", error_meaning::unsure}});
         const auto code = code_of(e.key, codes);
         const bool twice = code && std::any_of(out.begin(), out.end(), [&](const auto& row) { return row.first == *code; });
         if (!code || *code == 0)

@@ -108,6 +108,10 @@ verdict session::refusal(std::int32_t code, std::string_view text, mono_time now
         result.is = verdict::kind::later;
         result.after = options_.retry_after;
     }
+    if (meaning == error_meaning::unsure) {
+        result.is = verdict::kind::unsure;
+        result.after = options_.retry_after;
+    }
     if (meaning == error_meaning::throttled) {
         events_.noted(session_note::throttled);
         if (!paused_) {

@@ -97,6 +97,12 @@ TEST(cimd2_session, the_error_table_decides_what_a_refusal_means) {
              .send(3).writes("03:007|021:467|033:Hi|").feed("53:007|900:300|").says("3 later throttled 300 incorrect destination address").room(0));
 }
 
+TEST(cimd2_session, an_error_may_mean_that_nobody_knows) {
+    session_options options = usual_options();
+    options.errors.set(5, error_meaning::unsure);
+    play(script(options).log_in().send(1).writes("03:003|021:467|033:Hi|").feed("53:003|900:5|").says("1 unsure 5 no response from the message centre"));
+}
+
 TEST(cimd2_session, an_error_may_mean_the_next_route_or_mean_it_no_more) {
     play(script().log_in().send(1).writes("03:003|021:467|033:Hi|").feed("53:003|900:321|").says("1 refused elsewhere 321 incorrect alphanumeric originator"));
     session_options options = usual_options();

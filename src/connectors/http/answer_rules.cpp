@@ -51,7 +51,7 @@ bool answer_rules::read_errors(settings::table_reader& table) {
     bool right = true;
     for (const auto& one : rows->entries) {
         meaning what = meaning::refused;
-        right = reader.word(one.key, what, {{"final", meaning::refused}, {"next_route", meaning::elsewhere}, {"retry", meaning::later}, {"throttled", meaning::throttled}}) && right;
+        right = reader.word(one.key, what, {{"final", meaning::refused}, {"next_route", meaning::elsewhere}, {"retry", meaning::later}, {"throttled", meaning::throttled}, {"unsure", meaning::unsure}}) && right;
         errors_[one.key] = what;
     }
     return right;
@@ -80,7 +80,7 @@ bool answer_rules::read_rule(settings::table_reader& table, const constants& kno
     right = out.when.read(table) && right;
     table.require({"verdict"});
     right = table.word("verdict", out.verdict,
-                       {{"sent", meaning::sent}, {"refused", meaning::refused}, {"next_route", meaning::elsewhere}, {"later", meaning::later}, {"throttled", meaning::throttled}}) &&
+                       {{"sent", meaning::sent}, {"refused", meaning::refused}, {"next_route", meaning::elsewhere}, {"later", meaning::later}, {"throttled", meaning::throttled}, {"unsure", meaning::unsure}}) &&
             right;
     std::string id;
     if (table.text("id", id) && id.starts_with("template:")) {
@@ -142,9 +142,9 @@ judgement answer_rules::judge(heard& answer, part_values& values, wall_time now)
     explain(out, by, answer, what);
     out.result.elsewhere = what == meaning::elsewhere;
     const bool refused = what == meaning::refused || out.result.elsewhere;
-    out.result.is = refused ? verdict::kind::refused : verdict::kind::later;
+    out.result.is = refused ? verdict::kind::refused : what == meaning::unsure ? verdict::kind::unsure : verdict::kind::later;
     out.result.throttled = what == meaning::throttled;
-    if (!refused)
+    if (out.result.is == verdict::kind::later)
         if (const auto pause = net::parse_retry_after(answer.header ? answer.header("Retry-After") : std::string_view{}, now))
             out.result.after = *pause;
     return out;

@@ -18,7 +18,8 @@
 
 namespace hermod::connectors::http {
 
-enum class meaning : std::uint8_t { sent, refused, elsewhere, later, throttled };  // elsewhere: refused here, another may take it
+// elsewhere: refused here, another may take it. unsure: it may have been taken all the same, its route's rule decides.
+enum class meaning : std::uint8_t { sent, refused, elsewhere, later, throttled, unsure };
 
 struct judgement {
     verdict result;

@@ -92,6 +92,14 @@ TEST(answer_rules, the_error_table_says_what_a_code_means) {
     EXPECT_EQ(plain.result.detail, "HTTP 400, code 21211: bad");
 }
 
+TEST(answer_rules, an_answer_may_mean_that_nobody_knows) {
+    const auto by_code = judged("error_code = \"json:/code\"\nerrors = { \"504\" = \"unsure\" }\n", 500, R"({"code":504})", "12").result;
+    EXPECT_EQ(by_code.is, kind::unsure);
+    EXPECT_EQ(by_code.detail, "HTTP 500, code 504");
+    EXPECT_EQ(by_code.after, std::chrono::seconds{0}) << "when it is sent again, if at all, is the route's to say";
+    EXPECT_EQ(judged("[[answer]]\nstatus = 504\nverdict = \"unsure\"\n", 504, "").result.is, kind::unsure);
+}
+
 TEST(answer_rules, a_rule_may_send_to_the_next_route) {
     const auto out = judged("[[answer]]\nbegins = \"no such country\"\nverdict = \"next_route\"\n", 200, "no such country here").result;
     EXPECT_EQ(out.is, kind::refused);

@@ -104,6 +104,10 @@ verdict session::verdict_of(const command_answer& answer, mono_time now) {
             out.is = verdict::kind::later;
             out.after = options_.times.retry_after;
             break;
+        case error_meaning::unsure:
+            out.is = verdict::kind::unsure;
+            out.after = options_.times.retry_after;
+            break;
         case error_meaning::throttled:
             out.is = verdict::kind::later;
             out.throttled = true;

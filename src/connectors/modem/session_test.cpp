@@ -114,6 +114,19 @@ TEST(modem_session, an_error_may_mean_the_next_route) {
              .says("1 refused elsewhere +CMS ERROR 38: Network out of order"));
 }
 
+TEST(modem_session, an_error_may_mean_that_nobody_knows) {
+    modem_options options;
+    options.errors.set(38, error_meaning::unsure);
+    play(script(options)
+             .start()
+             .send(1)
+             .expect_write("AT+CMGS=6")
+             .feed("> ")
+             .expect_write("0011000B914477")
+             .feed("+CMS ERROR: 38\r\n")
+             .says("1 unsure +CMS ERROR 38: Network out of order"));
+}
+
 TEST(modem_session, congestion_throttles_and_pauses) {
     play(script()
              .start()

@@ -124,7 +124,7 @@ TEST(smpp_configured, reads_who_binds_how_and_what_errors_mean) {
     const auto tree = read_toml("address = \"[2001:db8::1]:2775\"\nsystem_id = \"x\"\nmode = \"transmitter\"\nbinds = 2\nrate = 7\nsource_ton = 5\n"
                                 "interface_version = 0x50\nwindow = 50\ndialect = [\"no_tlvs\"]\nbind_seconds = 4\nreconnect_min_ms = 9\n"
                                 "concat = \"udh16\"\noutbind_listen = [\"127.0.0.1:2778\"]\noutbind_mode = \"transceiver\"\n"
-                                "errors = { ESME_RTHROTTLED = \"final\", 0x0b = \"throttled\", 1024 = \"retry\", ESME_RINVDSTTON = \"next_route\" }\n", "c.toml", found);
+                                "errors = { ESME_RTHROTTLED = \"final\", 0x0b = \"throttled\", 1024 = \"retry\", ESME_RINVDSTTON = \"next_route\", ESME_RSYSERR = \"unsure\" }\n", "c.toml", found);
     table_reader table(tree, "connector[0]", found);
     const auto options = read_options(table);
     table.finish();
@@ -149,6 +149,7 @@ TEST(smpp_configured, reads_who_binds_how_and_what_errors_mean) {
     EXPECT_EQ(options.session.errors.of(command_status{0x0b}), error_meaning::throttled);
     EXPECT_EQ(options.session.errors.of(command_status{1024}), error_meaning::later);
     EXPECT_EQ(options.session.errors.of(command_status::esme_rinvdstton), error_meaning::elsewhere);
+    EXPECT_EQ(options.session.errors.of(command_status::esme_rsyserr), error_meaning::unsure);
 }
 
 TEST(smpp_configured, what_is_not_written_has_its_default) {

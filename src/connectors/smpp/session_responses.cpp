@@ -165,6 +165,10 @@ verdict session::verdict_of(command_status status, std::string_view remote_id, m
             out.is = verdict::kind::later;
             out.after = options_.retry_after;
             break;
+        case error_meaning::unsure:
+            out.is = verdict::kind::unsure;
+            out.after = options_.retry_after;
+            break;
         case error_meaning::throttled:
             events_.noted(session_note::throttled);
             out.is = verdict::kind::later;

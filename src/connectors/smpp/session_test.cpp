@@ -144,6 +144,12 @@ TEST(smpp_session, an_error_may_mean_the_next_route_or_mean_it_no_more) {
              .submitted(3, "", command_status::esme_rsubmitfail).says("2 refused ESME_RSUBMITFAIL"));
 }
 
+TEST(smpp_session, an_error_may_mean_that_nobody_knows) {
+    session_options options;
+    options.errors.set(command_status::esme_rsyserr, error_meaning::unsure);
+    play(script(options).bind().send(1).submitted(2, "", command_status::esme_rsyserr).says("1 unsure"));
+}
+
 TEST(smpp_session, nack_settles_its_submit) {
     play(script().bind().send(1).feed(head_octets(command_id::generic_nack, 2, command_status::esme_rinvcmdid))
              .says("1 refused ESME_RINVCMDID").feed(head_octets(command_id::generic_nack, 0)).notes(session_note::unknown_response, 1));

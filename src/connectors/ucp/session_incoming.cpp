@@ -161,6 +161,10 @@ verdict session::verdict_of(const pdu_variant& result, std::string_view adc, mon
             out.is = verdict::kind::later;
             out.after = options_.retry_after;
             break;
+        case error_meaning::unsure:
+            out.is = verdict::kind::unsure;
+            out.after = options_.retry_after;
+            break;
         case error_meaning::throttled:
             events_.noted(session_note::throttled);
             out.is = verdict::kind::later;

@@ -115,6 +115,12 @@ TEST(ucp_session, an_error_may_mean_the_next_route_or_mean_it_no_more) {
              .send(2).refused(2, "03").says("2 refused operation_not_supported"));
 }
 
+TEST(ucp_session, an_error_may_mean_that_nobody_knows) {
+    session_options options;
+    options.errors.set(error_code::system_error, error_meaning::unsure);
+    play(script(options).log_in().send(1).refused(1, "55").says("1 unsure"));
+}
+
 TEST(ucp_session, error_codes_are_refusals_or_later_and_can_be_set_otherwise) {
     play(script().log_in().send(1).refused(1, "06", "no such number").says("1 refused adc_invalid: no such number"));
     play(script().log_in().send(1).refused(1, "29").says("1 refused unknown_error"));
