@@ -56,7 +56,7 @@ std::uint64_t newcomers::enter(account_id whose, admissions& into) {
         else
             which = mine.next++;
     }
-    into.push_back(std::make_unique<place>(*this, whose, which));
+    into.add(std::make_unique<place>(*this, whose, which));
     return which;
 }
 
