@@ -201,7 +201,7 @@ TEST_F(charging, the_trace_says_price_and_credit) {
     EXPECT_EQ(seen.steps[0].stage + " " + seen.steps[0].name, "price retail");
     EXPECT_EQ(seen.steps[0].sentence, "0.030 for each of 2 parts: 0.060");
     EXPECT_EQ(seen.steps[1].sentence, "the account has 1.000, then 0.940");
-    work.reserved.clear();
+    work.reserved = {};
     EXPECT_EQ(purse().reserved, 0);
 }
 
