@@ -38,20 +38,22 @@ struct stage;
 struct link final : connector {
     link(stage& of, std::string as, std::shared_ptr<connector_counters> numbers);
     ~link() override;
-    std::size_t capacity() const override { return 10; }
+    std::size_t capacity() const override { return room; }
     std::size_t window() const override { return 10; }
     void send(outbound part) override;
     void flush() override {}
     void start() override;
     void stop(std::chrono::milliseconds, std::function<void()> done) override;
     const connector_counters& counters() const override { return *counted; }
-    condition health() const override { return {true, "bound", ""}; }
+    condition health() const override { return {usable, usable ? "bound" : "refused", ""}; }
 
     stage& all;
     std::string name;
     std::shared_ptr<connector_counters> counted;
     std::vector<outbound> on_wire;
     std::function<void()> stopped;
+    std::size_t room = 10;
+    bool usable = true;
 };
 
 struct stage {
@@ -180,6 +182,18 @@ TEST(seats, a_new_connector_begins_beside_the_others) {
     s.put(1, "b");
     s.answer_store();
     EXPECT_EQ(s.here.at("b1")->on_wire.size(), 1u);
+}
+
+// Only by being given a part can a provider that has refused us be found to take us again.
+TEST(seats, a_connector_that_was_refused_and_takes_parts_is_tried_again) {
+    stage s({"a1"});
+    link& a = *s.here.at("a1");
+    const auto& host = *s.lanes.find(connector_id{name_hash("a")});
+    a.usable = false;
+    a.room = 0;
+    s.until([&] { return s.now += 1s, !host.health()->usable(); });
+    a.room = 1;
+    s.until([&] { return s.now += 1s, host.health()->usable(); });
 }
 
 TEST(seats, what_cannot_be_made_leaves_all_as_it_was) {
