@@ -105,7 +105,7 @@ void all_of_it(benchmark::State& state) {
         work.to = asked[static_cast<std::size_t>(id) % asked.size()];
         work.from = "Shop";
         if (accept::keep_to_lists(work) || accept::keep_to_limits(work, message_id{id})) continue;
-        for (auto& one : work.reserved) one->kept(nothing);
+        work.reserved.keep(nothing);
     }
 }
 BENCHMARK(all_of_it)->Arg(0)->Arg(1)->ArgName("duplicates");
