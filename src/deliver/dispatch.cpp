@@ -34,7 +34,7 @@ void lane_host::take(std::vector<note>& notes) {
         else if (auto* those = std::get_if<called_found>(&n)) lane_.loaded_called(std::move(those->found), now);
         else if (auto* ended = std::get_if<cancelling>(&n)) lane_.cancelled(*ended->what);
         else if (auto* left = std::get_if<leaving>(&n)) lane_.moved_away(*left->what);
-        else if (auto* x = std::get_if<std::unique_ptr<replacement>>(&n)) lane_.replaced(*(*x)->was, std::move((*x)->next));
+        else if (auto* x = std::get_if<std::unique_ptr<replacement>>(&n)) lane_.replaced(*(*x)->was, std::move((*x)->next), (*x)->possible_duplicate);
     }
     lane_.pump(now);
 }
@@ -100,7 +100,7 @@ void dispatch::committed(std::span<const store::notice> changes) noexcept {
         if (!host) continue;
         if (kind == event_kind::stored || kind == event_kind::released) host->stored(change.what);
         else if (kind == event_kind::moved) host->arrived(change.what, change.possible_duplicate);
-        else if (kind == event_kind::replaced) host->replaced(change.was, change.what);
+        else if (kind == event_kind::replaced) host->replaced(change.was, change.what, change.possible_duplicate);
         else if (kind == event_kind::cancelled) host->cancelled(change.what);
     }
 }

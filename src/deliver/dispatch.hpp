@@ -41,8 +41,8 @@ public:
     void arrived(message_ptr what, bool possible_duplicate) { inbox_.push(arriving{std::move(what), possible_duplicate}); }
     void cancelled(message_ptr what) { inbox_.push(cancelling{std::move(what)}); }
     void moved_away(message_ptr what) { inbox_.push(leaving{std::move(what)}); }
-    void replaced(message_ptr was, message_ptr next) {
-        inbox_.push(std::make_unique<replacement>(replacement{std::move(was), std::move(next)}));
+    void replaced(message_ptr was, message_ptr next, bool possible_duplicate) {
+        inbox_.push(std::make_unique<replacement>(replacement{std::move(was), std::move(next), possible_duplicate}));
     }
     void claimed(std::uint64_t token) noexcept override { inbox_.push(claim_done{token}); }
     void loaded(std::uint64_t token, std::vector<record> found) noexcept override {
@@ -75,6 +75,7 @@ private:
     };
     struct replacement {
         message_ptr was, next;
+        bool possible_duplicate;
     };
     using note = std::variant<message_ptr, cancelling, leaving, arriving, std::unique_ptr<replacement>, claim_done, answer, called_found>;
     void take(std::vector<note>& notes);

@@ -104,7 +104,7 @@ public:
     void enqueue(message_ptr what, bool possible_duplicate = false);
     void arrived(message_ptr what, bool possible_duplicate);  // from another lane
     void cancelled(const message& what);
-    void replaced(const message& was, message_ptr next);
+    void replaced(const message& was, message_ptr next, bool possible_duplicate);  // of what it was, and it stays so
     void moved_away(const message& what);         // another lane has it
     void claimed(std::uint64_t token, wall_time now);
     void loaded(std::vector<record> found, wall_time now);

@@ -84,7 +84,7 @@ struct waiting_world : world {
     void replace(std::int64_t id, message_ptr next) {
         const auto was = records.at(id).what;
         ASSERT_TRUE(records.at(id).replace(next, now).applied);
-        queue.replaced(*was, next);
+        queue.replaced(*was, next, records.at(id).possible_duplicate);
         queue.pump(now);
     }
     void cancel(std::int64_t id) {

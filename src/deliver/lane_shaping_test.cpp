@@ -18,6 +18,7 @@ struct shaped_world : waiting_world {
     limits::shaping shaping;
     std::int64_t next_id = 1;
     std::vector<std::pair<wall_time, std::int64_t>> left;  // when, which
+    std::vector<std::int64_t> flagged;                     // of them, as possible duplicates
 
     explicit shaped_world(std::size_t active = 10'000) : waiting_world({.active = active, .shaping = &shaping}) {
         room = 1'000'000;
@@ -56,6 +57,7 @@ struct shaped_world : waiting_world {
         }
         for (const outbound& one : sent) {
             left.push_back({now, one.what->id.value});
+            if (one.possible_duplicate) flagged.push_back(one.what->id.value);
             event e;
             e.kind = event_kind::submitted;
             e.part = one.part;
@@ -193,6 +195,25 @@ TEST(lane_shaping, who_waits_can_be_cancelled_replaced_moved_and_expires) {
     EXPECT_EQ(w.queue.counters().queued.load(), 0u);
     EXPECT_FALSE(w.settled.empty());
     for (const auto& [id, e] : w.settled) EXPECT_EQ(e.kind, event_kind::expired) << id;
+}
+
+// It may be in the network already: a next content says nothing of that.
+TEST(lane_shaping, who_waits_in_doubt_and_is_replaced_stays_flagged) {
+    shaped_world w;
+    w.use({w.rate("slow", 1, 1)});
+    w.add(shop);
+    const auto m = ranked(make(100), shop, 0);
+    m->to = "+41791234567";
+    record doubtful(m);
+    doubtful.possible_duplicate = true;
+    w.records.insert_or_assign(100, doubtful);
+    w.queue.arrived(m, true);
+    w.queue.pump(w.now);
+    ASSERT_EQ(w.queue.counters().aside.load(), 1u);
+    w.replace(100, std::make_shared<message>(*m));
+    w.run_until(start + 3s);
+    EXPECT_EQ(w.ids(), (std::vector<std::int64_t>{1, 100}));
+    EXPECT_EQ(w.flagged, std::vector<std::int64_t>{100});
 }
 
 TEST(lane_shaping, a_change_of_limits_looks_at_all_anew) {

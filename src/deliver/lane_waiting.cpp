@@ -137,20 +137,20 @@ void lane::cancelled(const message& what) {
     cancelled_.insert(what.id.value);  // the sweep takes it out; a message on the shelf is not loaded any more
 }
 
-void lane::replaced(const message& was, message_ptr next) {
-    if (forget_put_off(was.id)) return enqueue(std::move(next));
+void lane::replaced(const message& was, message_ptr next, bool possible_duplicate) {
+    if (forget_put_off(was.id)) return enqueue(std::move(next), possible_duplicate);
     const scheduled before = entry_of(was), after = entry_of(*next);
-    if (take_from_aside(next->id)) return enqueue(std::move(next));
+    if (take_from_aside(next->id)) return enqueue(std::move(next), possible_duplicate);
     // Nothing of it is on the wire, or it could not be replaced: with another content it may be tried again.
     if (turned_away_.erase(next->id.value) != 0) {
         take_out(next->id);
-        return enqueue(std::move(next));
+        return enqueue(std::move(next), possible_duplicate);
     }
     if (renew(next)) return;  // a claim is on its way: claimed() looks at its time
     if (is_scheduled(before)) {
         if (before == after) return;  // its content is loaded when it is due
         unschedule(before);
-        return enqueue(std::move(next));
+        return enqueue(std::move(next), possible_duplicate);
     }
     if (waits(after)) return move_to_schedule(after);
     const auto lasts = [&](shelved& s) {

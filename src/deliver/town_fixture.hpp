@@ -97,7 +97,7 @@ struct town : elsewhere {
             const message_ptr was = r.what;
             if (!r.replace(next, now).applied) return;
             house& h = of(next->connector);
-            h.letters.push_back([&h, was, next] { h.queue.replaced(*was, next); });
+            h.letters.push_back([&h, was, next, flagged = r.possible_duplicate] { h.queue.replaced(*was, next, flagged); });
         });
     }
     void claim(house& who, const std::vector<message_id>& ids, std::uint64_t token) {
