@@ -167,13 +167,14 @@ TEST(account_purse, its_day_begins_at_midnight_of_its_zone_and_another_zone_coun
     account_purse mine("shop");
     const wall_time midnight = *parse_rfc3339("2026-11-30T22:00:00Z");  // two hours ahead of UTC
     const auto before = midnight - std::chrono::microseconds{1};
-    const periods utc = mine.at(midnight);
-    EXPECT_EQ(mine.at(before), utc);
+    const periods utc = mine.at(before);
+    EXPECT_EQ(mine.at(midnight), utc);
     mine.follow([](wall_time) { return std::chrono::hours{2}; }, {});
     const periods there = mine.at(midnight);
     EXPECT_EQ(there, (periods{utc.day + 1, utc.month + 1}));
     EXPECT_EQ(mine.at(midnight + std::chrono::milliseconds{999}), there);
     EXPECT_EQ(mine.at(before), utc) << "a clock that steps back";
+    EXPECT_EQ(mine.at(midnight), there);
     mine.follow({}, {});
     EXPECT_EQ(mine.at(midnight), utc);
 }
