@@ -252,6 +252,24 @@ TEST(lane_shaping, who_is_claimed_no_more_stays_before_those_who_waited_behind_h
     EXPECT_EQ(w.claims.back().first, (std::vector<message_id>{message_id{2}, message_id{3}, message_id{4}}));
 }
 
+TEST(lane_shaping, who_is_claimed_no_more_takes_the_next_token_before_who_is_called_meanwhile) {
+    shaped_world w;
+    w.use({w.rate("slow", 1, 1)});
+    w.room = 1;
+    for (std::int64_t id = 1; id <= 4; ++id) w.put(ranked(make(id), shop, 0));
+    w.answer_claims();
+    w.now += 1s;
+    w.queue.tick(w.now);
+    w.answer_claims();  // 2, and there is no room for it
+    w.queue.retire("its settings change", w.now);
+    ASSERT_EQ(w.only(2).kind, event_kind::deferred);
+    w.queue.attach(&w);
+    w.now += 1s;
+    w.queue.tick(w.now);  // calls 3
+    ASSERT_EQ(w.claims.size(), 1u);
+    EXPECT_EQ(w.claims.back().first, std::vector<message_id>{message_id{2}});
+}
+
 TEST(lane_shaping, a_clock_that_is_set_back_a_day_makes_nobody_wait_longer) {
     shaped_world w;
     w.use({w.rate("ten", 10, 1)});

@@ -33,6 +33,7 @@ public:
     // By its lane, or by somebody who looks after the queues.
     void moving(message_id id, connector_id to) {
         at(id).moves_asked = true;
+        at(id).moved_at = stage_.time.passed();
         stage_.note("moving " + to_text(id) + " to " + std::to_string(to.value));
     }
     // Some that are acknowledged and, as far as is known here, not ended; the newest first.
@@ -94,6 +95,7 @@ private:
         bool arrived = false, in_doubt = false;
         bool claimed = false;  // in this life of the node
         bool moves_asked = false, barred = false;
+        micros moved_at{};  // asked for last
         mono_time acknowledged_at{};
         mono_time passed_over{};  // first, by something less urgent
         std::map<int, part_line> parts;
