@@ -128,6 +128,10 @@ void ask(const limit& one, const draft& work, std::uint64_t key, nanos at, hold&
         out.count = one.state->windows->count(key, one.within, out.recipient, at, out.weight);
     } else {
         out.token = one.take(key, at, out.weight);
+        if (!out.token.ahead) return;
+        const auto clock = [&counts = *work.by.counts] { return counts.now(); };
+        one.set_right(key, clock);
+        out.token = one.take(key, clock(), out.weight);
     }
 }
 

@@ -94,6 +94,18 @@ TEST_F(limiting, parts_are_counted_where_a_limit_says_so) {
     EXPECT_FALSE(let_in());
 }
 
+TEST_F(limiting, a_clock_that_is_set_back_makes_nobody_wait_longer_than_an_empty_bucket_does) {
+    auto& rate = add("rate");
+    rate.by = hermod::limits::pace::of(20, 60s, 4);
+    begin();
+    EXPECT_TRUE(let_in());
+    now -= 9s + 700ms;
+    EXPECT_EQ(ask().retry_after, 3s);
+    now += 3s;
+    EXPECT_TRUE(let_in());
+    EXPECT_FALSE(let_in());
+}
+
 TEST_F(limiting, a_jump_against_the_usual_is_refused_or_held) {
     auto& jump = add("pumping");
     jump.above = {3, 2, 3600s};

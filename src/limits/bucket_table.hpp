@@ -15,7 +15,14 @@ public:
         return buckets_.with(key, at, [&](state& one) {
             const step next = limits::take(by, one.until, at, tokens);
             one.until = next.paid_until;
-            return taken{next.granted, next.wait, next.granted ? next.paid_until : 0, next.granted ? by.each * static_cast<nanos>(tokens) : 0};
+            return taken::of(next, by.each, tokens);
+        });
+    }
+    template <class Clock>
+    void set_right(std::uint64_t key, const pace& by, const Clock& now) {
+        buckets_.if_there(key, [&](state& one) {
+            if (const nanos at = now(); one.until > most_ahead(by, at)) one.until = at + by.saved;
+            return true;
         });
     }
     void give_back(std::uint64_t key, const taken& what, nanos at) {

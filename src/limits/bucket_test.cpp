@@ -102,6 +102,42 @@ TEST(bucket, refills_in_its_usual_time_after_the_clock_has_stepped_back_a_day) {
     EXPECT_FALSE(b.take(by, before + 100 * ms).granted);
 }
 
+// What a step back of the clock leaves less than a second ahead is told from an instant that was read too early.
+TEST(bucket, refills_in_its_usual_time_too_where_the_clock_has_stepped_back_hardly_further_than_it_was_paid) {
+    const pace by = pace::of(21, 60s, 4);
+    const nanos before = start + by.each - by.saved - 700 * ms;
+    bucket one;
+    bucket_table many(100);
+    EXPECT_TRUE(one.take(by, start).granted);
+    EXPECT_TRUE(many.take(7, by, start).granted);
+    EXPECT_TRUE(one.take(by, before).ahead);
+    EXPECT_TRUE(many.take(7, by, before).ahead);
+    const auto clock = [&] { return before + ms; };
+    one.set_right(by, clock);
+    many.set_right(7, by, clock);
+    const taken of_one = one.take(by, clock()), of_many = many.take(7, by, clock());
+    EXPECT_EQ(of_one.wait, by.each);
+    EXPECT_EQ(of_many.wait, by.each);
+    EXPECT_FALSE(of_one.ahead || of_many.ahead);
+}
+
+TEST(bucket, who_read_the_clock_too_early_gives_nobody_a_token) {
+    const pace by = pace::of(10, 1s, 2);
+    bucket one;
+    bucket_table many(100);
+    for (int i = 0; i < 2; ++i) {
+        EXPECT_TRUE(one.take(by, start).granted);
+        EXPECT_TRUE(many.take(7, by, start).granted);
+    }
+    EXPECT_TRUE(one.take(by, start - 30 * ms).ahead);
+    EXPECT_TRUE(many.take(7, by, start - 30 * ms).ahead);
+    const auto clock = [] { return start + ms; };
+    one.set_right(by, clock);
+    many.set_right(7, by, clock);
+    EXPECT_EQ(one.take(by, start + ms).wait, 99 * ms);
+    EXPECT_EQ(many.take(7, by, start + ms).wait, 99 * ms);
+}
+
 RC_GTEST_PROP(bucket, never_grants_more_than_burst_and_rate_in_any_interval, ()) {
     const auto rate = *rc::gen::inRange(1, 2'000);
     const auto burst = *rc::gen::inRange(1, 50);

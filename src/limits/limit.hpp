@@ -62,6 +62,11 @@ struct limit {
     taken take(std::uint64_t key, nanos at, std::uint32_t tokens = 1) const {
         return sorts() ? state->many->take(key, by, at, tokens) : state->one.take(by, at, tokens);
     }
+    // After one that said `ahead`; `now()` reads the clock.
+    template <class Clock>
+    void set_right(std::uint64_t key, const Clock& now) const {
+        sorts() ? state->many->set_right(key, by, now) : state->one.set_right(by, now);
+    }
     nanos there(std::uint64_t key, nanos at) const {
         return sorts() ? state->many->there(key, by, at) : state->one.there(by, at);
     }

@@ -5,7 +5,8 @@
 // wants more than the burst gets them when the bucket is full, which then is in debt: the rate holds all the same, and only what the
 // burst lacks of that message comes on top in the interval in which it was granted. The state, `paid_until`, never is more than
 // `saved + owed` ahead of now; where it is, the clock has stepped back, and the bucket is taken to be empty from now on: it refills in
-// its usual time instead of waiting for the clock to come back.
+// its usual time instead of waiting for the clock to come back. Less than a second may be an instant that was read a little ago, by a
+// thread that was held up: the step says that it is `ahead`, and who can read the clock has the bucket set right (bucket.hpp).
 #pragma once
 
 #include <algorithm>
@@ -48,15 +49,22 @@ struct step {
     bool granted = false;
     nanos paid_until = 0;  // the bucket's next state
     nanos wait = 0;        // not granted: until there is one
+    bool ahead = false;    // not granted: the state is further ahead of the instant than it can be, and was left so
 };
+
+inline nanos most_ahead(const pace& by, nanos at) {
+    return at + by.saved + by.owed;
+}
 
 // `tokens`: from 1 to 1 + owed / each.
 inline step take(const pace& by, nanos paid_until, nanos at, std::uint32_t tokens = 1) {
     constexpr nanos skew = 1'000'000'000;  // threads do not read one instant; a step of the clock is more
-    const nanos price = by.each * static_cast<nanos>(tokens), before = std::clamp(paid_until, at, at + by.saved + by.owed);
+    const nanos most = most_ahead(by, at), price = by.each * static_cast<nanos>(tokens), before = std::clamp(paid_until, at, most);
     const nanos there = before + std::min(price, by.saved);
-    if (there <= at + by.saved) return {true, before + price, 0};
-    return {false, paid_until > at + by.saved + by.owed + skew ? at + by.saved : paid_until, there - at - by.saved};
+    if (there <= at + by.saved) return {true, before + price};
+    const nanos wait = there - at - by.saved;
+    if (paid_until > most + skew) return {false, at + by.saved, wait};
+    return {false, paid_until, wait, paid_until > most};
 }
 
 // How many there are now.
