@@ -17,7 +17,8 @@ lane::lane(lane_options options, store_side store)
       shelf_(options_.weights),
       aside_(options_.weights),
       leaving_(options_.weights),
-      leaving_shelf_(options_.weights) {}
+      leaving_shelf_(options_.weights),
+      behind_(options_.weights) {}
 
 void lane::arrived(message_ptr what, bool possible_duplicate) {
     counters_.moved_here.fetch_add(1, std::memory_order_relaxed);
@@ -28,8 +29,8 @@ void lane::enqueue(message_ptr what, bool possible_duplicate) {
     fresh_ = true;
     if (const scheduled s = entry_of(*what); waits(s)) return schedule(s);
     const rank where = rank_of(*what);
-    if (!has_room_for(where)) {  // whether it is flagged, its record says
-        shelf_.push_back(where, {what->id, to_micros(what->expires_at)});
+    if (stands_behind(where) || !has_room_for(where)) {  // whether it is flagged, its record says
+        to_shelf(where, {what->id, to_micros(what->expires_at)});
         return note_need(where);
     }
     const std::uint8_t parts = what->parts;
@@ -108,6 +109,7 @@ void lane::claimed(std::uint64_t token, wall_time now) {
         schedule(s);
     }
     claiming_.clear();
+    if (const auto why = std::exchange(claims_in_vain_, std::nullopt)) unclaim_ready(*why, false);
     pump(now);
 }
 
@@ -300,6 +302,7 @@ void lane::sweep() {
     };
     shelf_.erase_if(is_over);
     leaving_shelf_.erase_if(is_over);
+    behind_.erase_if(is_over);
     shelf_.for_each_rank([this](const rank& one) { note_need(one); });  // what it had here may have ended
     const auto is_cancelled = [this](const item& i) {
         return cancelled_.contains(i.what->id.value) && (departing_ids_.erase(i.what->id.value), true);
@@ -323,7 +326,7 @@ void lane::stop(wall_time now) {
 }
 
 void lane::publish() {
-    std::size_t undecided = leaving_.size() + leaving_shelf_.size() + looking_further_;
+    std::size_t undecided = leaving_.size() + leaving_shelf_.size() + looking_further_ + behind_.size();
     for (const departure& one : departing_) undecided += one.those.size();
     for (const auto& [id, one] : turned_away_) undecided += one.refused.size() + one.unsent.size();
     counters_.queued.store(queue_.size() + shelf_.size() + ready_.size() + claiming_.size() + aside_.size() + loading_ + called_loading_.size() + undecided,

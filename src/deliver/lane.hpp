@@ -191,6 +191,8 @@ private:
     bool unpack(const record& r, fair_queue<item>& to);
 
     bool has_room_for(const rank& newcomer) const;
+    bool stands_behind(const rank& newcomer) const;
+    void to_shelf(const rank& where, shelved what);
     bool is_loading(const rank& one) const;
     void note_need(const rank& of);
     // A rank that has fewer with their content here is in need.
@@ -219,6 +221,8 @@ private:
     bool going_on() const;
     bool resting(wall_time until) const;
     void lead_batch();
+    bool is_unknown(const item& i) const;
+    void look_here();
     void look_further();
     void wait_for_store();
     void look_at_scheduled(const record& r);
@@ -255,6 +259,7 @@ private:
     fair_queue<shelved> shelf_;
     by_level<item> ready_;  // claimed
     std::vector<item> claiming_;
+    std::optional<std::string> claims_in_vain_;  // why claiming_ is to be given back at once
     std::uint64_t claim_token_ = 0, last_place_ = 0;
     std::vector<flight> flights_;
     std::vector<std::uint32_t> free_flights_;
@@ -291,6 +296,7 @@ private:
     wall_time rest_until_{}, again_at_{};
     fair_queue<item> leaving_;        // of an errand: what it has not decided yet, with its content
     fair_queue<shelved> leaving_shelf_;
+    fair_queue<shelved> behind_;      // came since, where those before them are not decided
     std::vector<message_id> leaving_schedule_;
     struct departure {  // waits for the store's word
         std::uint64_t token;
@@ -304,12 +310,13 @@ private:
     boost::unordered_flat_map<std::int64_t, undecided> departing_ids_;
     std::uint64_t mark_token_ = 0;
     struct question {  // to the store, whose answers come in order
-        enum class kind : std::uint8_t { shelf, schedule, turned_away } what;
+        enum class kind : std::uint8_t { here, shelf, schedule, turned_away } what;
         message_id about{};  // turned away
     };
     std::deque<question> asked_;
     bool is_looking_ = false;           // one of them is an errand's
     std::size_t looking_further_ = 0;   // which asks for so many of the shelf
+    std::vector<rank> looking_ranks_;   // and of these ranks
     std::unordered_set<std::int64_t> not_looked_at_;
     struct turned_away {
         std::vector<item> refused, unsent;

@@ -3,6 +3,9 @@
 //
 // What an errand has not decided stands in leaving_ and leaving_shelf_; what the store has still to say something of, in departing_.
 // All of it may expire, be cancelled and be replaced meanwhile, as what stands in the queue.
+//
+// Order: each account's are decided from the first to the last, and who stays goes behind those who stayed before. Whoever comes
+// meanwhile stands behind all of them (behind_) until the errand has ended.
 #include <algorithm>
 
 #include "deliver/lane.hpp"
@@ -31,7 +34,7 @@ void lane::lead_out() {
     if (!under_way_ && !begin()) return;
     while (under_way_ && departing_.empty() && !is_looking_) {
         if (!going_on()) end_errand();
-        else if (!leaving_.empty()) lead_batch();
+        else if (!leaving_.empty()) is_unknown(leaving_.front()) ? look_here() : lead_batch();
         else if (resting(rest_until_)) return;
         else if (!leaving_shelf_.empty() || !leaving_schedule_.empty()) look_further();
         else end_errand();
@@ -41,6 +44,8 @@ void lane::lead_out() {
 // People's orders first. By itself a queue is led out when its connector is gone, and again when there is something new to lead, or
 // somewhere new to lead it.
 bool lane::begin() {
+    // What is being loaded or claimed stands before others here: it is waited for.
+    if (loading_ != 0 || !claiming_.empty()) return false;
     if (!errands_.empty()) {
         under_way_ = std::move(errands_.front());
         errands_.pop_front();
@@ -86,20 +91,13 @@ void lane::lead_batch() {
         std::vector<item> those;
     };
     std::vector<group> groups;  // few
-    std::size_t seen = 0, moved = 0, to_look_at = 0;
-    while (!leaving_.empty() && seen < batch) {
+    std::size_t seen = 0, moved = 0;
+    while (!leaving_.empty() && seen < batch && !is_unknown(leaving_.front())) {
         ++seen;
-        const rank where = leaving_.next();
         item i = leaving_.pop_front();
         if (gone(i)) continue;
         if (under_way_->what == errand::kind::purge) {
             purge(i);
-            continue;
-        }
-        // Who would not have it, only its record says.
-        if (under_way_->what == errand::kind::lead_out && i.what->moves != 0 && !i.looked_at && i.whole() && !i.stays) {
-            leaving_shelf_.push_front(where, {i.what->id, to_micros(i.what->expires_at)});
-            ++to_look_at;
             continue;
         }
         const auto to = i.stays ? std::nullopt : destination(*i.what, i.tried);
@@ -114,7 +112,7 @@ void lane::lead_batch() {
     }
     for (group& g : groups) depart(std::move(g.those), g.to, under_way_->why);
     // Of a long shelf that finds no other way: a look now and then, for its routes may be another's.
-    const bool in_vain = moved + to_look_at == 0 && under_way_->what == errand::kind::lead_out && around_.health->ordered() != queue_order::draining;
+    const bool in_vain = moved == 0 && under_way_->what == errand::kind::lead_out && around_.health->ordered() != queue_order::draining;
     if (in_vain && leaving_.empty() && !leaving_shelf_.empty()) rest_until_ = now_ + rest;
     if (groups.empty() && !in_vain) wait_for_store();  // a purge: it gets time to follow
 }
@@ -124,10 +122,38 @@ void lane::wait_for_store() {
     store_.mark(mark_token_);
 }
 
+// Of what has been moved before: who would not have it, only its record says.
+bool lane::is_unknown(const item& i) const {
+    return under_way_->what == errand::kind::lead_out && i.what->moves != 0 && !i.looked_at && i.whole() && !i.stays;
+}
+
+// It keeps its place meanwhile.
+void lane::look_here() {
+    std::vector<message_id> ids;
+    std::vector<std::pair<rank, item>> first;
+    while (!leaving_.empty() && first.size() < batch) {
+        const rank where = leaving_.next();
+        item i = leaving_.pop_front(0);
+        if (is_unknown(i)) {
+            i.looked_at = true;
+            ids.push_back(i.what->id);
+        }
+        first.emplace_back(where, std::move(i));
+    }
+    for (auto one = first.rbegin(); one != first.rend(); ++one) leaving_.push_front(one->first, std::move(one->second));
+    is_looking_ = true;
+    asked_.push_back({question::kind::here});
+    store_.look(std::move(ids));
+}
+
 void lane::look_further() {
     std::vector<message_id> ids;
     const auto what = leaving_shelf_.empty() ? question::kind::schedule : question::kind::shelf;
-    while (!leaving_shelf_.empty() && ids.size() < batch) ids.push_back(leaving_shelf_.pop_front().id);
+    while (!leaving_shelf_.empty() && ids.size() < batch) {
+        const rank where = leaving_shelf_.next();
+        if (std::find(looking_ranks_.begin(), looking_ranks_.end(), where) == looking_ranks_.end()) looking_ranks_.push_back(where);
+        ids.push_back(leaving_shelf_.pop_front().id);
+    }
     while (what == question::kind::schedule && !leaving_schedule_.empty() && ids.size() < batch) {
         ids.push_back(leaving_schedule_.back());
         leaving_schedule_.pop_back();
@@ -149,6 +175,15 @@ void lane::looked_at(std::vector<record> found, wall_time now) {
     }
     is_looking_ = false;
     looking_further_ = 0;
+    looking_ranks_.clear();
+    if (answered.what == question::kind::here) {
+        boost::unordered_flat_map<std::int64_t, const record*> known;
+        for (const record& r : found) known.emplace(r.what->id.value, &r);
+        leaving_.for_each([&](item& i) {
+            if (const auto one = known.find(i.what->id.value); one != known.end()) i.tried = who_refused(*one->second);
+        });
+        found.clear();
+    }
     for (const record& r : found) {
         if (!r.sendable() || !is_ours(*r.what) || not_looked_at_.contains(r.what->id.value)) continue;
         // One whose time has come since stands on the shelf meanwhile.
@@ -180,15 +215,21 @@ std::optional<connector_id> lane::destination(const message& what, std::span<con
     return around_.others->next(what, tried).to;
 }
 
-// Back to where it would stand. What has all its parts may wait without its content.
+// Whoever comes while those of his rank are being led out has no place before they have.
+bool lane::stands_behind(const rank& newcomer) const {
+    if (!under_way_ || under_way_->what != errand::kind::lead_out) return false;  // who is moved or purged is not waited for
+    return leaving_.size(newcomer) != 0 || leaving_shelf_.size(newcomer) != 0 || behind_.size(newcomer) != 0 ||
+           std::find(looking_ranks_.begin(), looking_ranks_.end(), newcomer) != looking_ranks_.end();
+}
+
+void lane::to_shelf(const rank& where, shelved what) { (stands_behind(where) ? behind_ : shelf_).push_back(where, what); }
+
 void lane::keep(item i) {
     ++so_far_.kept;
-    const rank where = rank_of(*i.what);
-    if (i.due <= now_ && i.whole() && queue_.size() >= options_.active)
-        return shelf_.push_back(where, {i.what->id, to_micros(i.what->expires_at)});
     put_back(std::move(i));
 }
 
+// To the end of its line. What has all its parts may wait without its content.
 void lane::put_back(item i) {
     const wall_time due = std::exchange(i.due, {});
     if (due > now_) {
@@ -197,6 +238,7 @@ void lane::put_back(item i) {
         return;
     }
     const rank where = rank_of(*i.what);
+    if (i.whole() && !has_room_for(where)) return shelf_.push_back(where, {i.what->id, to_micros(i.what->expires_at)});
     queue_.push_back(where, std::move(i));
 }
 
@@ -245,13 +287,7 @@ void lane::reached(std::uint64_t token, wall_time now) {
 }
 
 void lane::end_errand() {
-    // What it had not decided comes behind what it kept, and before what came meanwhile where that is all there is.
-    fair_queue<item> newer(options_.weights);
-    fair_queue<shelved> newer_shelf(options_.weights);
-    if (so_far_.kept == 0) {
-        std::swap(queue_, newer);
-        std::swap(shelf_, newer_shelf);
-    }
+    // What it had not decided comes behind what it kept, and before what came meanwhile.
     while (!leaving_.empty()) put_back(leaving_.pop_front());
     if (shelf_.empty()) std::swap(shelf_, leaving_shelf_);
     const auto append = [](auto& from, auto& to) {
@@ -261,8 +297,7 @@ void lane::end_errand() {
         }
     };
     append(leaving_shelf_, shelf_);
-    append(newer, queue_);
-    append(newer_shelf, shelf_);
+    append(behind_, shelf_);
     leaving_schedule_.clear();
     if (under_way_->what == errand::kind::lead_out) again_at_ = now_ + (so_far_.done == 0 ? rest : rest / 10);
     if (under_way_->scheduled && !not_meant_.empty()) {  // those that left it now, all at once

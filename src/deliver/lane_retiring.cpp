@@ -34,7 +34,9 @@ void lane::unclaim_ready(std::string_view why, bool begun_too) {
         give_back(*i, why);
         back_to_queue(std::move(*i));
     }
-    if (!those.empty()) fresh_ = true;
+    if (those.empty()) return;
+    fresh_ = true;
+    if (!claiming_.empty()) claims_in_vain_ = why;  // it was claimed behind these: it shall not leave before them
 }
 
 }  // namespace hermod::deliver

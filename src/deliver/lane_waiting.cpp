@@ -121,7 +121,7 @@ void lane::release() {
         schedule_.pop_back();
         if (!not_meant_.empty() && not_meant_.erase(due)) continue;
         if (!put_off_.empty()) put_off_.erase(due.id);
-        shelf_.push_back(unpacked(due.where), {message_id{due.id}, due.expires});
+        to_shelf(unpacked(due.where), {message_id{due.id}, due.expires});
         fresh_ = true;
     }
     released_through_ = std::max(released_through_, now);
@@ -158,6 +158,7 @@ void lane::replaced(const message& was, message_ptr next, bool possible_duplicat
     };
     shelf_.for_each(lasts);
     leaving_shelf_.for_each(lasts);
+    behind_.for_each(lasts);
 }
 
 // Gives what is known with its content the next one, as one item. True when a claim is on its way for it.
@@ -219,7 +220,7 @@ void lane::take_out(message_id id) {
         std::make_heap(delayed_.begin(), delayed_.end(), std::greater<>{});
     }
     const auto is_its = [&](const shelved& x) { return x.id == id; };
-    found += shelf_.erase_if(is_its) + leaving_shelf_.erase_if(is_its) + take_from_aside(id);
+    found += shelf_.erase_if(is_its) + leaving_shelf_.erase_if(is_its) + behind_.erase_if(is_its) + take_from_aside(id);
     if (found != 0) return;
     if (loading_ != 0) not_loaded_.insert(id.value);
     if (is_looking_) not_looked_at_.insert(id.value);

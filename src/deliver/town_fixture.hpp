@@ -74,6 +74,7 @@ struct town : elsewhere {
     void put(std::shared_ptr<message> m) {
         store.push_back([this, m] {
             records.insert_or_assign(m->id.value, record(m));
+            paths[m->id.value] = {m->connector.value};
             of(m->connector).letters.push_back([this, m] { of(m->connector).queue.enqueue(m); });
         });
     }
@@ -129,6 +130,7 @@ struct town : elsewhere {
                 const message_ptr was = r.what;
                 if (r.closed() || !r.move(to, now, why).applied) continue;
                 house &from = of(was->connector), &there = of(to);
+                if (!was_tried(id.value)) paths[id.value].push_back(to.value);
                 from.letters.push_back([&from, was] { from.queue.moved_away(*was); });
                 there.letters.push_back([&there, m = r.what, flagged = r.possible_duplicate] { there.queue.arrived(m, flagged); });
             }
@@ -197,6 +199,8 @@ struct town : elsewhere {
         h.queue.ready();
     }
 
+    bool was_tried(std::int64_t id) const { return std::find(tries.begin(), tries.end(), id) != tries.end(); }
+
     using content = std::tuple<std::int64_t, std::string, int>;  // message, text, part
     static content key(const outbound& part) { return {part.what->id.value, part.what->body, part.part}; }
 
@@ -210,6 +214,8 @@ struct town : elsewhere {
     std::deque<std::function<void()>> store;
     std::multimap<content, std::pair<connector_id, bool>> taken;  // by which network, and whether flagged
     std::multimap<content, bool> maybe;
+    std::map<std::int64_t, std::vector<std::uint32_t>> paths;  // of each message, from connector to connector until it is tried
+    std::vector<std::int64_t> tries;  // first ones
 };
 
 inline house::house(town& of, connector_id which)
@@ -234,6 +240,7 @@ inline void house::send(outbound part) {
     EXPECT_FALSE(is_final(r.now)) << part.what->id.value << " is sent after its end: " << to_text(r.now);
     EXPECT_EQ(r.what->connector.value, id.value) << "it is another lane's";
     EXPECT_EQ(r.what->body, part.what->body) << "it has another content";
+    if (!all.was_tried(part.what->id.value)) all.tries.push_back(part.what->id.value);
     on_wire.push_back(std::move(part));
 }
 
