@@ -15,7 +15,7 @@
 // and bring it there, so it is in one lane at a time.
 //
 // Its sources: lane.cpp (queue, claims, parts), lane_waiting.cpp (what waits: shelf, schedule, cancelled, replaced),
-// lane_leaving.cpp (what goes elsewhere, and what is purged), lane_retiring.cpp (its connector goes), lane_turned_away.cpp (what the network will not have), lane_clock.cpp (a
+// lane_leaving.cpp (what goes elsewhere, and what is purged), lane_looking.cpp (what that asks the store), lane_retiring.cpp (its connector goes), lane_turned_away.cpp (what the network will not have), lane_clock.cpp (a
 // clock that is set back), lane_put_off.cpp (what must wait again when it is about to leave), lane_shaping.cpp (what waits for its turn by a limit).
 #pragma once
 
@@ -215,7 +215,8 @@ private:
     void unclaim_what_may_not_leave();
     void unclaim_ready(std::string_view why, bool begun_too);
     void put_back(item i);
-    // lane_leaving.cpp
+    // lane_leaving.cpp, lane_looking.cpp
+    static constexpr std::size_t at_once = 500;  // of an errand: between two of them traffic passes
     void lead_out();
     bool begin();
     bool going_on() const;
