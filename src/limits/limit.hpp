@@ -5,6 +5,7 @@
 #pragma once
 
 #include <bitset>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,7 +19,9 @@
 namespace hermod::limits {
 
 struct limit_state {
-    explicit limit_state(std::string named) : name(std::move(named)) {}
+    using clock = std::function<wall_time()>;
+    // `at`: outlives it.
+    limit_state(std::string named, const clock& at) : name(std::move(named)), at_(at) {}
 
     const std::string name;
     alignas(64) bucket one;                 // of a rate that sorts nothing; apart from who counts the pointers to this
@@ -26,6 +29,17 @@ struct limit_state {
     std::unique_ptr<window_table> windows;  // of a window
     std::unique_ptr<jump_table> jumps;      // of a jump
     std::atomic<std::uint64_t> refused{0}, waited{0}, held{0};
+
+    nanos now() const { return instant(at_()); }  // read when something is given back
+    // Forgets all keys, which may be many.
+    void clear() {
+        if (many) many->clear();
+        if (windows) windows->clear();
+        if (jumps) jumps->clear();
+    }
+
+private:
+    const clock& at_;
 };
 
 struct limit {
