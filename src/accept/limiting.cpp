@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include <boost/container/small_vector.hpp>
-
 #include "limits/book.hpp"
 #include "limits/fingerprint.hpp"
 
@@ -16,66 +14,68 @@ using hermod::limits::counted;
 using hermod::limits::fingerprint;
 using hermod::limits::instant;
 using hermod::limits::limit;
+using hermod::limits::limit_state;
 using hermod::limits::nanos;
 using hermod::limits::taken;
 
-// A limit's own copy of what giving back needs: the snapshot that it stands in may be gone by then.
-struct hold {
-    std::shared_ptr<hermod::limits::limit_state> state;
-    hermod::limits::allowance within;
-    bool sorts = false;
-    std::uint64_t key = 0, recipient = 0;
+// What one limit has said of a message.
+struct asked {
     std::uint32_t weight = 1;
+    std::uint64_t recipient = 0;
     taken token{};
     counted count{};
     hermod::limits::jump_counted jumped{};
 
     bool granted() const { return token.granted || count.granted || jumped.granted; }
     nanos wait() const { return std::max({token.wait, count.wait, jumped.wait}); }
-    void give_back(nanos now) const {
-        if (jumped.granted)
-            state->jumps->give_back(key, weight, jumped);
-        else if (within.most != 0)
-            state->windows->give_back(key, within, recipient, count);
-        else if (sorts)
-            state->many->give_back(key, token, now);
+};
+
+// A rate's tokens. The book keeps the state of a limit that is configured no more: no message counts the pointers to it.
+struct tokens {
+    limit_state* state;
+    bool sorted;
+    std::uint64_t key;
+    nanos until, price;
+
+    void settle(notes* with) const noexcept {
+        if (with) return;
+        const taken what{true, 0, until, price};
+        const nanos now = state->now();
+        sorted ? state->many->give_back(key, what, now) : state->one.give_back(what, now);
+    }
+};
+
+// A place in a window, or under a jump: a limit's own copy of what giving back needs, since its snapshot may be gone by then.
+struct place {
+    limit_state* state;
+    hermod::limits::allowance within;
+    std::uint64_t key;
+    asked what;
+
+    void give_back() const {
+        if (what.jumped.granted)
+            state->jumps->give_back(key, what.weight, what.jumped);
         else
-            state->one.give_back(token, now);
+            state->windows->give_back(key, within, what.recipient, what.count);
+    }
+};
+struct held_place {
+    place* mine;
+
+    void settle(notes* with) const noexcept {
+        const std::unique_ptr<place> ends(mine);
+        if (!with) ends->give_back();
     }
 };
 
-class holds final : public admission {
-public:
-    explicit holds(book& of) : book_(of) {}
-    ~holds() override {
-        if (all_.empty()) return;
-        const nanos now = book_.now();
-        for (const hold& one : all_) one.give_back(now);
+struct first_one {
+    book* of;
+    std::uint64_t what;
+    message_id id;
+
+    void settle(notes* with) const noexcept {
+        if (!with) of->seen().take_back(what, id);
     }
-    // One more, made where it stays; drop() takes it back, if nothing of it was granted.
-    hold& more() { return all_.emplace_back(); }
-    void drop() { all_.pop_back(); }
-    bool empty() const { return all_.empty(); }
-    void kept(notes&) noexcept override { all_.clear(); }
-
-private:
-    book& book_;
-    boost::container::small_vector<hold, 2> all_;  // most messages are counted by one or two
-};
-
-class first_one final : public admission {
-public:
-    first_one(book& of, std::uint64_t what, message_id id) : book_(of), what_(what), id_(id) {}
-    ~first_one() override {
-        if (!kept_) book_.seen().take_back(what_, id_);
-    }
-    void kept(notes&) noexcept override { kept_ = true; }
-
-private:
-    book& book_;
-    std::uint64_t what_;
-    message_id id_;
-    bool kept_ = false;
 };
 
 std::uint64_t print_of(const draft& work) {
@@ -102,7 +102,7 @@ std::optional<refusal> only_once(draft& work, message_id id) {
     const std::uint64_t what = print_of(work);
     const nanos within = std::chrono::nanoseconds(work.account.duplicates_within).count();
     const auto said = counts.seen().ask(what, id, 0, instant(work.now), within);
-    if (said.registered) work.reserved.add(std::make_unique<first_one>(counts, what, id));
+    if (said.registered) work.reserved.add(first_one{&counts, what, id});
     if (said.is_first) {
         if (work.seen) work.say("duplicates", {}, false, "the same has not come within " + in_words(within));
         return std::nullopt;
@@ -115,24 +115,22 @@ std::optional<refusal> only_once(draft& work, message_id id) {
     return no;
 }
 
-void ask(const limit& one, const draft& work, std::uint64_t key, nanos at, hold& out) {
-    out.state = one.state;
-    out.within = one.within;
-    out.sorts = one.sorts();
-    out.key = key;
+asked ask(const limit& one, draft& work, std::uint64_t key, nanos at) {
+    asked out;
     out.weight = one.weight_of(work.how.parts);
+    if (!one.is_jump() && !one.is_window()) {
+        out.token = one.take(key, at, out.weight);
+        if (out.token.granted) work.reserved.add(tokens{one.state.get(), one.sorts(), key, out.token.until, out.token.price});
+        return out;
+    }
     if (one.is_jump()) {
         out.jumped = one.state->jumps->count(key, one.above, out.weight, at);
-    } else if (one.is_window()) {
+    } else {
         out.recipient = (fingerprint() << std::string_view(work.to)).value();
         out.count = one.state->windows->count(key, one.within, out.recipient, at, out.weight);
-    } else {
-        out.token = one.take(key, at, out.weight);
-        if (!out.token.ahead) return;
-        const auto clock = [&counts = *work.by.counts] { return counts.now(); };
-        one.set_right(key, clock);
-        out.token = one.take(key, clock(), out.weight);
     }
+    if (out.granted()) work.reserved.add(held_place{new place{one.state.get(), one.within, key, out}});
+    return out;
 }
 
 // What an answer to a handset's own word is no part of.
@@ -140,15 +138,15 @@ bool may_be_held(const draft& work) {
     return !work.in.extras || work.in.extras->keyword.empty();
 }
 
-refusal too_much(const limit& one, const hold& asked) {
+refusal too_much(const limit& one, const asked& said) {
     refusal out{"", "rate_limited", "limit \"" + one.name + "\" allows " + one.allows};
-    if (one.is_jump()) out.detail += "; usual are " + std::to_string(std::llround(asked.jumped.usual));
-    if (one.is_window() && asked.weight > one.within.most) {
-        out.detail += ": this message alone has " + std::to_string(asked.weight);
+    if (one.is_jump()) out.detail += "; usual are " + std::to_string(std::llround(said.jumped.usual));
+    if (one.is_window() && said.weight > one.within.most) {
+        out.detail += ": this message alone has " + std::to_string(said.weight);
         return out;
     }
-    out.detail += ": try again in " + in_words(asked.wait());
-    out.retry_after = std::chrono::ceil<std::chrono::milliseconds>(std::chrono::nanoseconds(asked.wait()));
+    out.detail += ": try again in " + in_words(said.wait());
+    out.retry_after = std::chrono::ceil<std::chrono::milliseconds>(std::chrono::nanoseconds(said.wait()));
     return out;
 }
 
@@ -160,7 +158,6 @@ std::optional<refusal> keep_to_limits(draft& work, message_id id) {
     if (!work.by.counting) return std::nullopt;
     const auto all = work.by.counting->refusing(work.account.id);
     if (all.empty()) return std::nullopt;
-    auto taking = std::make_unique<holds>(*work.by.counts);
     const nanos at = instant(work.now);
     for (const limit* one : all) {
         const auto key = one->key_of(work.account.id, work.from, work.to);
@@ -168,14 +165,12 @@ std::optional<refusal> keep_to_limits(draft& work, message_id id) {
             work.say("limit", one->name, false, "it does not count this account, sender or number");
             continue;
         }
-        hold& mine = taking->more();
-        ask(*one, work, *key, at, mine);
-        if (mine.granted()) {
+        const asked said = ask(*one, work, *key, at);
+        if (said.granted()) {
             if (work.seen) work.say("limit", one->name, true, "it counts for " + one->allows + ", which has room");
             continue;
         }
-        refusal no = too_much(*one, mine);
-        taking->drop();
+        refusal no = too_much(*one, said);
         if (one->holds) {
             work.say("limit", one->name, true, no.detail + ", or wait for somebody's word");
             if (!may_be_held(work)) continue;
@@ -188,7 +183,6 @@ std::optional<refusal> keep_to_limits(draft& work, message_id id) {
         work.say("limit", one->name, true, no.detail);
         return no;
     }
-    if (!taking->empty()) work.reserved.add(std::move(taking));
     return std::nullopt;
 }
 

@@ -14,22 +14,17 @@ bool read(std::string_view text, Number& out) {
 
 }  // namespace
 
-class newcomers::place final : public admission {
-public:
-    place(newcomers& all, account_id whose, std::uint64_t which) : all_(all), whose_(whose), which_(which) {}
-    ~place() override {
-        if (!kept_) all_.give_back(whose_, which_);
-    }
-    void kept(notes& with) noexcept override {
-        kept_ = true;
-        with.keep(kind, std::to_string(whose_.value), std::to_string(all_.keep(whose_)));
-    }
+struct newcomers::place {
+    newcomers* all;
+    account_id whose;
+    std::uint64_t which;
 
-private:
-    newcomers& all_;
-    const account_id whose_;
-    const std::uint64_t which_;
-    bool kept_ = false;
+    void settle(notes* with) const noexcept {
+        if (with)
+            with->keep(kind, std::to_string(whose.value), std::to_string(all->keep(whose)));
+        else
+            all->give_back(whose, which);
+    }
 };
 
 void newcomers::restore(std::span<const note> left) {
@@ -56,7 +51,7 @@ std::uint64_t newcomers::enter(account_id whose, admissions& into) {
         else
             which = mine.next++;
     }
-    into.add(std::make_unique<place>(*this, whose, which));
+    into.add(place{this, whose, which});
     return which;
 }
 

@@ -31,7 +31,7 @@ public:
     std::uint64_t next(account_id whose) const;
 
 private:
-    class place;
+    struct place;
     struct account {
         std::uint64_t kept = 0, next = 0;
         std::set<std::uint64_t> free;  // below `next`: given back

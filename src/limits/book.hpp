@@ -1,7 +1,6 @@
 // What is counted, by stable names: it outlives the configuration that named it. Owned by app/; any thread.
 #pragma once
 
-#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -19,38 +18,41 @@ struct book_options {
 
 class book {
 public:
-    // `clock`: read when something is given back.
-    explicit book(std::function<wall_time()> clock, book_options options = {})
+    explicit book(limit_state::clock clock, book_options options = {})
         : clock_(std::move(clock)), options_(options), seen_(options.most_duplicates) {}
 
     // Gives a limit the state of its name: the one that is there, or a new one.
     void attach(limit& to) {
         const std::lock_guard lock(mutex_);
         auto& at = states_[to.name];
-        if (!at) at = std::make_shared<limit_state>(to.name);
+        if (!at) at = std::make_shared<limit_state>(to.name, clock_);
         if (to.is_window() && !at->windows) at->windows = std::make_unique<window_table>(options_.most_keys);
         if (to.is_jump() && !at->jumps) at->jumps = std::make_unique<jump_table>(options_.most_keys);
         if (!to.is_window() && !to.is_jump() && to.sorts() && !at->many) at->many = std::make_unique<bucket_table>(options_.most_keys);
         to.state = at;
     }
-    // After the configuration was changed: forgets what it names no more.
+    // After the configuration was changed: forgets what was counted for limits that it names no more. Their states stay: what is
+    // still undecided may give back to them.
     void forget_unused() {
         const std::lock_guard lock(mutex_);
-        std::erase_if(states_, [](const auto& one) { return one.second.use_count() == 1; });
+        for (auto& [name, state] : states_)
+            if (!in_use(state)) state->clear();
     }
     template <class Visit>
-    void for_each(Visit visit) const {  // visit(const limit_state&), by name
+    void for_each(Visit visit) const {  // visit(const limit_state&), by name: those that are configured
         const std::lock_guard lock(mutex_);
-        for (const auto& [name, state] : states_) visit(*state);
+        for (const auto& [name, state] : states_)
+            if (in_use(state)) visit(*state);
     }
     duplicates& seen() { return seen_; }
     const duplicates& seen() const { return seen_; }
-    nanos now() const { return instant(clock_()); }
 
     std::atomic<std::uint64_t> duplicates_refused{0}, denied{0};
 
 private:
-    std::function<wall_time()> clock_;
+    static bool in_use(const std::shared_ptr<limit_state>& one) { return one.use_count() > 1; }
+
+    limit_state::clock clock_;
     book_options options_;
     mutable std::mutex mutex_;
     std::map<std::string, std::shared_ptr<limit_state>> states_;

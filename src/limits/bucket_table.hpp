@@ -41,6 +41,7 @@ public:
         return out;
     }
     std::size_t size() const { return buckets_.size(); }
+    void clear() { buckets_.clear(); }
     std::uint64_t forgotten() const { return buckets_.forgotten(); }
 
 private:

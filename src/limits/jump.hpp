@@ -57,6 +57,7 @@ public:
             return true;
         });
     }
+    void clear() { all_.clear(); }
     std::size_t size() const { return all_.size(); }
     std::uint64_t forgotten() const { return all_.forgotten(); }
 

@@ -45,6 +45,13 @@ public:
         if (found != here.values.end() && !use(found->second)) here.values.erase(found);
     }
 
+    void clear() {
+        for (shard& one : shards_) {
+            decltype(one.values) gone;  // freed after the lock
+            const std::lock_guard lock(one.mutex);
+            gone.swap(one.values);
+        }
+    }
     std::size_t size() const {
         std::size_t out = 0;
         for (const shard& one : shards_) {

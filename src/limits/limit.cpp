@@ -37,6 +37,12 @@ void limit::make_ready() {
     }
 }
 
+taken limit::take_anew(std::uint64_t key, std::uint32_t tokens) const {
+    const auto now = [this] { return state->now(); };
+    sorts() ? state->many->set_right(key, by, now) : state->one.set_right(by, now);
+    return take_as_it_is(key, now(), tokens);
+}
+
 std::optional<std::uint64_t> limit::key_of(account_id account, std::string_view from, std::string_view to) const {
     if (!accounts.empty() && !std::binary_search(accounts.begin(), accounts.end(), account)) return std::nullopt;
     if (!senders.empty() && !is_meant(from, senders)) return std::nullopt;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <bitset>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,7 +19,9 @@
 namespace hermod::limits {
 
 struct limit_state {
-    explicit limit_state(std::string named) : name(std::move(named)) {}
+    using clock = std::function<wall_time()>;
+    // `at`: outlives it.
+    limit_state(std::string named, const clock& at) : name(std::move(named)), at_(at) {}
 
     const std::string name;
     alignas(64) bucket one;                 // of a rate that sorts nothing; apart from who counts the pointers to this
@@ -26,6 +29,17 @@ struct limit_state {
     std::unique_ptr<window_table> windows;  // of a window
     std::unique_ptr<jump_table> jumps;      // of a jump
     std::atomic<std::uint64_t> refused{0}, waited{0}, held{0};
+
+    nanos now() const { return instant(at_()); }  // read when something is given back, and when a step of the clock may have been
+    // Forgets all keys, which may be many.
+    void clear() {
+        if (many) many->clear();
+        if (windows) windows->clear();
+        if (jumps) jumps->clear();
+    }
+
+private:
+    const clock& at_;
 };
 
 struct limit {
@@ -58,14 +72,10 @@ struct limit {
     // Which of its buckets or windows counts this message; nullopt: none of them. `to`: with or without "+".
     std::optional<std::uint64_t> key_of(account_id account, std::string_view from, std::string_view to) const;
 
-    // Of the bucket that the key names.
+    // Of the bucket that the key names. The clock is read where `at` and the bucket cannot both be right.
     taken take(std::uint64_t key, nanos at, std::uint32_t tokens = 1) const {
-        return sorts() ? state->many->take(key, by, at, tokens) : state->one.take(by, at, tokens);
-    }
-    // After one that said `ahead`; `now()` reads the clock.
-    template <class Clock>
-    void set_right(std::uint64_t key, const Clock& now) const {
-        sorts() ? state->many->set_right(key, by, now) : state->one.set_right(by, now);
+        const taken out = take_as_it_is(key, at, tokens);
+        return out.ahead ? take_anew(key, tokens) : out;
     }
     nanos there(std::uint64_t key, nanos at) const {
         return sorts() ? state->many->there(key, by, at) : state->one.there(by, at);
@@ -73,6 +83,11 @@ struct limit {
     void give_back(std::uint64_t key, const taken& what, nanos at) const {
         sorts() ? state->many->give_back(key, what, at) : state->one.give_back(what, at);
     }
+
+    taken take_as_it_is(std::uint64_t key, nanos at, std::uint32_t tokens) const {
+        return sorts() ? state->many->take(key, by, at, tokens) : state->one.take(by, at, tokens);
+    }
+    taken take_anew(std::uint64_t key, std::uint32_t tokens) const;
 };
 
 }  // namespace hermod::limits

@@ -103,12 +103,21 @@ TEST(book, keeps_what_was_counted_by_name_and_forgets_what_nobody_names) {
     again.per_recipient = true;
     counts.attach(again);
     EXPECT_EQ(one.state, again.state);
-    EXPECT_TRUE(again.state->many);
+    again.by = pace::of(1, std::chrono::seconds{3600}, 1);
+    const taken token = again.take(7, 0);
+    ASSERT_TRUE(token.granted);
+    limit_state* const undecided = again.state.get();  // of a message that took the token
     one.state = again.state = nullptr;
     counts.forget_unused();
     int left = 0;
     counts.for_each([&](const limit_state&) { ++left; });
     EXPECT_EQ(left, 0);
+    EXPECT_EQ(undecided->many->size(), 0u);
+    undecided->many->give_back(7, token, 0);
+    EXPECT_EQ(undecided->many->size(), 0u);
+    counts.attach(again);
+    EXPECT_EQ(again.state.get(), undecided);
+    EXPECT_TRUE(again.take(7, 0).granted);
 }
 
 }  // namespace hermod::limits

@@ -34,6 +34,7 @@ public:
     counted count(std::uint64_t key, const allowance& by, std::uint64_t recipient, nanos at, std::uint32_t weight = 1);
     // What was granted and not used.
     void give_back(std::uint64_t key, const allowance& by, std::uint64_t recipient, const counted& what);
+    void clear() { windows_.clear(); }
     std::size_t size() const { return windows_.size(); }
     std::uint64_t forgotten() const { return windows_.forgotten(); }
 

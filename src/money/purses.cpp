@@ -7,22 +7,20 @@
 namespace hermod::money {
 
 // What is reserved for one message until the store has it.
-class purses::reservation final : public admission {
-public:
-    reservation(purses& all, account_purse& whose, const claim& what) : all_(all), whose_(whose), what_(what) {}
-    ~reservation() override {
-        if (!kept_) whose_.money().give_back(what_);
-    }
-    void kept(notes&) noexcept override {
-        kept_ = true;
-        if (whose_.keep(what_)) all_.touched_.push_back(&whose_);
-    }
+struct purses::reservation {
+    purses* all;
+    account_purse* whose;  // purses forgets none
+    thousandths price;
+    std::uint32_t parts;
+    periods at;
 
-private:
-    purses& all_;
-    account_purse& whose_;  // purses forgets none; a pointer that counts would be counted by two threads for each message
-    const claim what_;
-    bool kept_ = false;
+    void settle(notes* with) const noexcept {
+        const claim what{price, parts, at};
+        if (!with)
+            whose->money().give_back(what);
+        else if (whose->keep(what))
+            all->touched_.push_back(whose);
+    }
 };
 
 void purses::restore(store::store& from) {
@@ -63,11 +61,11 @@ std::vector<account_purse_ptr> purses::all() const {
     return out;
 }
 
-limit purses::reserve(const account_purse_ptr& whose, thousandths price, std::int64_t parts, const limits& within, wall_time now,
+limit purses::reserve(const account_purse_ptr& whose, thousandths price, std::uint32_t parts, const limits& within, wall_time now,
                       admissions& into, purse::view& before) {
     claim wanted{price, parts};
     const limit reached = whose->money().reserve(wanted, whose->at(now), within, before);
-    if (reached == limit::none) into.add(std::make_unique<reservation>(*this, *whose, wanted));
+    if (reached == limit::none) into.add(reservation{this, whose.get(), wanted.price, parts, wanted.at});
     return reached;
 }
 

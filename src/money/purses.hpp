@@ -39,7 +39,7 @@ public:
     std::vector<account_purse_ptr> all() const;  // by name
 
     // Reserves a message's price and parts. limit::none: `into` has the admission. `before`: how the purse stood.
-    limit reserve(const account_purse_ptr& whose, thousandths price, std::int64_t parts, const limits& within, wall_time now,
+    limit reserve(const account_purse_ptr& whose, thousandths price, std::uint32_t parts, const limits& within, wall_time now,
                   admissions& into, purse::view& before);
 
     void stored(const message&, notes&) noexcept override {}
@@ -48,7 +48,7 @@ public:
     void committing(notes& with) noexcept override;
 
 private:
-    class reservation;
+    struct reservation;
     void give_back(const message& what);
 
     mutable std::mutex mutex_;  // guards all_

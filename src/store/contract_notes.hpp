@@ -18,17 +18,13 @@ inline replace_reply::outcome release(store& s, message_id id, wall_time now = {
 }
 
 // Counts what became of it; keeps one note of its own.
-class counted_admission final : public admission {
-public:
-    counted_admission(int& kept, int& gone) : kept_(kept), gone_(gone) {}
-    ~counted_admission() override { ++gone_; }
-    void kept(notes& with) noexcept override {
-        ++kept_;
-        with.keep("purse", "shop", std::to_string(kept_));
-    }
+struct counted_admission {
+    int *kept, *gone;
 
-private:
-    int &kept_, &gone_;
+    void settle(notes* with) const noexcept {
+        ++*gone;
+        if (with) with->keep("purse", "shop", std::to_string(++*kept));
+    }
 };
 
 class noting_companion final : public companion {
@@ -64,7 +60,7 @@ TEST_P(contract, what_was_set_aside_for_a_message_is_kept_once_when_it_is_stored
     int kept = 0, gone = 0;
     auto m = a_message();
     admissions own;
-    own.add(std::make_unique<counted_admission>(kept, gone));
+    own.add(counted_admission{&kept, &gone});
     m->admitted.put(std::move(own));
     stored(std::move(m));
     EXPECT_EQ(kept, 1);
@@ -77,7 +73,7 @@ TEST_P(contract, what_was_set_aside_is_given_back_where_nothing_is_stored) {
     ASSERT_EQ(put(s(), {a_message()}, a_key("k", 1, "first")).is, put_result::kind::stored);
     auto m = a_message();
     admissions own;
-    own.add(std::make_unique<counted_admission>(kept, gone));
+    own.add(counted_admission{&kept, &gone});
     m->admitted.put(std::move(own));
     ASSERT_EQ(put(s(), {std::move(m)}, a_key("k", 1, "second")).is, put_result::kind::replayed);
     flush(s());
@@ -109,7 +105,7 @@ TEST_P(contract, a_replacement_keeps_what_was_set_aside_for_it_and_is_told_to_co
         auto m = std::make_shared<message>(*like);
         m->body = "another";
         admissions own;
-        own.add(std::make_unique<counted_admission>(kept, gone));
+        own.add(counted_admission{&kept, &gone});
         m->admitted.put(std::move(own));
         return m;
     };
