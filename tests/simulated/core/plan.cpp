@@ -187,6 +187,19 @@ void give_limits(dice luck, plan& to) {
     }
 }
 
+// In every third course something waits for a word, in every third some keep hours.
+void give_holds(dice luck, plan& to) {
+    if (!luck.one_in(3)) return;
+    to.held_prefix = luck.one_in(2) ? "447900713" : "44790071";
+    to.between_decisions = luck.between(to.busy / 100, to.busy / 10);
+}
+
+void give_hours(dice luck, plan& to) {
+    if (!luck.one_in(3)) return;
+    for (const sender_plan& one : to.senders)
+        if (!luck.one_in(3)) to.keep_hours.push_back(one.id);
+}
+
 }  // namespace
 
 plan plan_of(std::uint64_t seed) {
@@ -223,6 +236,8 @@ plan plan_of(std::uint64_t seed) {
     give_handsets(dice(seed * 0x9e3779b97f4a7c15u + 9), out);
     give_limits(dice(seed * 0x9e3779b97f4a7c15u + 10), out);
     out.health = dice(seed * 0x9e3779b97f4a7c15u + 11).one_in(2);
+    give_holds(dice(seed * 0x9e3779b97f4a7c15u + 12), out);
+    give_hours(dice(seed * 0x9e3779b97f4a7c15u + 13), out);
     return out;
 }
 

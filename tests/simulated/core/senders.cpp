@@ -132,9 +132,20 @@ std::shared_ptr<message> senders::prepared(const wanted& what, node& at) {
         speed_.refused(what.account);
     else if (made.refused && made.refused->code == "insufficient_credit")
         money_.refused(what.account, what.to, what.body);
+    else if (made.refused && made.refused->code == "window_closed")
+        check_hours(what, s.not_before);
     else
         stage_.broken("a message is refused: " + (made.refused ? made.refused->code + ", " + made.refused->detail : ""));
     return std::move(made.ready);
+}
+
+// Out of date before the window opens, and not otherwise.
+void senders::check_hours(const wanted& what, wall_time not_before) {
+    const wall_time from = std::max(stage_.time.wall(), not_before);
+    const wall_time opens = std::chrono::ceil<std::chrono::minutes>(from);
+    stage_.note("refused what would be out of date when its window opens");
+    if (!keeps_hours(plan_, what.account) || is_open(from) || !what.validity || from + *what.validity > opens)
+        stage_.broken(what.reference + ": is refused for a window");
 }
 
 void senders::let_go(const std::string& reference) {
