@@ -50,7 +50,7 @@ TEST(the_core, keeps_its_promises_whatever_dies_breaks_and_steps) {
         sum.left_in_time += t.left_in_time;
         sum.let_go += t.let_go, sum.turned_down += t.turned_down, sum.kept_hours += t.kept_hours;
         const credits::tally& c = one.money();
-        money.refused += c.refused, money.given_back += c.given_back, money.put_in += c.put_in, money.spent += c.spent;
+        money.refused += c.refused, money.over_quota += c.over_quota, money.given_back += c.given_back, money.put_in += c.put_in, money.spent += c.spent;
         speed.refused += one.speed().refused, speed.claimed += one.speed().claimed;
         const consents::tally& p = one.people();
         people.stops += p.stops, people.starts += p.starts, people.refused += p.refused, people.barred += p.barred;
@@ -67,7 +67,7 @@ TEST(the_core, keeps_its_promises_whatever_dies_breaks_and_steps) {
         if (sum.ended[i]) std::cout << " " << sum.ended[i] << " " << to_text(static_cast<state>(i));
     std::cout << ", " << sum.submitted_for_good << " without a receipt\ncredit: " << money.put_in << " entries, "
               << money::amount_text(money.spent) << " spent, " << money.given_back << " given back, " << money.refused
-              << " refused\n";
+              << " refused, " << money.over_quota << " over a quota\n";
     std::cout << "opt-outs: " << people.stops << " STOP, " << people.starts << " START, " << people.refused << " refused, "
               << people.barred << " barred that waited\n";
     std::cout << "limits: " << speed.claimed << " claimed by one, " << speed.refused << " refused by a rate\n";
@@ -84,6 +84,7 @@ TEST(the_core, keeps_its_promises_whatever_dies_breaks_and_steps) {
     EXPECT_GT(people.barred, 0u);
     EXPECT_GT(money.given_back, 0u);
     EXPECT_GT(money.refused, 0u);
+    EXPECT_GT(money.over_quota, 0u);
 }
 
 TEST(the_core, runs_the_same_course_again_from_the_same_seed) {

@@ -158,6 +158,12 @@ void give_purses(dice luck, plan& to) {
     }
 }
 
+// Some may hand in so much a day and no more.
+void give_quotas(dice luck, plan& to) {
+    for (sender_plan& one : to.senders)
+        if (one.purse.pays && luck.one_in(3)) one.purse.quota_day = 1 + static_cast<std::int64_t>(luck.roll() % 60);
+}
+
 // In every second course people write STOP and START.
 void give_handsets(dice luck, plan& to) {
     if (luck.one_in(2)) return;
@@ -238,6 +244,7 @@ plan plan_of(std::uint64_t seed) {
     out.health = dice(seed * 0x9e3779b97f4a7c15u + 11).one_in(2);
     give_holds(dice(seed * 0x9e3779b97f4a7c15u + 12), out);
     give_hours(dice(seed * 0x9e3779b97f4a7c15u + 13), out);
+    give_quotas(dice(seed * 0x9e3779b97f4a7c15u + 14), out);
     return out;
 }
 

@@ -29,6 +29,7 @@ struct purse_plan {
     std::vector<state> gives_back;       // the ends after which the price comes back
     std::int64_t first = 0, most = 0;    // thousandths: put in at the beginning, and then each time at most
     micros between{10'000'000};          // what is put in, on the average
+    std::int64_t quota_day = 0;          // parts; 0: no limit
 };
 
 // A token bucket: so many in a period, of which `burst` at once. 0: no limit.
