@@ -89,17 +89,22 @@ struct late_question : question, store::find_reply {
     virtual ~late_question() = default;
 };
 
+template <class Outcome>
+kind otherwise(Outcome result) {
+    return result == Outcome::too_late ? kind::too_late : result == Outcome::failed ? kind::failed : kind::unknown;
+}
+
 struct cancel_question final : late_question, store::cancel_reply {
     using late_question::late_question;
     void cancel_done(outcome result) noexcept override {
-        stored(result == outcome::cancelled ? kind::done : result == outcome::too_late ? kind::too_late : kind::unknown);
+        stored(result == outcome::cancelled ? kind::done : otherwise(result));
     }
 };
 
 struct replace_question final : late_question, store::replace_reply {
     using late_question::late_question;
     void replace_done(outcome result) noexcept override {
-        stored(result == outcome::replaced ? kind::done : result == outcome::too_late ? kind::too_late : kind::unknown);
+        stored(result == outcome::replaced ? kind::done : otherwise(result));
     }
 };
 

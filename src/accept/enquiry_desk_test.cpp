@@ -26,6 +26,7 @@ public:
     }
     void cancel(account_id whose, message_id id, wall_time at, hermod::store::cancel_reply& reply) override {
         using outcome = hermod::store::cancel_reply::outcome;
+        if (fails) return reply.cancel_done(outcome::failed);
         if (id != known.what->id || whose != known.what->account) return reply.cancel_done(outcome::unknown);
         event e;
         e.kind = event_kind::cancelled;
@@ -34,10 +35,12 @@ public:
     }
     void replace(account_id whose, message_id id, message_ptr next, wall_time at, hermod::store::replace_reply& reply) override {
         using outcome = hermod::store::replace_reply::outcome;
+        if (fails) return reply.replace_done(outcome::failed);
         if (id != known.what->id || whose != known.what->account) return reply.replace_done(outcome::unknown);
         reply.replace_done(known.replace(std::move(next), at).applied ? outcome::replaced : outcome::too_late);
     }
     int finds = 0;
+    bool fails = false;
 };
 
 class enquiry : public testing::Test, public enquiry_reply {
@@ -104,6 +107,15 @@ TEST_F(enquiry, cancels_in_the_store_what_is_still_there_and_asks_nobody) {
     behind.known = record(behind.known.what);
     EXPECT_EQ(cancel(), kind::done);
     EXPECT_EQ(behind.known.now, state::cancelled);
+    EXPECT_EQ(asked(), "");
+}
+
+TEST_F(enquiry, a_store_that_has_failed_is_not_called_too_late_and_no_network_is_asked) {
+    given({"a"});
+    behind.fails = true;
+    EXPECT_EQ(cancel(), kind::failed);
+    desk.replace(shop, next(), now, *this, ++token);
+    EXPECT_EQ(answers.at(token).is, kind::failed);
     EXPECT_EQ(asked(), "");
 }
 

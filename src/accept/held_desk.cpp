@@ -18,7 +18,9 @@ class held_desk::releasing final : public store::replace_reply {
 public:
     explicit releasing(holds_reply& reply) : reply_(reply) {}
     void replace_done(outcome result) noexcept override {
-        reply_.hold_done(result == outcome::replaced ? holds_reply::outcome::done : holds_reply::outcome::not_held);
+        reply_.hold_done(result == outcome::replaced ? holds_reply::outcome::done
+                         : result == outcome::failed ? holds_reply::outcome::failed
+                                                     : holds_reply::outcome::not_held);
         delete this;
     }
 

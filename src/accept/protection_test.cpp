@@ -25,7 +25,8 @@ public:
     void settle(message_id id, event happened) override { settled.emplace_back(id, std::move(happened)); }
     void release(message_id id, wall_time, hermod::store::replace_reply& reply) override {
         released.push_back(id);
-        reply.replace_done(hermod::store::replace_reply::outcome::replaced);
+        using outcome = hermod::store::replace_reply::outcome;
+        reply.replace_done(fails ? outcome::failed : outcome::replaced);
     }
     std::vector<std::vector<note>> written;
     std::vector<std::pair<message_id, event>> settled;
@@ -268,9 +269,12 @@ TEST_F(protecting, what_nobody_decides_of_expires_with_its_validity) {
 TEST_F(protecting, says_when_the_store_has_failed) {
     tell(held(1), event_kind::stored);
     store.fails = true;
-    answer refused;
+    tell(held(2), event_kind::stored);
+    answer refused, released;
     holds_desk.refuse(message_id{1}, "no", now, refused);
+    holds_desk.release(message_id{2}, now, released);
     EXPECT_EQ(refused.told, holds_reply::outcome::failed);
+    EXPECT_EQ(released.told, holds_reply::outcome::failed);
 }
 
 }  // namespace hermod::accept

@@ -108,6 +108,7 @@ http_door::answer http_door::cancel_message(std::string_view id, caller who, std
     parts_.store.cancel(account, *asked, parts_.wall(), reply);
     const outcome result = co_await reply.arrived.wait();
     if (result == outcome::unknown) co_return unknown_message();
+    if (result == outcome::failed) co_return to_response(problem("store_failed", "nothing is certain"));
     if (result == outcome::cancelled) co_return cancelled_so(200, *asked, state::cancelled);
     if (parts_.asked) {
         asked_reply late(*lanes_[lane]);

@@ -17,6 +17,7 @@ struct enquiry_answer {
         done,      // found, cancelled, replaced: in the store, or by the network
         too_late,  // a connector may have it already, or the network did not do it
         unknown,   // no such message of this account
+        failed,    // the store has failed; nothing is certain
     };
     kind is = kind::unknown;
     std::vector<record> found{};  // of find(), open_between(), handed_in() and as_network_says()

@@ -243,8 +243,8 @@ void gate::fail(const char* why) {
     for (answer_to& a : answers_) {
         if (auto* p = std::get_if<put_answer>(&a)) p->reply->put_done({put_result::kind::failed, {}});
         else if (auto* r = std::get_if<receipt_answer>(&a)) r->reply->receipt_done(r->token, receipt_match::failed);
-        else if (auto* x = std::get_if<cancel_answer>(&a)) x->reply->cancel_done(cancel_reply::outcome::too_late);
-        else if (auto* n = std::get_if<replace_answer>(&a)) n->reply->replace_done(replace_reply::outcome::too_late);
+        else if (auto* x = std::get_if<cancel_answer>(&a)) x->reply->cancel_done(cancel_reply::outcome::failed);
+        else if (auto* n = std::get_if<replace_answer>(&a)) n->reply->replace_done(replace_reply::outcome::failed);
     }
     answers_.clear();
     notices_.clear();
@@ -262,11 +262,11 @@ void gate::disk_failed(const char* why) {
 void gate::fail_op(op& what) {
     if (auto* p = std::get_if<put_op>(&what)) p->reply->put_done({put_result::kind::failed, {}});
     else if (auto* r = std::get_if<report_op>(&what)) r->reply->receipt_done(r->token, receipt_match::failed);
-    else if (auto* x = std::get_if<cancel_op>(&what)) x->reply->cancel_done(cancel_reply::outcome::too_late);
-    else if (auto* n = std::get_if<replace_op>(&what)) n->reply->replace_done(replace_reply::outcome::too_late);
+    else if (auto* x = std::get_if<cancel_op>(&what)) x->reply->cancel_done(cancel_reply::outcome::failed);
+    else if (auto* n = std::get_if<replace_op>(&what)) n->reply->replace_done(replace_reply::outcome::failed);
     else if (auto* j = std::get_if<join_op>(&what)) j->reply->put_done({put_result::kind::failed, {}});
     else if (auto* w = std::get_if<note_op>(&what)) w->reply->put_done({put_result::kind::failed, {}});
-    else if (auto* f = std::get_if<release_op>(&what)) f->reply->replace_done(replace_reply::outcome::too_late);
+    else if (auto* f = std::get_if<release_op>(&what)) f->reply->replace_done(replace_reply::outcome::failed);
     else if (auto* l = std::get_if<load_op>(&what)) l->reply->loaded(l->token, {});
     else if (what.index() >= op_questions) process(what);  // reading still works
 }

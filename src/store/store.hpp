@@ -100,7 +100,7 @@ protected:
 
 class cancel_reply {
 public:
-    enum class outcome : std::uint8_t { cancelled, too_late, unknown };
+    enum class outcome : std::uint8_t { cancelled, too_late, unknown, failed };  // failed: the store has, and nothing is certain
     virtual void cancel_done(outcome result) noexcept = 0;
 
 protected:
@@ -109,7 +109,7 @@ protected:
 
 class replace_reply {
 public:
-    enum class outcome : std::uint8_t { replaced, too_late, unknown };
+    enum class outcome : std::uint8_t { replaced, too_late, unknown, failed };  // as above
     virtual void replace_done(outcome result) noexcept = 0;
 
 protected:

@@ -78,8 +78,8 @@ void week_hours::add(int begin, int end) {
         add(0, std::min(end - minutes_of_week, minutes_of_week));
         end = minutes_of_week;
     }
-    spans_.emplace_back(begin, end);
-    std::sort(spans_.begin(), spans_.end());
+    const std::pair<int, int> mine(begin, end);
+    spans_.insert(std::upper_bound(spans_.begin(), spans_.end(), mine), mine);
     std::vector<std::pair<int, int>> apart;
     for (const auto& span : spans_) {
         if (!apart.empty() && span.first <= apart.back().second)
@@ -106,9 +106,8 @@ bool week_hours::contains(int minute) const {
 }
 
 int week_hours::next(int minute) const {
-    for (const auto& [begin, end] : spans_)
-        if (minute < end) return std::max(minute, begin);
-    return spans_.front().first + minutes_of_week;
+    const auto at = std::partition_point(spans_.begin(), spans_.end(), [minute](const auto& one) { return one.second <= minute; });
+    return at == spans_.end() ? spans_.front().first + minutes_of_week : std::max(minute, at->first);
 }
 
 bool window::is_open(local_time shown) const {

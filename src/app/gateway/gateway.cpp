@@ -91,8 +91,10 @@ private:
     log_file log_;
     std::vector<std::unique_ptr<asio::io_context>> contexts_;
     asio::io_context listening_{1};  // the doors': who floods them keeps no session waiting
+    // Before the store: what is undecided when it ends is given back to them.
     money::purses purses_;
     accept::newcomers newcomers_;
+    limits::book counts_;
     store::gate store_;
     money::credit_desk credit_;
     std::unique_ptr<id_source> ids_;
@@ -109,7 +111,6 @@ private:
     api::name_lookup names_;
     access_log access_;
     callback::dispatcher callbacks_;
-    limits::book counts_;
     std::unique_ptr<accept::checked_inbox> inbox_;
     std::unique_ptr<accept::joiner> joiner_;  // null: parts are handed on as they come
     std::unique_ptr<net::ticker> joining_;
@@ -136,6 +137,7 @@ gateway::gateway(config_ptr settings, std::function<loaded_config()> load)
       known_names_(make_names(settings_)),
       log_({settings_.log.file, std::size_t{settings_.log.max_mb} << 20, settings_.log.files}),
       contexts_(make_contexts(settings_.http.threads)),
+      counts_(&net::wall_now, make_book_options(settings_.limits)),
       store_(make_engine(settings_.store), gate_settings(settings_.store)),
       credit_(purses_, store_),
       ways_(board_, [this] { return inbox_ ? inbox_->current()->routes : nullptr; }),
@@ -154,7 +156,6 @@ gateway::gateway(config_ptr settings, std::function<loaded_config()> load)
               .account = [this](account_id id) { return name_of(known_names_.get()->accounts, id); }}),
       access_(names_),
       callbacks_(pointers(contexts_), store_, make_directory(settings_, make_names(settings_).connectors), make_callback_options(settings_)),
-      counts_(&net::wall_now, make_book_options(settings_.limits)),
       enquiries_(store_, [this](network_request what, network_heard then) { networks_.ask(std::move(what), std::move(then)); }),
       signals_(*contexts_.front(), SIGINT, SIGTERM, SIGHUP) {
     set_log_sink(&log_);

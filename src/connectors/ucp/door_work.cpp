@@ -281,6 +281,7 @@ void door_link::modify(const door_request& request, const std::string& frame, co
     home_.replace(whose(), next, [self = me(), request, next](enquiry_answer& answer) {
         if (self->gone()) return;
         if (answer.is == enquiry_answer::kind::too_late) return self->refuse(request, delivery_in_progress);
+        if (answer.is == enquiry_answer::kind::failed) return self->refuse(request, error_code::system_error);
         if (answer.is != enquiry_answer::kind::done) return self->refuse(request, error_code::message_not_found);
         self->answer(request, name_of(*next, self->home_.options().clock));
     });

@@ -9,7 +9,7 @@
 
 // A question lives until it is answered, and those of a node that dies never are: the product's memory goes with its process.
 extern "C" const char* __lsan_default_suppressions() {
-    return "leak:hermod::accept::enquiry_desk\nleak:hermod::money::credit_desk";
+    return "leak:hermod::accept::enquiry_desk\nleak:hermod::accept::held_desk\nleak:hermod::money::credit_desk";
 }
 
 namespace hermod::simulated::core {
@@ -48,8 +48,9 @@ TEST(the_core, keeps_its_promises_whatever_dies_breaks_and_steps) {
         sum.lost_unacknowledged += t.lost_unacknowledged, sum.submitted_for_good += t.submitted_for_good, sum.told += t.told;
         for (int i = 0; i < state_count; ++i) sum.ended[i] += t.ended[i];
         sum.left_in_time += t.left_in_time;
+        sum.let_go += t.let_go, sum.turned_down += t.turned_down, sum.kept_hours += t.kept_hours;
         const credits::tally& c = one.money();
-        money.refused += c.refused, money.given_back += c.given_back, money.put_in += c.put_in, money.spent += c.spent;
+        money.refused += c.refused, money.over_quota += c.over_quota, money.given_back += c.given_back, money.put_in += c.put_in, money.spent += c.spent;
         speed.refused += one.speed().refused, speed.claimed += one.speed().claimed;
         const consents::tally& p = one.people();
         people.stops += p.stops, people.starts += p.starts, people.refused += p.refused, people.barred += p.barred;
@@ -66,19 +67,24 @@ TEST(the_core, keeps_its_promises_whatever_dies_breaks_and_steps) {
         if (sum.ended[i]) std::cout << " " << sum.ended[i] << " " << to_text(static_cast<state>(i));
     std::cout << ", " << sum.submitted_for_good << " without a receipt\ncredit: " << money.put_in << " entries, "
               << money::amount_text(money.spent) << " spent, " << money.given_back << " given back, " << money.refused
-              << " refused\n";
+              << " refused, " << money.over_quota << " over a quota\n";
     std::cout << "opt-outs: " << people.stops << " STOP, " << people.starts << " START, " << people.refused << " refused, "
               << people.barred << " barred that waited\n";
     std::cout << "limits: " << speed.claimed << " claimed by one, " << speed.refused << " refused by a rate\n";
+    std::cout << "held: " << sum.let_go << " let go, " << sum.turned_down << " refused; " << sum.kept_hours << " parts sent in certain hours\n";
     std::cout << sum.left_in_time << " queues of dead networks were empty within the second\n";
     if (seeds.last - seeds.first < 100) return;
     EXPECT_GT(sum.left_in_time, 0u);
+    EXPECT_GT(sum.let_go, 0u);
+    EXPECT_GT(sum.turned_down, 0u);
+    EXPECT_GT(sum.kept_hours, 0u);
     EXPECT_GT(speed.claimed, 0u);
     EXPECT_GT(speed.refused, 0u);
     EXPECT_GT(people.refused, 0u);
     EXPECT_GT(people.barred, 0u);
     EXPECT_GT(money.given_back, 0u);
     EXPECT_GT(money.refused, 0u);
+    EXPECT_GT(money.over_quota, 0u);
 }
 
 TEST(the_core, runs_the_same_course_again_from_the_same_seed) {

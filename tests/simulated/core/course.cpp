@@ -16,9 +16,11 @@ course::course(const plan& as, bool shown)
       disk_(as.on_sqlite ? make_sqlite_disk(stage_.luck) : make_memory_disk(stage_.luck)),
       senders_(stage_, book_, money_, people_, speed_, plan_, [this] { return ending_ ? nullptr : node_.get(); }),
       payers_(stage_, money_, plan_, [this] { return ending_ ? nullptr : node_.get(); }),
-      handsets_(stage_, book_, people_, plan_, [this] { return ending_ ? nullptr : node_.get(); }) {
+      handsets_(stage_, book_, people_, plan_, [this] { return ending_ ? nullptr : node_.get(); }),
+      minders_(stage_, book_, plan_, [this] { return ending_ ? nullptr : node_.get(); }) {
     for (const auto& [id, ways] : plan_.networks) networks_.emplace_back(stage_, book_, id, ways);
     book_.may_wait = [this](const message& what) { return speed_.may_wait(what); };
+    book_.keeps_hours = [this](const message& what) { return keeps_hours(plan_, what.account); };
     stage_.after_each = [this] {
         if (!node_) return;
         if (node_->failed()) return end(death::in_a_commit);
@@ -48,6 +50,7 @@ void course::end(death how) {
     money_.died();
     speed_.begins();
     senders_.died();
+    minders_.died();
     stage_.after(stage_.luck.between(10ms, 5s), [this] {
         if (!node_) begin();
     });
@@ -75,6 +78,7 @@ void course::run() {
     senders_.start(plan_.busy);
     payers_.start(plan_.busy);
     handsets_.start(plan_.busy);
+    minders_.start();
     for (const auto& [when, how] : plan_.deaths) die_in(when, how);
     for (const auto& [when, by] : plan_.clock_steps)
         stage_.after(when, [this, step = by] {
@@ -122,7 +126,8 @@ void course::settle_down() {
         stage_.time.run_for(60s);
         if (minutes == patience && (!node_ || node_->is_busy())) break;
         const bool all_told = std::all_of(networks_.begin(), networks_.end(), [](const network& one) { return one.idle(); });
-        if (node_ && !ending_ && node_->idle() && all_told && senders_.unanswered() == 0 && payers_.idle() && handsets_.idle())
+        if (node_ && !ending_ && node_->idle() && all_told && senders_.unanswered() == 0 && payers_.idle() && handsets_.idle() &&
+            minders_.idle())
             return money_.check_all(node_->purses(), [this](message_id id) { return node_->find(id); });
     }
     if (!stage_.is_broken()) stage_.broken("not everything ends: " + (node_ ? node_->what_is_left() : "there is no node"));

@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "handsets.hpp"
+#include "minders.hpp"
 #include "node.hpp"
 #include "payers.hpp"
 #include "senders.hpp"
@@ -47,6 +48,7 @@ private:
     senders senders_;
     payers payers_;
     handsets handsets_;
+    minders minders_;
     std::unique_ptr<node> node_;
     bool ending_ = false;  // in good order
 };

@@ -25,6 +25,20 @@ std::int64_t credits::price_of(std::string_view to, std::size_t parts) {
     return best ? best->thousandths * static_cast<std::int64_t>(parts) : 0;
 }
 
+namespace {
+
+std::int64_t parts_of(const std::string& body) {
+    return body.size() <= 160 ? 1 : static_cast<std::int64_t>((body.size() + 152) / 153);
+}
+
+}  // namespace
+
+// A clock that is set back gives no second quota.
+void credits::day::turn_to(wall_time now) {
+    const std::int64_t shown = std::chrono::floor<std::chrono::days>(now.time_since_epoch()).count();
+    if (shown > index) *this = {.index = shown};
+}
+
 bool credits::comes_back(const account& whose, state end) const {
     return std::count(whose.of->purse.gives_back.begin(), whose.of->purse.gives_back.end(), end) != 0;
 }
@@ -41,27 +55,47 @@ void credits::set_aside(const message& what) {
     if (whose.of->purse.prepaid && price > 0 && has < price)
         broken(whose, what.client_ref + " costs " + amount_text(price) + " and is taken, with " + amount_text(has) + " there");
     whose.aside += price;
-    aside_[what.client_ref] = {what.account, price};
+    whose.today.turn_to(stage_.time.wall());
+    whose.today.aside += what.parts;
+    const std::int64_t quota = whose.of->purse.quota_day, used = whose.today.kept + whose.today.aside;
+    if (quota != 0 && used > quota)
+        broken(whose, what.client_ref + " is taken, and with it " + std::to_string(used) + " parts, of a quota of " + std::to_string(quota));
+    aside_[what.client_ref] = {what.account, price, what.parts, whose.today.index};
     ids_.insert(what.id);
 }
 
 void credits::let_go(const std::string& client_ref) {
     const auto at = aside_.find(client_ref);
     if (at == aside_.end()) return;
-    all_.at(at->second.first).aside -= at->second.second;
+    const claim& was = at->second;
+    account& whose = all_.at(was.whose);
+    whose.aside -= was.price;
+    if (was.day == whose.today.index) whose.today.aside -= was.parts;
     aside_.erase(at);
 }
 
 void credits::refused(account_id whose, const std::string& to, const std::string& body) {
     const auto at = all_.find(whose);
     if (at == all_.end()) return stage_.broken("credit: an account that pays nothing is refused for it");
-    const account& one = at->second;
-    const std::size_t parts = body.size() <= 160 ? 1 : (body.size() + 152) / 153;
-    const std::int64_t price = price_of(to, parts), has = one.in - one.charged - one.aside;
+    account& one = at->second;
+    one.today.turn_to(stage_.time.wall());
+    const std::int64_t price = price_of(to, static_cast<std::size_t>(parts_of(body))), has = one.in - one.charged - one.aside;
     ++tally_.refused;
     stage_.note("credit: " + one.of->name + " has " + amount_text(has) + ", and is refused what costs " + amount_text(price));
     if (!one.of->purse.prepaid) broken(one, "a message is refused, and it does not pay in advance");
     if (has >= price) broken(one, "what costs " + amount_text(price) + " is refused, with " + amount_text(has) + " there");
+}
+
+void credits::over_quota(account_id whose, const std::string& body) {
+    const auto at = all_.find(whose);
+    if (at == all_.end() || at->second.of->purse.quota_day == 0) return stage_.broken("quota: an account without one is refused for it");
+    account& one = at->second;
+    one.today.turn_to(stage_.time.wall());
+    const std::int64_t quota = one.of->purse.quota_day, used = one.today.kept + one.today.aside;
+    ++tally_.over_quota;
+    stage_.note("quota: " + one.of->name + " has handed in " + std::to_string(used) + " of " + std::to_string(quota));
+    if (used + parts_of(body) <= quota)
+        broken(one, "a message is refused for its quota of " + std::to_string(quota) + ", of which " + std::to_string(used) + " are used");
 }
 
 credit_outcome credits::putting_in(const money::credit_entry& what) {
@@ -103,6 +137,8 @@ void credits::committed(std::span<const store::notice> changes) noexcept {
         const auto price = [](const message& m) { return price_of(m.to, m.parts); };
         const event_kind kind = one.happened.kind;
         if (kind == event_kind::stored || kind == event_kind::replaced) {
+            const auto claimed = aside_.find(one.what->client_ref);
+            if (claimed != aside_.end() && claimed->second.day == whose.today.index) whose.today.kept += claimed->second.parts;
             let_go(one.what->client_ref);
             whose.charged += price(*one.what);
             tally_.spent += price(*one.what);
@@ -119,6 +155,7 @@ void credits::died() {
     aside_.clear();
     for (auto& [id, whose] : all_) {
         whose.aside = 0;
+        whose.today.unknown += std::exchange(whose.today.aside, 0);
         for (auto& [name, one] : whose.entries) one.asked = false;
     }
 }
@@ -160,8 +197,20 @@ void credits::begins(const money::purses& node, const find& look) {
             if (one.there) known += one.amount;
         if (known != whose.in)
             broken(whose, amount_text(known) + " was put in, and after a restart it is " + amount_text(whose.in));
+        if (whose.of->purse.quota_day != 0) begins(whose, purse->money().look());
     }
     check(node);
+}
+
+// A day that nothing durable was counted in is not known to the next node.
+void credits::begins(account& whose, const money::purse::view& has) {
+    day& today = whose.today;
+    const day before = std::exchange(today, {.index = has.day.index, .kept = has.day.parts});
+    if (has.day.index < before.index && before.kept == 0) return;
+    if (has.day.index != before.index || today.kept < before.kept || today.kept > before.kept + before.unknown)
+        broken(whose, std::to_string(today.kept) + " parts of day " + std::to_string(today.index) + " are known after a restart, and before, of day " +
+                          std::to_string(before.index) + ", " + std::to_string(before.kept) + " were kept and " +
+                          std::to_string(before.unknown) + " undecided");
 }
 
 void credits::check(const money::purses& node) {
@@ -175,6 +224,8 @@ void credits::check(const money::purses& node) {
         differs("what was put in is", has.credit, whose.in);
         differs("the balance is", has.balance(), whose.in - whose.charged);
         differs("what is set aside is", has.reserved, whose.aside);
+        if (whose.of->purse.quota_day != 0 && (has.day.index != whose.today.index || has.day.parts != whose.today.kept))
+            broken(whose, std::to_string(has.day.parts) + " parts are counted of its day, and should " + std::to_string(whose.today.kept));
         if (whose.of->purse.prepaid && has.available() < 0)
             broken(whose, "more than all of it is spent: " + amount_text(has.available()));
     }

@@ -89,6 +89,36 @@ void ledger::told(message_id id, std::uint32_t index, state now) {
     one.end = now;
 }
 
+void ledger::deciding(message_id id, bool lets_go) {
+    line& one = at(id);
+    stage_.note((lets_go ? "letting go " : "turning down ") + name_of(id));
+    (lets_go ? one.let_go_asked : one.turn_down_asked) = true;
+    ++one.words;
+}
+
+void ledger::decided(message_id id, bool lets_go, bool done) {
+    line& one = at(id);
+    stage_.note((lets_go ? "let go " : "turned down ") + name_of(id) + (done ? "" : ": it does not wait"));
+    if (!done) {
+        one.not_waiting = true;
+        if (one.words == 1 && one.contents.size() == 1 && !one.cancel_asked && !one.end && stage_.time.wall() < one.what->expires_at &&
+            one.latest == wall_time{})
+            broken(one, "waits for a word, and is said not to");
+        return;
+    }
+    if (lets_go ? one.turned_down : one.let_go) return broken(one, "is both let go and refused");
+    ++(lets_go ? tally_.let_go : tally_.turned_down);
+    (lets_go ? one.let_go : one.turned_down) = true;
+}
+
+std::vector<message_id> ledger::waiting_for_a_word() const {
+    std::vector<message_id> out;
+    for (const auto& [id, one] : all_)
+        if (one.acknowledged && !one.end && !one.cancelled && !one.let_go && !one.turned_down && !one.not_waiting && one.what->held)
+            out.push_back(id);
+    return out;
+}
+
 std::vector<message_ptr> ledger::acknowledged_and_open(std::size_t most) const {
     std::vector<message_ptr> out;
     for (auto one = all_.rbegin(); one != all_.rend() && out.size() < most; ++one) {
@@ -114,6 +144,9 @@ void ledger::sending(connector_id by, const outbound& part) {
         return broken(one, "is sent after its validity has ended");
     if (one.cancelled) return broken(one, "is sent after it was cancelled");
     if (one.end) return broken(one, "is sent after its application was told that it is " + std::string(to_text(*one.end)));
+    if (one.contents.size() == 1 && one.what->held && !one.let_go_asked) return broken(one, "is sent, and nobody let it go");
+    if (one.turned_down) return broken(one, "is sent after somebody has refused it");
+    check_hours(part);
     if (p.under_way) return broken(one, "part " + std::to_string(part.part) + " is with a connector twice");
     if (by != part.what->connector) return broken(one, "is in the lane of another connector than its own");
     if (one.by && *one.by != by && one.arrived && !part.possible_duplicate) return broken(one, "its parts go to two networks");
@@ -166,11 +199,18 @@ void ledger::taken(connector_id by, const outbound& part) {
         broken(one, "part " + std::to_string(part.part) + " was taken twice, and the second is not flagged");
 }
 
+// A message whose first part has gone is finished.
+void ledger::check_hours(const outbound& part) {
+    if (!keeps_hours(*part.what)) return;
+    ++tally_.kept_hours;
+    if (part.what->parts == 1 && !is_open(stage_.time.wall())) broken(at(part.what->id), "is sent while its window is closed");
+}
+
 // First tries of one account, priority and recipient on one connector come in the order accepted; what was put off, scheduled or
 // replaced has another place, and whoever was tried before is no first try.
 void ledger::check_order(const line& one, const outbound& part) {
     const message& m = *part.what;
-    if (m.not_before > m.accepted_at || one.contents.size() > 1) return;
+    if (m.not_before > m.accepted_at || one.contents.size() > 1 || one.what->held || keeps_hours(m)) return;
     // Limits may count each sender for itself: then only those by one name are in one line. What was moved comes
     // behind what is there, in the order in which it stood where it came from, or in which somebody moved one after the other.
     message_id& last = last_in_line_[{m.connector.value, m.account.value, m.more().priority,
@@ -195,7 +235,7 @@ void ledger::check_urgency(const line& one, const outbound& part) {
             std::min<unsigned>(m.more().priority, 3) <= level)
             continue;
         if (m.connector != part.what->connector || other.claimed || !other.parts.empty() || m.not_before > m.accepted_at ||
-            other.contents.size() > 1 || other.moves_asked || other.barred || may_wait(m))
+            other.contents.size() > 1 || other.moves_asked || other.barred || may_wait(m) || m.held || keeps_hours(m))
             continue;
         if (m.expires_at <= stage_.time.wall() + soon || other.latest != wall_time{}) continue;
         if (other.passed_over == mono_time{}) other.passed_over = stage_.time.now();
@@ -265,6 +305,7 @@ void ledger::receipt_kept(message_id id, std::uint8_t part, const std::string& r
 void ledger::died() {
     ++tally_.deaths;
     for (auto& [id, one] : all_) {
+        one.not_waiting = false;  // somebody's word may have been on its way
         // What was claimed, durably or not, and no other.
         if (!std::exchange(one.claimed, false) || one.end) continue;
         one.in_doubt = true;
@@ -294,6 +335,9 @@ void ledger::check(line& one, const std::optional<record>& kept) {
     if (one.nowhere) return broken(one, "was refused, and is in the store");
     const record& r = *kept;
     tally_.flagged += r.possible_duplicate;
+    if (one.turned_down && r.now != state::rejected) return broken(one, "was refused by hand, and is " + std::string(to_text(r.now)));
+    // What nobody was told of nobody decides; it is seen among what is held.
+    if (r.now == state::held && r.what->held && (!one.acknowledged || one.contents.size() > 1)) return;
     if (!is_final(r.now)) {
         if (r.now != state::submitted)
             return broken(one, "stays " + std::string(to_text(r.now)) + ", though everything is in order again");
@@ -335,7 +379,7 @@ void ledger::check_end(const line& one, const record& r) {
         if ((is == state::submitted || is == state::delivered) && p.taken == 0)
             return broken(one, which + " is " + std::string(to_text(is)) + ", and no network had it");
         if (is == state::delivered && !delivered) return broken(one, which + " is delivered, and no network said so");
-        if (is == state::rejected && !p.refused && p.receipts.empty() && !one.barred)
+        if (is == state::rejected && !p.refused && p.receipts.empty() && !one.barred && !one.turn_down_asked)
             return broken(one, which + " is rejected, and nobody did");
         if (is == state::submitted && r.what->receipt && told([&](const auto& r) { return r.first == p.remote_id; }))
             return broken(one, which + " has its receipt, and does not know it");

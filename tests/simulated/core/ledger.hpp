@@ -22,6 +22,8 @@ class ledger {
 public:
     explicit ledger(stage& on) : stage_(on) {}
     std::function<bool(const message&)> may_wait = [](const message&) { return false; };  // for a limit
+    // Goes in certain hours only; and whether those are now.
+    std::function<bool(const message&)> keeps_hours = [](const message&) { return false; };
 
     // ---- the applications' side ----
     void asked(const message_ptr& what);  // handed over; may become durable from now on
@@ -39,6 +41,10 @@ public:
         if (alone) at(id).moved_by_hand = stage_.time.passed();
         stage_.note("moving " + to_text(id) + " to " + std::to_string(to.value));
     }
+    // Somebody says of one that waits for his word that it may go, or may not; and has an answer: so it is, or it did not wait.
+    void deciding(message_id id, bool lets_go);
+    void decided(message_id id, bool lets_go, bool done);
+    std::vector<message_id> waiting_for_a_word() const;  // acknowledged, and not decided or ended as far as is known here
     // Some that are acknowledged and, as far as is known here, not ended; the newest first.
     std::vector<message_ptr> acknowledged_and_open(std::size_t most) const;
 
@@ -73,6 +79,7 @@ public:
                     taken_twice = 0, told = 0;
         std::size_t left_in_time = 0;  // outages
         std::size_t takes = 0, sends = 0, cancelled = 0, replaced = 0, deaths = 0;
+        std::size_t let_go = 0, turned_down = 0, kept_hours = 0;
         std::size_t ended[state_count] = {};
     };
     void left_in_time() { ++tally_.left_in_time; }
@@ -98,6 +105,8 @@ private:
         bool arrived = false, in_doubt = false;
         bool claimed = false;  // in this life of the node
         bool moves_asked = false, barred = false;
+        bool let_go_asked = false, let_go = false, turn_down_asked = false, turned_down = false, not_waiting = false;
+        unsigned words = 0;  // of somebody who decides
         micros moved_by_hand{};  // last
         mono_time acknowledged_at{};
         mono_time passed_over{};  // first, by something less urgent
@@ -108,6 +117,7 @@ private:
     line& at(message_id id) { return all_.find(id)->second; }
     void check(line& one, const std::optional<record>& kept);
     void check_end(const line& one, const record& kept);
+    void check_hours(const outbound& part);
     void check_order(const line& one, const outbound& part);
     void check_urgency(const line& one, const outbound& part);
     void broken(const line& one, const std::string& what);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "accept/schedule.hpp"
+
 namespace hermod::simulated::core {
 
 using namespace std::chrono_literals;
@@ -55,6 +57,23 @@ limits::table_ptr limits_of(const plan& as, limits::book& counts) {
     return std::make_shared<const limits::table>(std::move(all));
 }
 
+// Every second minute, in UTC.
+std::shared_ptr<const accept::schedule_rules> hours_of(const plan& as) {
+    auto out = std::make_shared<accept::schedule_rules>();
+    accept::named_window one;
+    one.name = "every second minute";
+    one.fixed = zones::zone();
+    one.accounts = as.keep_hours;
+    static const auto every_second = [] {
+        zones::week_hours all;
+        for (int minute = 0; minute < zones::minutes_of_week; minute += 2) all.add(minute, minute + 1);
+        return all;
+    }();
+    one.hours.open = every_second;
+    out->windows.push_back(std::move(one));
+    return out;
+}
+
 accept::rules_ptr rules_of(const plan& as, money::purses& purses, limits::book& counts) {
     auto out = std::make_shared<accept::rules>();
     out->routes = std::make_shared<const route::table>(as.rules);
@@ -62,6 +81,12 @@ accept::rules_ptr rules_of(const plan& as, money::purses& purses, limits::book& 
     out->consents = consents_of(as);
     out->counts = &counts;
     out->counting = limits_of(as, counts);
+    if (!as.held_prefix.empty()) {
+        accept::hold_rule& some = out->holds.emplace_back();
+        some.name = "some numbers";
+        some.prefixes = {as.held_prefix};
+    }
+    if (!as.keep_hours.empty()) out->schedule = hours_of(as);
     const auto tariff_prices = prices();
     for (const sender_plan& s : as.senders) {
         accept::account_rules rules;
@@ -72,14 +97,17 @@ accept::rules_ptr rules_of(const plan& as, money::purses& purses, limits::book& 
         if (s.purse.pays) {
             rules.money = {tariff_prices, {}, refunds_of(s.purse), purses.of(s.name)};
             rules.money.within.credit = s.purse.prepaid;
+            rules.money.within.quota_day = s.purse.quota_day;
         }
         out->accounts.emplace(s.id, rules);
     }
     return out;
 }
 
-deliver::lane_options options_of(const plan& as, const consent::desk& opt_outs, const limits::shaping& shaping) {
+using when = std::function<wall_time(const message&, wall_time)>;
+deliver::lane_options options_of(const plan& as, const consent::desk& opt_outs, const limits::shaping& shaping, when may_go) {
     deliver::lane_options out;
+    out.may_go = std::move(may_go);
     out.shaping = &shaping;
     out.barred = [&opt_outs](const message& m) { return opt_outs.barred(m); };
     out.active = as.active;
@@ -108,17 +136,20 @@ node::node(stage& on, ledger& book, credits& money, consents& people, paces& spe
       money_(money),
       plan_(as),
       connectors_(networks.size()),
+      counts_([&on] { return on.time.wall(); }),
       gate_(on_disk.open(), options_of(on, as, failed_)),
       credit_(purses_, gate_),
       opt_outs_(gate_),
-      counts_([&on] { return on.time.wall(); }),
       ways_(board_, [this] { return inbox_ ? inbox_->current()->routes : nullptr; }),
       watched_(on, book, people, speed, gate_),
       dispatch_(
-          watched_, options_of(as, opt_outs_, shaping_), [&on] { return on.time.wall(); }, static_cast<std::uint32_t>(as.seed),
+          watched_,
+          options_of(as, opt_outs_, shaping_, [this](const message& m, wall_time now) { return inbox_ ? inbox_->may_go(m, now) : now; }),
+          [&on] { return on.time.wall(); }, static_cast<std::uint32_t>(as.seed),
           [this](micros wait, std::function<void()> what) { later(wait, std::move(what)); }),
       desk_(gate_),
       enquiries_(gate_),
+      held_(gate_),
       teller_(on, book, gate_),
       began_(on.time.now()) {
     for (std::size_t i = 0; i < networks.size(); ++i) {
@@ -128,6 +159,7 @@ node::node(stage& on, ledger& book, credits& money, consents& people, paces& spe
     std::vector<message_id> pending;
     gate_.open([&](const store::open_entry& left) {
         dispatch_.recover(left, connectors_.front().home->get_executor());
+        held_.recover(left);
         if (left.callback_pending) pending.push_back(left.id);
     });
     purses_.restore(gate_);
@@ -140,6 +172,7 @@ node::node(stage& on, ledger& book, credits& money, consents& people, paces& spe
     gate_.attend(purses_);
     gate_.attend(opt_outs_);
     gate_.subscribe(dispatch_);
+    gate_.subscribe(held_);
     gate_.subscribe(teller_);
     gate_.subscribe(money);
     for (std::size_t i = 0; i < networks.size(); ++i) {
@@ -172,6 +205,7 @@ void node::later(micros wait, std::function<void()> what) {
 
 void node::tick() {
     for (connected& one : connectors_) one.host->tick(one.out->bound(), &one.out->numbers(), stage_.time.now());
+    held_.tick(stage_.time.wall());
     later(tick_of(plan_, stage_.time.passed()), [this] { tick(); });
 }
 

@@ -10,6 +10,7 @@
 
 #include "accept/checked_inbox.hpp"
 #include "accept/enquiry_desk.hpp"
+#include "accept/held_desk.hpp"
 #include "app/gateway/ways.hpp"
 #include "consent/desk.hpp"
 #include "credits.hpp"
@@ -52,6 +53,7 @@ public:
     accept::enquiry_desk& enquiries() { return enquiries_; }
     store::store& look_after() { return watched_; }
     money::credit_desk& credit() { return credit_; }
+    holds& held() { return held_; }
     const money::purses& purses() const { return purses_; }
     // At once, out of time: for looking at the end.
     std::optional<record> find(message_id id);
@@ -75,10 +77,10 @@ private:
     std::deque<connected> connectors_;  // their homes outlive the lanes
     bool failed_ = false;
     money::purses purses_;  // what is reserved in them lies with the gate
+    limits::book counts_;   // and so does what was taken of a rate
     store::gate gate_;
     money::credit_desk credit_;
     consent::desk opt_outs_;
-    limits::book counts_;
     limits::shaping shaping_;
     deliver::board board_;
     app::ways ways_;
@@ -86,6 +88,7 @@ private:
     deliver::dispatch dispatch_;
     receipt::desk desk_;
     accept::enquiry_desk enquiries_;
+    accept::held_desk held_;
     teller teller_;
     std::unique_ptr<id_source> ids_;  // begins behind what the disk has
     std::unique_ptr<accept::checked_inbox> inbox_;

@@ -158,6 +158,12 @@ void give_purses(dice luck, plan& to) {
     }
 }
 
+// Some may hand in so much a day and no more.
+void give_quotas(dice luck, plan& to) {
+    for (sender_plan& one : to.senders)
+        if (one.purse.pays && luck.one_in(3)) one.purse.quota_day = 1 + static_cast<std::int64_t>(luck.roll() % 60);
+}
+
 // In every second course people write STOP and START.
 void give_handsets(dice luck, plan& to) {
     if (luck.one_in(2)) return;
@@ -185,6 +191,19 @@ void give_limits(dice luck, plan& to) {
         if (luck.one_in(2)) one.accounts = {to.senders[luck.roll() % to.senders.size()].id};
         to.shaping.push_back(std::move(one));
     }
+}
+
+// In every third course something waits for a word, in every third some keep hours.
+void give_holds(dice luck, plan& to) {
+    if (!luck.one_in(3)) return;
+    to.held_prefix = luck.one_in(2) ? "447900713" : "44790071";
+    to.between_decisions = luck.between(to.busy / 100, to.busy / 10);
+}
+
+void give_hours(dice luck, plan& to) {
+    if (!luck.one_in(3)) return;
+    for (const sender_plan& one : to.senders)
+        if (!luck.one_in(3)) to.keep_hours.push_back(one.id);
 }
 
 }  // namespace
@@ -223,6 +242,9 @@ plan plan_of(std::uint64_t seed) {
     give_handsets(dice(seed * 0x9e3779b97f4a7c15u + 9), out);
     give_limits(dice(seed * 0x9e3779b97f4a7c15u + 10), out);
     out.health = dice(seed * 0x9e3779b97f4a7c15u + 11).one_in(2);
+    give_holds(dice(seed * 0x9e3779b97f4a7c15u + 12), out);
+    give_hours(dice(seed * 0x9e3779b97f4a7c15u + 13), out);
+    give_quotas(dice(seed * 0x9e3779b97f4a7c15u + 14), out);
     return out;
 }
 

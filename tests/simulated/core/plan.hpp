@@ -29,6 +29,7 @@ struct purse_plan {
     std::vector<state> gives_back;       // the ends after which the price comes back
     std::int64_t first = 0, most = 0;    // thousandths: put in at the beginning, and then each time at most
     micros between{10'000'000};          // what is put in, on the average
+    std::int64_t quota_day = 0;          // parts; 0: no limit
 };
 
 // A token bucket: so many in a period, of which `burst` at once. 0: no limit.
@@ -101,10 +102,21 @@ struct plan {
     std::vector<outage> outages;
     std::size_t backlog = 0;  // messages of each sender at the beginning
     micros between_words{0};  // of handsets, to us; 0: they say nothing
+    std::string held_prefix;  // of recipients: what is for them waits for somebody's word. Empty: nothing does
+    micros between_decisions{0};
+    std::vector<account_id> keep_hours;  // accounts whose messages go in every second minute
     bool changes = true;      // cancels and replacements
 };
 
 plan plan_of(std::uint64_t seed);
+
+// Which minutes those are that keep hours.
+inline bool is_open(wall_time at) {
+    return std::chrono::floor<std::chrono::minutes>(at.time_since_epoch()).count() % 2 == 0;
+}
+inline bool keeps_hours(const plan& as, account_id who) {
+    return std::count(as.keep_hours.begin(), as.keep_hours.end(), who) != 0;
+}
 
 // How often a lane looks at the clock, whatever happens.
 inline micros tick_of(const plan& as, micros passed) {

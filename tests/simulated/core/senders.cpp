@@ -23,7 +23,7 @@ struct senders::request final : put_reply {
             for (const message_id id : ids) book.acknowledged(id);
         if (result.is == kind::replayed || result.is == kind::full || result.is == kind::conflict)
             for (const message_id id : ids) book.refused(id);
-        if (result.is != kind::stored)
+        if (result.is != kind::stored && result.is != kind::failed)  // what became of it then, the next node knows
             for (const wanted& w : what) of->let_go(w.reference);
         if (result.is == kind::conflict) of->stage_.broken("key " + key + ": the same request is called another");
         if (result.is != kind::replayed) return;
@@ -49,7 +49,7 @@ struct senders::replacing final : enquiry_reply {
     int content = 0;
     std::string reference;
     void enquiry_done(std::uint64_t, enquiry_answer answer) noexcept override {
-        if (answer.is != enquiry_answer::kind::done) of->let_go(reference);
+        if (answer.is != enquiry_answer::kind::done && answer.is != enquiry_answer::kind::failed) of->let_go(reference);
         if (answer.is == enquiry_answer::kind::done) of->book_.replaced(id, content);
         if (answer.is == enquiry_answer::kind::unknown)
             of->stage_.broken(name_of(id) + ": was acknowledged, and cannot be replaced: it is unknown");
@@ -132,9 +132,22 @@ std::shared_ptr<message> senders::prepared(const wanted& what, node& at) {
         speed_.refused(what.account);
     else if (made.refused && made.refused->code == "insufficient_credit")
         money_.refused(what.account, what.to, what.body);
+    else if (made.refused && made.refused->code == "quota_exceeded")
+        money_.over_quota(what.account, what.body);
+    else if (made.refused && made.refused->code == "window_closed")
+        check_hours(what, s.not_before);
     else
         stage_.broken("a message is refused: " + (made.refused ? made.refused->code + ", " + made.refused->detail : ""));
     return std::move(made.ready);
+}
+
+// Out of date before the window opens, and not otherwise.
+void senders::check_hours(const wanted& what, wall_time not_before) {
+    const wall_time from = std::max(stage_.time.wall(), not_before);
+    const wall_time opens = std::chrono::ceil<std::chrono::minutes>(from);
+    stage_.note("refused what would be out of date when its window opens");
+    if (!keeps_hours(plan_, what.account) || is_open(from) || !what.validity || from + *what.validity > opens)
+        stage_.broken(what.reference + ": is refused for a window");
 }
 
 void senders::let_go(const std::string& reference) {

@@ -40,6 +40,7 @@ private:
     wanted something(const sender_plan& by);
     // Null: it was refused, rightly.
     std::shared_ptr<message> prepared(const wanted& what, node& at);
+    void check_hours(const wanted& what, wall_time not_before);
     void let_go(const std::string& reference);
     void hand_in(std::vector<wanted> what, std::string key);
     void ask_again();
