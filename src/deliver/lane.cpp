@@ -73,7 +73,7 @@ std::size_t lane::held_from(std::uint8_t level) const {
 }
 
 void lane::claim_more() {
-    if (!outlet_ || stopping_ || retiring_ || !claiming_.empty() || queue_.empty()) return;
+    if (!outlet_ || stopping_ || retiring_ || waits_to_lead_ || !claiming_.empty() || queue_.empty()) return;
     // Nobody to send to: leave it unclaimed, but what is to overtake that which is claimed already.
     if (outlet_->capacity() == 0 && flights_used_ == 0 && (ready_.empty() || ready_.size_from(queue_.next().level) != 0)) return;
     const std::size_t most = std::min(2 * outlet_->window(), allowed());

@@ -218,6 +218,7 @@ private:
     // lane_leaving.cpp, lane_looking.cpp
     static constexpr std::size_t at_once = 500;  // of an errand: between two of them traffic passes
     void lead_out();
+    bool is_to_lead() const;
     bool begin();
     bool going_on() const;
     bool resting(wall_time until) const;
@@ -291,6 +292,7 @@ private:
     neighbours around_;
     std::deque<errand> errands_;      // wait for their turn
     std::optional<errand> under_way_;
+    bool waits_to_lead_ = false;      // for what is being loaded or claimed
     errand_result so_far_;
     std::uint64_t led_at_ = ~std::uint64_t{0};  // others' changes() when all here was led out last
     bool fresh_ = false;                        // something came since

@@ -41,18 +41,23 @@ void lane::lead_out() {
 
 // People's orders first. By itself a queue is led out when its connector is gone, and again when there is something new to lead, or
 // somewhere new to lead it.
+bool lane::is_to_lead() const {
+    if (!errands_.empty()) return true;
+    if (!around_.others || !around_.health || !around_.health->leaving()) return false;
+    if (led_at_ == around_.others->changes() && (!fresh_ || resting(again_at_))) return false;
+    return !(queue_.empty() && shelf_.empty() && delayed_.empty() && aside_.empty()) && around_.others->any(around_.here);
+}
+
 bool lane::begin() {
-    // What is being loaded or claimed stands before others here: it is waited for.
-    if (loading_ != 0 || !claiming_.empty()) return false;
+    waits_to_lead_ = is_to_lead();
+    // What is being loaded or claimed stands before others here: it is waited for, and no more is loaded or claimed meanwhile.
+    if (!waits_to_lead_ || loading_ != 0 || !claiming_.empty()) return false;
+    waits_to_lead_ = false;
     if (!errands_.empty()) {
         under_way_ = std::move(errands_.front());
         errands_.pop_front();
     } else {
-        if (!around_.others || !around_.health || !around_.health->leaving()) return false;
-        const std::uint64_t changes = around_.others->changes();
-        if (led_at_ == changes && (!fresh_ || resting(again_at_))) return false;
-        if ((queue_.empty() && shelf_.empty() && delayed_.empty() && aside_.empty()) || !around_.others->any(around_.here)) return false;
-        led_at_ = changes;
+        led_at_ = around_.others->changes();
         fresh_ = false;
         under_way_ = errand{.why = around_.name.empty() ? "its connector is configured no more" : around_.name + ": " + around_.health->why()};
     }

@@ -20,7 +20,7 @@ void lane::recover(const store::open_entry& left) {
 // ---- the shelf: messages whose turn has not come ----
 
 void lane::refill() {
-    if (loading_ != 0 || stopping_ || shelf_.empty()) return;
+    if (loading_ != 0 || stopping_ || waits_to_lead_ || shelf_.empty()) return;
     std::vector<message_id> ids;
     if (queue_.size() <= options_.active / 2) {
         const std::size_t n = std::min({shelf_.size(), loaded_at_once, options_.active});
