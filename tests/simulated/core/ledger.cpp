@@ -199,11 +199,13 @@ void ledger::taken(connector_id by, const outbound& part) {
         broken(one, "part " + std::to_string(part.part) + " was taken twice, and the second is not flagged");
 }
 
-// A message whose first part has gone is finished.
+// A message whose first part has gone is finished. What is sent again at once is judged by the time that its lane was last told.
 void ledger::check_hours(const outbound& part) {
     if (!keeps_hours(*part.what)) return;
     ++tally_.kept_hours;
-    if (part.what->parts == 1 && !is_open(stage_.time.wall())) broken(at(part.what->id), "is sent while its window is closed");
+    const wall_time now = stage_.time.wall();
+    if (part.what->parts != 1 || is_open(now) || is_open(now - late) || stage_.time.now() - stepped_at_ <= late) return;
+    broken(at(part.what->id), "is sent while its window is closed");
 }
 
 // First tries of one account, priority and recipient on one connector come in the order accepted; what was put off, scheduled or
