@@ -30,13 +30,17 @@ private:
 
 class held_desk::refusing final : public put_reply {
 public:
-    explicit refusing(holds_reply& reply) : reply_(reply) {}
+    refusing(held_desk& of, message_id id, holds_reply& reply) : of_(of), id_(id), reply_(reply) {}
     void put_done(put_result result) noexcept override {
-        reply_.hold_done(result.is == put_result::kind::stored ? holds_reply::outcome::done : holds_reply::outcome::failed);
+        using outcome = holds_reply::outcome;
+        const bool refused = of_.was_refused(id_);  // its sender may have cancelled it just before
+        reply_.hold_done(result.is != put_result::kind::stored ? outcome::failed : refused ? outcome::done : outcome::not_held);
         delete this;
     }
 
 private:
+    held_desk& of_;
+    message_id id_;
     holds_reply& reply_;
 };
 
@@ -52,6 +56,7 @@ void held_desk::committed(std::span<const store::notice> changes) noexcept {
         const bool comes = m.held && (kind == event_kind::stored || kind == event_kind::replaced);
         if (!comes && !change.ended && kind != event_kind::released) continue;
         const std::lock_guard lock(mutex_);
+        if (const auto at = refusing_.find(m.id.value); at != refusing_.end() && change.ended) at->second = kind == event_kind::refused;
         if (comes)
             held_.insert_or_assign(m.id.value, m.expires_at);
         else
@@ -72,21 +77,29 @@ void held_desk::tick(wall_time now) {
     for (const message_id id : over) store_.settle(id, ended_by(event_kind::expired, "validity ended while it was held", now));
 }
 
-bool held_desk::take(message_id id) {
+bool held_desk::was_refused(message_id id) {
     const std::lock_guard lock(mutex_);
-    return held_.erase(id.value) != 0;
+    const auto at = refusing_.find(id.value);
+    return at != refusing_.end() && refusing_.extract(at).mapped();
+}
+
+bool held_desk::take(message_id id, bool to_refuse) {
+    const std::lock_guard lock(mutex_);
+    const bool mine = held_.erase(id.value) != 0;
+    if (mine && to_refuse) refusing_.insert_or_assign(id.value, false);
+    return mine;
 }
 
 void held_desk::release(message_id id, wall_time now, holds_reply& reply) {
-    if (!take(id)) return reply.hold_done(holds_reply::outcome::not_held);
+    if (!take(id, false)) return reply.hold_done(holds_reply::outcome::not_held);
     store_.release(id, now, *new releasing(reply));
 }
 
 // The answer to what is written behind it comes when both are durable.
 void held_desk::refuse(message_id id, std::string why, wall_time now, holds_reply& reply) {
-    if (!take(id)) return reply.hold_done(holds_reply::outcome::not_held);
+    if (!take(id, true)) return reply.hold_done(holds_reply::outcome::not_held);
     store_.settle(id, ended_by(event_kind::refused, std::move(why), now));
-    store_.write({}, *new refusing(reply));
+    store_.write({}, *new refusing(*this, id, reply));
 }
 
 std::size_t held_desk::size() const {

@@ -29,11 +29,13 @@ public:
 private:
     class releasing;
     class refusing;
-    bool take(message_id id);
+    bool take(message_id id, bool to_refuse);
+    bool was_refused(message_id id);
 
     store::store& store_;
     mutable std::mutex mutex_;
     std::unordered_map<std::int64_t, wall_time> held_;  // until when they may wait
+    std::unordered_map<std::int64_t, bool> refusing_;   // and whether it came to that
 };
 
 }  // namespace hermod::accept

@@ -22,7 +22,11 @@ public:
         written.push_back(std::move(changes));
         reply.put_done({fails ? put_result::kind::failed : put_result::kind::stored, {}});
     }
-    void settle(message_id id, event happened) override { settled.emplace_back(id, std::move(happened)); }
+    void settle(message_id id, event happened) override {
+        settled.emplace_back(id, happened);
+        if (heard) heard(id, happened.kind);
+    }
+    std::function<void(message_id, event_kind)> heard;
     void release(message_id id, wall_time, hermod::store::replace_reply& reply) override {
         released.push_back(id);
         using outcome = hermod::store::replace_reply::outcome;
@@ -53,7 +57,10 @@ std::shared_ptr<rules> some_rules() {
 }
 
 struct protecting : testing::Test {
-    protecting() { in.respect(desk); }
+    protecting() {
+        in.respect(desk);
+        store.heard = [this](message_id id, event_kind what) { tell(held(id.value), what, true); };
+    }
 
     void opt_out(consent::scope from, std::uint64_t number = 41791234567) {
         notes with;
@@ -243,6 +250,14 @@ TEST_F(protecting, what_is_held_is_released_or_refused_once) {
     EXPECT_EQ(store.settled[0].first, message_id{2});
     EXPECT_EQ(store.settled[0].second.kind, event_kind::refused);
     EXPECT_EQ(store.settled[0].second.detail, "no");
+}
+
+TEST_F(protecting, what_its_sender_has_cancelled_just_before_is_not_said_to_be_refused) {
+    tell(held(1), event_kind::stored);
+    store.heard = [this](message_id id, event_kind) { tell(held(id.value), event_kind::cancelled, true); };
+    answer refused;
+    holds_desk.refuse(message_id{1}, "no", now, refused);
+    EXPECT_EQ(refused.told, holds_reply::outcome::not_held);
 }
 
 TEST_F(protecting, what_nobody_decides_of_expires_with_its_validity) {
