@@ -34,6 +34,7 @@ public:
     std::size_t trials() const { return options_.trials; }
 
     void at(mono_time now) {
+        if (is_ == circuit_state::open && now_ == mono_time{}) until_ = now + pause_;  // it opened before it was told the time at all
         if (is_ == circuit_state::open && now >= until_) {
             is_ = circuit_state::half_open;
             succeeded_ = 0;

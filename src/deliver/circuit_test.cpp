@@ -31,6 +31,19 @@ TEST(circuit, opens_at_its_ratio_of_errors_and_not_before_there_were_enough_trie
     EXPECT_EQ(calm.is(), circuit_state::open);
 }
 
+// A program's first errors may come before its first look at the clock.
+TEST(circuit, one_that_opens_before_it_is_told_the_time_stays_open_from_then_on) {
+    circuit c({.least = 2, .open_first = 60s, .open_most = 60s});
+    answer(c, 0, 2);
+    ASSERT_EQ(c.is(), circuit_state::open);
+    c.at(begin);
+    EXPECT_EQ(c.is(), circuit_state::open);
+    c.at(begin + 59s);
+    EXPECT_EQ(c.is(), circuit_state::open);
+    c.at(begin + 60s);
+    EXPECT_EQ(c.is(), circuit_state::half_open);
+}
+
 TEST(circuit, errors_of_long_ago_count_no_more) {
     circuit c({.opens_at = 0.5, .least = 20, .span = 10s});
     c.at(begin);

@@ -40,7 +40,7 @@ void lane::enqueue(message_ptr what, bool possible_duplicate) {
 // others have: who waits shall not wait for a load besides.
 bool lane::has_room_for(const rank& newcomer) const {
     if (!shelf_.empty() && shelf_.size(newcomer) != 0) return false;
-    if (loading_ && is_loading(newcomer)) return false;
+    if (is_loading(newcomer)) return false;
     return queue_.size() < options_.active || (queue_.size() < 2 * options_.active && queue_.size(newcomer) < few());
 }
 
@@ -323,10 +323,10 @@ void lane::stop(wall_time now) {
 }
 
 void lane::publish() {
-    std::size_t undecided = leaving_.size() + leaving_shelf_.size();
+    std::size_t undecided = leaving_.size() + leaving_shelf_.size() + looking_further_;
     for (const departure& one : departing_) undecided += one.those.size();
     for (const auto& [id, one] : turned_away_) undecided += one.refused.size() + one.unsent.size();
-    counters_.queued.store(queue_.size() + shelf_.size() + ready_.size() + claiming_.size() + aside_.size() + called_loading_.size() + undecided,
+    counters_.queued.store(queue_.size() + shelf_.size() + ready_.size() + claiming_.size() + aside_.size() + loading_ + called_loading_.size() + undecided,
                            std::memory_order_relaxed);
     counters_.aside.store(aside_.size(), std::memory_order_relaxed);
     counters_.delayed.store(delayed_.size(), std::memory_order_relaxed);

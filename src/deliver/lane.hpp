@@ -180,6 +180,7 @@ private:
         limits::taken token;
     };
     void look_at_limits();
+    void ahead(const rank& where, item i);
     void bring_back_aside();
     bool set_aside(item& i, const rank& where);
     void call_those_aside();
@@ -270,7 +271,8 @@ private:
     wall_time told_{};                                  // by at()
     std::vector<rank> loading_ranks_;                   // of what is being loaded
     std::vector<rank> needy_;                           // have much on the shelf and little here
-    bool loading_ = false, stopping_ = false, pumping_ = false, retiring_ = false;
+    std::size_t loading_ = 0;  // so many are being loaded
+    bool stopping_ = false, pumping_ = false, retiring_ = false;
     std::string retiring_why_;
     limits::table_ptr limits_;  // as of limits_version_
     std::uint64_t limits_version_ = 0;
@@ -306,7 +308,8 @@ private:
         message_id about{};  // turned away
     };
     std::deque<question> asked_;
-    bool looking_further_ = false;  // one of them is an errand's
+    bool is_looking_ = false;           // one of them is an errand's
+    std::size_t looking_further_ = 0;   // which asks for so many of the shelf
     std::unordered_set<std::int64_t> not_looked_at_;
     struct turned_away {
         std::vector<item> refused, unsent;

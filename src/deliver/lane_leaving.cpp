@@ -29,7 +29,7 @@ void lane::run(errand what) {
 void lane::lead_out() {
     if (stopping_) return;
     if (!under_way_ && !begin()) return;
-    while (under_way_ && departing_.empty() && !looking_further_) {
+    while (under_way_ && departing_.empty() && !is_looking_) {
         if (!going_on()) end_errand();
         else if (!leaving_.empty()) lead_batch();
         else if (resting(rest_until_)) return;
@@ -132,7 +132,8 @@ void lane::look_further() {
         ids.push_back(leaving_schedule_.back());
         leaving_schedule_.pop_back();
     }
-    looking_further_ = true;
+    is_looking_ = true;
+    looking_further_ = what == question::kind::shelf ? ids.size() : 0;
     asked_.push_back({what});
     store_.look(std::move(ids));
 }
@@ -146,7 +147,8 @@ void lane::looked_at(std::vector<record> found, wall_time now) {
         decide_turned_away(answered.about, found.empty() ? nullptr : &found.front());
         return pump(now);
     }
-    looking_further_ = false;
+    is_looking_ = false;
+    looking_further_ = 0;
     for (const record& r : found) {
         if (!r.sendable() || !is_ours(*r.what) || not_looked_at_.contains(r.what->id.value)) continue;
         // One whose time has come since stands on the shelf meanwhile.

@@ -29,6 +29,14 @@ void lane::look_at_limits() {
     bring_back_aside();
 }
 
+// To the head of its line, but behind those of the line that were called or claimed before and came back.
+void lane::ahead(const rank& where, item i) {
+    const message_id id = i.what->id;
+    queue_.push_front(where, std::move(i), [id](const item& other) {
+        return (other.place != 0 || other.called_by != 0) && other.what->id < id;
+    });
+}
+
 // To the head of the queue and of the shelf, each account's in their order.
 void lane::bring_back_aside() {
     struct one {
@@ -42,7 +50,7 @@ void lane::bring_back_aside() {
     std::stable_sort(all.begin(), all.end(), [](const one& a, const one& b) { return a.id > b.id; });
     for (one& back : all) {
         if (back.what.what.what)
-            queue_.push_front(back.whose, std::move(back.what.what));
+            ahead(back.whose, std::move(back.what.what));
         else
             shelf_.push_front(back.whose, {message_id{back.id}, back.what.expires});
     }
@@ -109,7 +117,7 @@ void lane::call_those_aside() {
         call(bucket, std::min<std::size_t>(static_cast<std::size_t>(there), called_at_once), called, ids);
     }
     // The last of a line first, so that the first stands at its head.
-    for (auto one = called.rbegin(); one != called.rend(); ++one) queue_.push_front(one->first, std::move(one->second));
+    for (auto one = called.rbegin(); one != called.rend(); ++one) ahead(one->first, std::move(one->second));
     if (!ids.empty()) store_.load_called(std::move(ids));
 }
 
@@ -152,7 +160,7 @@ void lane::loaded_called(std::vector<record> found, wall_time now) {
     fresh_ = fresh_ || !items.empty();  // an errand has not seen them
     for (auto one = items.rbegin(); one != items.rend(); ++one) {
         const rank where = rank_of(*one->what);
-        queue_.push_front(where, std::move(*one));
+        ahead(where, std::move(*one));
     }
     for (const auto& [id, bucket] : called_loading_) aside_.come(bucket);  // cancelled, moved, ended meanwhile
     called_loading_.clear();

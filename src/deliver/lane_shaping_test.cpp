@@ -230,6 +230,28 @@ TEST(lane_shaping, a_change_of_limits_looks_at_all_anew) {
     EXPECT_EQ(w.left.size(), 310u);
 }
 
+// Two ways back to the head of a line meet: the one that came first has it.
+TEST(lane_shaping, who_is_claimed_no_more_stays_before_those_who_waited_behind_him) {
+    shaped_world w;
+    w.use({w.rate("slow", 1, 1)});
+    w.room = 1;
+    for (std::int64_t id = 1; id <= 4; ++id) w.put(ranked(make(id), shop, 0));
+    w.answer_claims();
+    ASSERT_EQ(w.sent.size(), 1u);
+    ASSERT_EQ(w.queue.counters().aside.load(), 3u);
+    w.now += 1s;
+    w.queue.tick(w.now);
+    w.answer_claims();  // 2, and there is no room for it
+    ASSERT_EQ(w.queue.counters().aside.load(), 2u);
+    w.use({});
+    w.queue.retire("its settings change", w.now);
+    ASSERT_EQ(w.only(2).kind, event_kind::deferred);
+    w.queue.attach(&w);
+    w.queue.pump(w.now);
+    ASSERT_EQ(w.claims.size(), 1u);
+    EXPECT_EQ(w.claims.back().first, (std::vector<message_id>{message_id{2}, message_id{3}, message_id{4}}));
+}
+
 TEST(lane_shaping, a_clock_that_is_set_back_a_day_makes_nobody_wait_longer) {
     shaped_world w;
     w.use({w.rate("ten", 10, 1)});

@@ -20,7 +20,7 @@ void lane::recover(const store::open_entry& left) {
 // ---- the shelf: messages whose turn has not come ----
 
 void lane::refill() {
-    if (loading_ || stopping_ || shelf_.empty()) return;
+    if (loading_ != 0 || stopping_ || shelf_.empty()) return;
     std::vector<message_id> ids;
     if (queue_.size() <= options_.active / 2) {
         const std::size_t n = std::min({shelf_.size(), loaded_at_once, options_.active});
@@ -37,7 +37,7 @@ void lane::refill() {
         }
     }
     if (ids.empty()) return;
-    loading_ = true;
+    loading_ = ids.size();
     store_.load(std::move(ids));
 }
 
@@ -53,7 +53,7 @@ bool lane::is_loading(const rank& one) const {
 }
 
 void lane::loaded(std::vector<record> found, wall_time now) {
-    loading_ = false;
+    loading_ = 0;
     const auto of_whom = std::exchange(loading_ranks_, {});
     at(now);
     for (const record& r : found)
@@ -221,8 +221,8 @@ void lane::take_out(message_id id) {
     const auto is_its = [&](const shelved& x) { return x.id == id; };
     found += shelf_.erase_if(is_its) + leaving_shelf_.erase_if(is_its) + take_from_aside(id);
     if (found != 0) return;
-    if (loading_) not_loaded_.insert(id.value);
-    if (looking_further_) not_looked_at_.insert(id.value);
+    if (loading_ != 0) not_loaded_.insert(id.value);
+    if (is_looking_) not_looked_at_.insert(id.value);
 }
 
 }  // namespace hermod::deliver

@@ -8,6 +8,7 @@ namespace hermod::money {
 void account_purse::follow(zone_offset zone, const limits& within) {
     const std::lock_guard lock(mutex_);
     zone_ = std::move(zone);
+    known_.reset();
     within_ = within;
 }
 
@@ -21,8 +22,16 @@ zone_offset account_purse::zone() const {
     return zone_;
 }
 
+// A day begins at a whole second, whatever the zone.
+periods account_purse::at(wall_time now) const {
+    const auto second = std::chrono::floor<std::chrono::seconds>(now);
+    const std::lock_guard lock(mutex_);
+    if (!known_ || known_->first != second) known_.emplace(second, periods_at(now, zone_));
+    return known_->second;
+}
+
 limit account_purse::would(thousandths price, std::int64_t parts, wall_time now, const limits& within, purse::view& stood) {
-    return money_.would({price, parts}, periods_at(now, zone()), within, stood);
+    return money_.would({price, parts}, at(now), within, stood);
 }
 
 account_purse::begun account_purse::begin(credit_entry wanted) {

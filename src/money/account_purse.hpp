@@ -33,8 +33,10 @@ public:
     // What the configuration says: whose calendar its days and months follow, and, to be shown, its limits.
     void follow(zone_offset zone, const limits& within);
     zone_offset zone() const;
+    // The day and month of its calendar.
+    periods at(wall_time now) const;
     limits within() const;
-    purse::view look(wall_time now) const { return money_.look(periods_at(now, zone())); }
+    purse::view look(wall_time now) const { return money_.look(at(now)); }
     // What purses::reserve() would answer; nothing is reserved.
     limit would(thousandths price, std::int64_t parts, wall_time now, const limits& within, purse::view& stood);
 
@@ -69,6 +71,7 @@ private:
     purse money_;
     mutable std::mutex mutex_;  // guards what is below
     zone_offset zone_;
+    mutable std::optional<std::pair<std::chrono::sys_seconds, periods>> known_;  // of one second, for its many messages
     limits within_;
     std::vector<kept> kept_;                             // oldest first
     std::map<std::string, std::size_t, std::less<>> by_reference_;

@@ -67,7 +67,7 @@ std::vector<account_purse_ptr> purses::all() const {
 limit purses::reserve(const account_purse_ptr& whose, thousandths price, std::int64_t parts, const limits& within, wall_time now,
                       admissions& into, purse::view& before) {
     claim wanted{price, parts};
-    const limit reached = whose->money().reserve(wanted, periods_at(now, whose->zone()), within, before);
+    const limit reached = whose->money().reserve(wanted, whose->at(now), within, before);
     if (reached == limit::none) into.add(std::make_unique<reservation>(*this, whose, wanted));
     return reached;
 }

@@ -163,6 +163,22 @@ TEST(account_purse, what_is_taken_counts_at_once) {
     EXPECT_EQ(mine.look(noon).balance(), -70);
 }
 
+TEST(account_purse, its_day_begins_at_midnight_of_its_zone_and_another_zone_counts_at_once) {
+    account_purse mine("shop");
+    const wall_time midnight = *parse_rfc3339("2026-11-30T22:00:00Z");  // two hours ahead of UTC
+    const auto before = midnight - std::chrono::microseconds{1};
+    const periods utc = mine.at(before);
+    EXPECT_EQ(mine.at(midnight), utc);
+    mine.follow([](wall_time) { return std::chrono::hours{2}; }, {});
+    const periods there = mine.at(midnight);
+    EXPECT_EQ(there, (periods{utc.day + 1, utc.month + 1}));
+    EXPECT_EQ(mine.at(midnight + std::chrono::milliseconds{999}), there);
+    EXPECT_EQ(mine.at(before), utc) << "a clock that steps back";
+    EXPECT_EQ(mine.at(midnight), there);
+    mine.follow({}, {});
+    EXPECT_EQ(mine.at(midnight), utc);
+}
+
 TEST(account_purse, entries_come_in_pages) {
     account_purse mine("shop");
     for (int i = 0; i < 5; ++i) {

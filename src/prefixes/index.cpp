@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 
 namespace hermod::prefixes {
 namespace {
@@ -24,6 +25,20 @@ std::size_t not_above(const std::uint64_t* keys, std::uint64_t number) {
     std::size_t count = 0;
     for (std::size_t i = 0; i < fan; ++i) count += keys[i] <= number ? 1 : 0;
     return count;
+}
+
+// Eight digits at once, packed as packed_number() does it, in the low half; nullopt: not all are digits.
+std::optional<std::uint64_t> eight_digits(const char* from) {
+    if constexpr (std::endian::native != std::endian::little) return std::nullopt;
+    constexpr std::uint64_t high = 0xf0f0f0f0f0f0f0f0u, zeros = 0x3030303030303030u;
+    std::uint64_t octets;
+    std::memcpy(&octets, from, sizeof octets);
+    // 0x30 to 0x39: the upper half is 3, and still is when 6 is added.
+    if ((octets & high) != zeros || ((octets + 0x0606060606060606u) & high) != zeros) return std::nullopt;
+    octets = __builtin_bswap64(octets) - (zeros - 0x0101010101010101u);
+    octets = (octets | octets >> 4) & 0x00ff00ff00ff00ffu;
+    octets = (octets | octets >> 8) & 0x0000ffff0000ffffu;
+    return (octets | octets >> 16) & 0x00000000ffffffffu;
 }
 
 void fill_up(std::vector<std::uint64_t>& level) {
@@ -49,6 +64,13 @@ std::uint64_t packed_number(std::string_view number) {
     if (number.starts_with('+')) number.remove_prefix(1);
     std::uint64_t key = 0;
     int shift = 60;
+    while (number.size() >= 8 && shift > 0) {
+        const auto digits = eight_digits(number.data());
+        if (!digits) break;
+        key |= *digits << (shift - 28);
+        shift -= 32;
+        number.remove_prefix(8);
+    }
     for (const char c : number) {
         if (c < '0' || c > '9' || shift < 0) break;
         key |= static_cast<std::uint64_t>(c - '0' + 1) << shift;

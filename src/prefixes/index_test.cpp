@@ -53,6 +53,22 @@ TEST(prefix_index, packs_digits_and_nothing_else) {
     EXPECT_EQ(packed_prefix("+41"), packed_prefix("41"));
 }
 
+TEST(prefix_index, packs_of_a_number_the_digits_that_it_begins_with) {
+    EXPECT_EQ(unpacked(packed_number("+41791234567")), "41791234567");
+    EXPECT_EQ(unpacked(packed_number("12345678901234567890")), "1234567890123456");
+    EXPECT_EQ(packed_number("+"), 0u);
+    const std::string whole = "9876543210123456";
+    for (std::size_t length = 0; length <= whole.size(); ++length)
+        for (int octet = 0; octet < 256; ++octet) {
+            // Whatever stands behind them, in the same eight octets or not.
+            const std::string number = whole.substr(0, length) + static_cast<char>(octet) + "1234567";
+            const bool digit = octet >= '0' && octet <= '9';
+            const std::string wanted = digit ? number.substr(0, 16) : whole.substr(0, length);
+            if (length == 0 && octet == '+') continue;
+            EXPECT_EQ(unpacked(packed_number(number)), wanted) << length << ' ' << octet;
+        }
+}
+
 TEST(prefix_index, agrees_with_looking_at_every_prefix_in_turn) {
     const auto digits = rc::gen::container<std::string>(rc::gen::element('0', '1', '9'));
     const bool held = rc::check([&] {

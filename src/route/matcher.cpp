@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "route/first_word.hpp"
+
 namespace hermod::route {
 namespace {
 
@@ -23,6 +25,18 @@ std::uint32_t matcher::other_set(std::string_view whole) const {
     auto place = above == beginnings_.begin() ? prefix_index::none : static_cast<std::uint32_t>(above - beginnings_.begin() - 1);
     while (place != prefix_index::none && !whole.starts_with(beginnings_[place].text)) place = beginnings_[place].within;
     return place == prefix_index::none ? any_other_ : beginnings_[place].set;
+}
+
+// Most texts begin with no keyword: their length and first letter tell it. Small letters have as many octets as the word.
+std::uint32_t matcher::keyword_set(std::string_view text) const {
+    const auto word = first_word(text);
+    if (word.size() > longest_keyword_) return any_keyword_;
+    if (const auto first = static_cast<unsigned char>(word.empty() ? 0x80 : word.front()); first < 0x80) {
+        const bool capital = first >= 'A' && first <= 'Z';
+        if (!keywords_begin_.test(capital ? first + 32u : first)) return any_keyword_;
+    }
+    const auto at = keywords_.find(small_letters(word));
+    return at == keywords_.end() ? any_keyword_ : at->second;
 }
 
 matcher::search::search(const matcher& in, const facts& of) : in_(in), of_(of), number_(packed_number(of.number)) {
@@ -85,8 +99,7 @@ std::uint64_t matcher::search::with_labels(std::size_t word, std::uint64_t left)
 std::uint64_t matcher::search::with_keyword(std::size_t word, std::uint64_t left) {
     if ((left & in_.sets_.at(in_.keyword_users_)[word]) == 0) return left;
     if (!keyword_) {
-        const auto at = of_.coding == encoding::binary ? in_.keywords_.end() : in_.keywords_.find(keyword_of(of_.text));
-        keyword_ = in_.sets_.at(at == in_.keywords_.end() ? in_.any_keyword_ : at->second);
+        keyword_ = in_.sets_.at(of_.coding == encoding::binary ? in_.any_keyword_ : in_.keyword_set(of_.text));
     }
     return left & keyword_[word];
 }

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -79,6 +80,7 @@ private:
     void add_others(std::span<const conditions> rules);
     std::uint32_t other_set(std::string_view whole) const;
     std::uint32_t prefix_set(std::uint64_t number) const;
+    std::uint32_t keyword_set(std::string_view text) const;
 
     std::size_t size_;
     std::size_t words_;
@@ -90,6 +92,8 @@ private:
     prefix_index prefixes_;
     std::vector<std::uint32_t> prefix_sets_;  // beside prefixes_
     named_sets others_, keywords_, tags_;
+    std::bitset<256> keywords_begin_;  // the first octets that keywords have
+    std::size_t longest_keyword_ = 0;  // octets
     struct beginning {
         std::string text;
         std::uint32_t set = 0;

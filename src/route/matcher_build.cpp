@@ -90,6 +90,10 @@ matcher::matcher(std::span<const conditions> rules) : size_(rules.size()), words
     any_account_ = with_any(accounts, accounts_);
     any_door_ = with_any(doors, doors_);
     any_keyword_ = with_any(keywords, keywords_);
+    for (const auto& [word, of] : keywords.of) {
+        if (!word.empty()) keywords_begin_.set(static_cast<unsigned char>(word.front()));
+        longest_keyword_ = std::max(longest_keyword_, word.size());
+    }
     keyword_users_ = sets_.add(keyword_users);
     text_users_ = sets_.add(text_users);
     for (const auto& [tag, of] : tags.of) tags_.emplace(tag, sets_.add(of));

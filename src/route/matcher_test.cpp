@@ -150,6 +150,31 @@ TEST(route_matcher, asks_every_kind_of_condition) {
     EXPECT_FALSE(holds([](auto& c) { c.came_in = {"smpp"}; }));
 }
 
+TEST(route_matcher, knows_a_keyword_by_its_letters_however_it_is_written) {
+    std::vector<conditions> rules(5);
+    rules[0].keywords = {"Stop"};
+    rules[1].keywords = {"ÄRGER", "9"};
+    rules[2].keywords = {"СТОП"};
+    rules[3].keywords = {"stopping"};
+    const matcher in(rules);
+    const auto found = [&](std::string_view text) {
+        facts of = usual();
+        of.text = text;
+        const auto all = all_of(in, of);
+        EXPECT_EQ(all.back(), 4u) << text;  // the one that asks for none
+        return std::vector<std::size_t>(all.begin(), all.end() - 1);
+    };
+    using places = std::vector<std::size_t>;
+    EXPECT_EQ(found("sTOP"), places{0});
+    EXPECT_EQ(found(" \nstop, please"), places{0});
+    EXPECT_EQ(found("ärger!"), places{1});
+    EXPECT_EQ(found("Ärger"), places{1});
+    EXPECT_EQ(found("9"), places{1});
+    EXPECT_EQ(found("Стоп"), places{2});
+    EXPECT_EQ(found("STOPPING"), places{3});
+    for (const char* none : {"", " ", "!stop", "stops", "sto", "top", "stoppings", "s", "ärge", "стопп", "99", "Übel"}) EXPECT_EQ(found(none), places{}) << none;
+}
+
 TEST(route_matcher, gives_a_rule_the_tags_that_rules_before_it_added) {
     std::vector<conditions> rules(130);
     for (auto& one : rules) one.tags = {"never"};

@@ -5,6 +5,7 @@
 #include <re2/re2.h>
 #include <re2/set.h>
 
+#include "route/first_word.hpp"
 #include "route/text_sieve.hpp"
 
 namespace hermod::route {
@@ -36,9 +37,6 @@ char32_t small(char32_t c) {  // beyond ASCII
     if (c >= 0x400 && c <= 0x40F) return c + 80;
     return c;
 }
-
-constexpr std::string_view blanks = " \t\r\n";
-constexpr std::string_view ends_a_word = " \t\r\n.,;:!?";
 
 }  // namespace
 
@@ -107,10 +105,7 @@ std::string small_letters(std::string_view utf8) {
 }
 
 std::string keyword_of(std::string_view utf8) {
-    const auto first = utf8.find_first_not_of(blanks);
-    if (first == std::string_view::npos) return {};
-    utf8.remove_prefix(first);
-    return small_letters(utf8.substr(0, utf8.find_first_of(ends_a_word)));
+    return small_letters(first_word(utf8));
 }
 
 }  // namespace hermod::route

@@ -189,9 +189,13 @@ void node::commit() {
     commit_planned_ = false;
     gate_.step(worker::gate);
     if (!failed_) money_.check(purses_);
-    for (std::size_t i = 0; i < connectors_.size(); ++i) later(stage_.luck.between(0us, 2ms), [this, i] { arrive(i); });
+    answers_arrive();
     later(stage_.luck.between(0us, 5ms), [this] { gate_.step(worker::reader); });
     later(stage_.luck.between(1ms, 300ms), [this] { gate_.step(worker::archiver); });
+}
+
+void node::answers_arrive() {
+    for (std::size_t i = 0; i < connectors_.size(); ++i) later(stage_.luck.between(0us, 2ms), [this, i] { arrive(i); });
 }
 
 void node::arrive(std::size_t connector) {
@@ -262,6 +266,7 @@ std::optional<record> node::find(message_id id) {
     gate_.find(id, said);
     gate_.step(store::gate::worker::gate);
     gate_.step(store::gate::worker::reader);
+    answers_arrive();  // what lanes had asked before is answered, too
     if (!said.done) stage_.broken("a question is not answered");
     return std::move(said.what);
 }

@@ -64,6 +64,7 @@ private:
     };
     void later(micros wait, std::function<void()> what);
     void commit();
+    void answers_arrive();
     void arrive(std::size_t connector);
     void tick();
 
