@@ -10,10 +10,11 @@ using money::thousandths;
 
 constexpr std::chrono::milliseconds longest_wait = std::chrono::hours{24};
 
-money::named_prices_ptr prices_for(const draft& work) {
-    if (work.account.money.prices) return work.account.money.prices;
+// Null: there are none.
+const money::named_prices* prices_for(const draft& work) {
+    if (const auto& own = work.account.money.prices) return own.get();
     const auto at = work.by.connector_prices.find(work.connector);
-    return at == work.by.connector_prices.end() ? nullptr : at->second;
+    return at == work.by.connector_prices.end() ? nullptr : at->second.get();
 }
 
 std::string counted(std::int64_t parts) {
@@ -46,7 +47,7 @@ refusal too_dear(const draft& work, const money::purse::view& stood) {
 }
 
 std::optional<refusal> find_price(draft& work) {
-    const auto prices = prices_for(work);
+    const auto* const prices = prices_for(work);
     if (!prices) {
         if (!work.account.money.within.credit) return std::nullopt;
         return refusal{"to", "no_price", "neither this account nor the connector of route \"" + std::string(work.route) + "\" has prices"};

@@ -52,7 +52,9 @@ public:
         const nanos now = book_.now();
         for (const hold& one : all_) one.give_back(now);
     }
-    void add(hold one) { all_.push_back(std::move(one)); }
+    // One more, made where it stays; drop() takes it back, if nothing of it was granted.
+    hold& more() { return all_.emplace_back(); }
+    void drop() { all_.pop_back(); }
     bool empty() const { return all_.empty(); }
     void kept(notes&) noexcept override { all_.clear(); }
 
@@ -113,8 +115,11 @@ std::optional<refusal> only_once(draft& work, message_id id) {
     return no;
 }
 
-hold ask(const limit& one, const draft& work, std::uint64_t key, nanos at) {
-    hold out{one.state, one.within, one.sorts(), key};
+void ask(const limit& one, const draft& work, std::uint64_t key, nanos at, hold& out) {
+    out.state = one.state;
+    out.within = one.within;
+    out.sorts = one.sorts();
+    out.key = key;
     out.weight = one.weight_of(work.how.parts);
     if (one.is_jump()) {
         out.jumped = one.state->jumps->count(key, one.above, out.weight, at);
@@ -124,7 +129,6 @@ hold ask(const limit& one, const draft& work, std::uint64_t key, nanos at) {
     } else {
         out.token = one.take(key, at, out.weight);
     }
-    return out;
 }
 
 // What an answer to a handset's own word is no part of.
@@ -160,13 +164,14 @@ std::optional<refusal> keep_to_limits(draft& work, message_id id) {
             work.say("limit", one->name, false, "it does not count this account, sender or number");
             continue;
         }
-        hold mine = ask(*one, work, *key, at);
+        hold& mine = taking->more();
+        ask(*one, work, *key, at, mine);
         if (mine.granted()) {
             if (work.seen) work.say("limit", one->name, true, "it counts for " + one->allows + ", which has room");
-            taking->add(std::move(mine));
             continue;
         }
         refusal no = too_much(*one, mine);
+        taking->drop();
         if (one->holds) {
             work.say("limit", one->name, true, no.detail + ", or wait for somebody's word");
             if (!may_be_held(work)) continue;

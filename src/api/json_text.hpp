@@ -36,6 +36,8 @@ public:
         return out_;
     }
     void text(std::string_view member, std::string_view value) { append_json_text(name(member), value); }
+    // A text that needs no escape: words and figures of our own.
+    void word(std::string_view member, std::string_view value) { name(member).append(1, '"').append(value).append(1, '"'); }
     void text_unless_empty(std::string_view member, std::string_view value) {
         if (!value.empty()) text(member, value);
     }

@@ -142,7 +142,7 @@ void append_changes(object_writer& members, std::span<const text_change> changes
 }
 
 void append_price(object_writer& members, const message& m) {
-    if (m.price > 0) members.text("price", money::amount_text(m.price));
+    if (m.price > 0) members.word("price", money::amount_text(m.price));
 }
 
 void append_wishes(object_writer& members, const message& m, const tlv_words* words) {

@@ -21,7 +21,7 @@ struct limit_state {
     explicit limit_state(std::string named) : name(std::move(named)) {}
 
     const std::string name;
-    bucket one;                             // of a rate that sorts nothing
+    alignas(64) bucket one;                 // of a rate that sorts nothing; apart from who counts the pointers to this
     std::unique_ptr<bucket_table> many;     // of one that does
     std::unique_ptr<window_table> windows;  // of a window
     std::unique_ptr<jump_table> jumps;      // of a jump

@@ -34,6 +34,19 @@ limit account_purse::would(thousandths price, std::int64_t parts, wall_time now,
     return money_.would({price, parts}, at(now), within, stood);
 }
 
+bool account_purse::keep(const claim& what) {
+    claim& sum = at_hand_.kept;
+    if (sum.at != what.at) money_.keep(std::exchange(sum, claim{.at = what.at}));  // another day begins
+    sum.price += what.price;
+    sum.parts += what.parts;
+    return touch();
+}
+
+purse_row account_purse::settle() {
+    at_hand_.touched = false;
+    return money_.keep(std::exchange(at_hand_.kept, claim{}));
+}
+
 account_purse::begun account_purse::begin(credit_entry wanted) {
     const std::lock_guard lock(mutex_);
     if (const auto at = by_reference_.find(wanted.reference); at != by_reference_.end()) {

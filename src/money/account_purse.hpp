@@ -6,6 +6,7 @@
 
 #include <map>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "base/ids.hpp"
@@ -58,9 +59,17 @@ public:
     // `before`: entries older than this place, counted from 1; 0: from the newest.
     page entries(std::size_t limit, std::size_t before) const;
 
-    bool touched = false;  // its row is to be written with the transaction at hand
+    // The store's thread alone: what messages of the transaction at hand keep, counted together in settle(). True: the first of it.
+    bool keep(const claim& what);
+    bool touch() { return !std::exchange(at_hand_.touched, true); }
+    purse_row settle();
 
 private:
+    // Apart from what other threads write: each of its messages would cost both a line of their caches.
+    struct alignas(64) transaction {
+        claim kept;
+        bool touched = false;
+    };
     struct kept {
         credit_entry entry;
         bool durable = false;
@@ -68,7 +77,8 @@ private:
 
     const std::string name_;
     const account_id id_;
-    purse money_;
+    transaction at_hand_;
+    alignas(64) purse money_;
     mutable std::mutex mutex_;  // guards what is below
     zone_offset zone_;
     mutable std::optional<std::pair<std::chrono::sys_seconds, periods>> known_;  // of one second, for its many messages

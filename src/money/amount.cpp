@@ -1,7 +1,9 @@
 #include "money/amount.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
+#include <iterator>
 
 namespace hermod::money {
 namespace {
@@ -41,9 +43,13 @@ std::optional<thousandths> amount_of(std::int64_t units) {
 
 std::string amount_text(thousandths amount) {
     const auto size = amount < 0 ? 0 - static_cast<std::uint64_t>(amount) : static_cast<std::uint64_t>(amount);
-    std::string decimals = std::to_string(size % 1000);
-    decimals.insert(0, 3 - decimals.size(), '0');
-    return (amount < 0 ? "-" : "") + std::to_string(size / 1000) + '.' + decimals;
+    char text[32], *end = text;
+    if (amount < 0) *end++ = '-';
+    end = std::to_chars(end, std::end(text), size / 1000).ptr;
+    const auto decimals = static_cast<unsigned>(size % 1000);
+    *end++ = '.';
+    for (const unsigned digit : {decimals / 100, decimals / 10 % 10, decimals % 10}) *end++ = static_cast<char>('0' + digit);
+    return {text, end};
 }
 
 }  // namespace hermod::money

@@ -9,19 +9,18 @@ namespace hermod::money {
 // What is reserved for one message until the store has it.
 class purses::reservation final : public admission {
 public:
-    reservation(purses& all, account_purse_ptr whose, const claim& what) : all_(all), whose_(std::move(whose)), what_(what) {}
+    reservation(purses& all, account_purse& whose, const claim& what) : all_(all), whose_(whose), what_(what) {}
     ~reservation() override {
-        if (!kept_) whose_->money().give_back(what_);
+        if (!kept_) whose_.money().give_back(what_);
     }
     void kept(notes&) noexcept override {
         kept_ = true;
-        whose_->money().keep(what_);
-        all_.touch(whose_);
+        if (whose_.keep(what_)) all_.touched_.push_back(&whose_);
     }
 
 private:
     purses& all_;
-    const account_purse_ptr whose_;
+    account_purse& whose_;  // purses forgets none; a pointer that counts would be counted by two threads for each message
     const claim what_;
     bool kept_ = false;
 };
@@ -68,12 +67,8 @@ limit purses::reserve(const account_purse_ptr& whose, thousandths price, std::in
                       admissions& into, purse::view& before) {
     claim wanted{price, parts};
     const limit reached = whose->money().reserve(wanted, whose->at(now), within, before);
-    if (reached == limit::none) into.add(std::make_unique<reservation>(*this, whose, wanted));
+    if (reached == limit::none) into.add(std::make_unique<reservation>(*this, *whose, wanted));
     return reached;
-}
-
-void purses::touch(const account_purse_ptr& whose) {
-    if (!std::exchange(whose->touched, true)) touched_.push_back(whose);
 }
 
 void purses::give_back(const message& what) {
@@ -85,7 +80,7 @@ void purses::give_back(const message& what) {
         whose = at->second;
     }
     whose->money().refund(what.price, periods_at(what.accepted_at, whose->zone()));
-    touch(whose);
+    if (whose->touch()) touched_.push_back(whose.get());
 }
 
 void purses::ended(const record& what, notes&) noexcept {
@@ -98,10 +93,7 @@ void purses::replaced(const message& was, const message&, notes&) noexcept {
 }
 
 void purses::committing(notes& with) noexcept {
-    for (const auto& one : touched_) {
-        with.keep(purse_kind, one->name(), to_text(static_cast<const purse_row&>(one->money().look())));
-        one->touched = false;
-    }
+    for (account_purse* one : touched_) with.keep(purse_kind, one->name(), to_text(one->settle()));
     touched_.clear();
 }
 

@@ -50,11 +50,10 @@ public:
 private:
     class reservation;
     void give_back(const message& what);
-    void touch(const account_purse_ptr& whose);
 
     mutable std::mutex mutex_;  // guards all_
     std::unordered_map<account_id, account_purse_ptr> all_;
-    std::vector<account_purse_ptr> touched_;  // the store's thread's
+    std::vector<account_purse*> touched_;  // the store's thread's
 };
 
 }  // namespace hermod::money

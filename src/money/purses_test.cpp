@@ -163,6 +163,29 @@ TEST(account_purse, what_is_taken_counts_at_once) {
     EXPECT_EQ(mine.look(noon).balance(), -70);
 }
 
+TEST(account_purse, what_one_transaction_keeps_is_counted_together_each_in_its_day) {
+    account_purse mine("shop");
+    const periods monday{20'000, 657}, tuesday{20'001, 657};
+    const auto reserve = [&](thousandths price, std::int64_t parts, periods at) {
+        claim wanted{price, parts};
+        purse::view stood;
+        EXPECT_EQ(mine.money().reserve(wanted, at, {}, stood), limit::none);
+        return wanted;
+    };
+    const claim first = reserve(30, 1, monday), second = reserve(40, 2, monday), third = reserve(50, 3, tuesday);
+    EXPECT_TRUE(mine.keep(first));
+    EXPECT_FALSE(mine.keep(second)) << "its row is written already";
+    EXPECT_FALSE(mine.keep(third));
+    EXPECT_FALSE(mine.touch());
+    const purse_row row = mine.settle();
+    EXPECT_EQ(row.charged, 120);
+    EXPECT_EQ(row.day, (counted{tuesday.day, 3, 50}));
+    EXPECT_EQ(row.month, (counted{tuesday.month, 6, 120}));
+    EXPECT_EQ(mine.money().look().reserved, 0);
+    EXPECT_TRUE(mine.touch()) << "the next transaction";
+    EXPECT_EQ(mine.settle(), row);
+}
+
 TEST(account_purse, its_day_begins_at_midnight_of_its_zone_and_another_zone_counts_at_once) {
     account_purse mine("shop");
     const wall_time midnight = *parse_rfc3339("2026-11-30T22:00:00Z");  // two hours ahead of UTC
