@@ -69,6 +69,7 @@ struct charging : testing::Test {
         ASSERT_TRUE(done.ready) << done.refused->detail;
         notes with;
         done.ready->admitted.keep(with);
+        purses.committing(with);
     }
     money::purse::view purse() { return terms.purse->look(noon); }
 };
