@@ -84,7 +84,7 @@ void lane::claim_more() {
         item i = queue_.pop_front(static_cast<double>(parts));
         note_need(where);
         if (gone(i) || barred(i) || put_off(i) || set_aside(i, where)) continue;
-        i.place = ++last_place_;
+        if (i.place == 0) i.place = ++last_place_;  // who was claimed before keeps his: others may stand behind it
         claimed += parts;
         ids.push_back(i.what->id);
         claiming_.push_back(std::move(i));

@@ -132,7 +132,7 @@ private:
         std::uint8_t first = 1, last = 1;
         std::uint8_t attempts = 0;
         bool possible_duplicate = false;
-        std::uint64_t place = 0;  // in the order of claims; 0: not claimed yet
+        std::uint64_t place = 0;  // in the order of first claims; 0: not claimed yet
         std::uint64_t called_by = 0;  // the bucket of a limit that it waited for
         bool stays = false;      // the store would not move it
         bool looked_at = false;  // `tried` is known

@@ -46,6 +46,29 @@ TEST(lane_retiring, what_is_claimed_and_unsent_goes_back_and_nothing_more_is_cla
     EXPECT_EQ(w.sent.size(), 1u);
 }
 
+// Each time behind fewer of those that stood behind it, it would be overtaken by all that were claimed between.
+TEST(lane_retiring, one_that_is_claimed_and_given_back_again_keeps_its_place) {
+    world w;
+    const auto claim_and_give_back = [&](std::size_t window) {
+        w.queue.attach(&w);
+        w.size = window;
+        w.room = 1;
+        w.queue.pump(w.now);
+        w.room = 0;
+        w.claim_done();
+        w.queue.retire("its settings change", w.now);
+    };
+    w.queue.enqueue(make(1, 2));
+    w.queue.enqueue(make(2, 2));
+    const std::vector<message_id> both{message_id{1}, message_id{2}};
+    claim_and_give_back(10);
+    ASSERT_EQ(w.claims.back().first, both);
+    claim_and_give_back(1);
+    ASSERT_EQ(w.claims.back().first, std::vector<message_id>{message_id{1}});
+    claim_and_give_back(10);
+    EXPECT_EQ(w.claims.back().first, both);
+}
+
 TEST(lane_retiring, a_claim_that_is_on_its_way_is_given_back_when_it_comes) {
     world w;
     w.room = 1;

@@ -70,10 +70,10 @@ bool lane::set_aside(item& i, const rank& where) {
         if (!key) continue;
         const std::uint64_t bucket = bucket_id(*one, *key);
         limits::taken token;
-        // Whoever was not called stands behind all that wait already; who was called by another bucket, behind those of his own
+        // Whoever is new here stands behind all that wait already; who was called, or comes back from a claim, behind those of his own
         // that came before him. So the first of each has nobody before him, and those of two limits do not send each other about.
-        const bool behind =
-            called == 0 ? aside_.any(bucket, where.level) : called != bucket && aside_.older(bucket, where, m.id.value);
+        const bool is_new = called == 0 && i.place == 0;
+        const bool behind = is_new ? aside_.any(bucket, where.level) : aside_.older(bucket, where, m.id.value);
         if (!behind) token = one->take(*key, at, one->weight_of(std::size_t{i.last} - i.first + 1));
         if (token.granted) {
             paid_.push_back({one, *key, token});

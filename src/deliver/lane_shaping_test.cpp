@@ -42,6 +42,18 @@ struct shaped_world : waiting_world {
         go_on();
         return next_id++;
     }
+    // One a second: 1 is on the wire, 2 is claimed and has no room there, 3 and 4 wait.
+    void claim_the_second_of_four() {
+        use({rate("slow", 1, 1)});
+        room = 1;
+        for (std::int64_t id = 1; id <= 4; ++id) put(ranked(make(id), shop, 0));
+        answer_claims();
+        ASSERT_EQ(sent.size(), 1u);
+        now += 1s;
+        queue.tick(now);
+        answer_claims();
+        ASSERT_EQ(queue.counters().aside.load(), 2u);
+    }
     // Whatever the store owes, and what has left is sent.
     void go_on() {
         for (int i = 0; i < 20 && (!claims.empty() || !loads.empty() || !called_loads.empty()); ++i) {
@@ -233,16 +245,7 @@ TEST(lane_shaping, a_change_of_limits_looks_at_all_anew) {
 // Two ways back to the head of a line meet: the one that came first has it.
 TEST(lane_shaping, who_is_claimed_no_more_stays_before_those_who_waited_behind_him) {
     shaped_world w;
-    w.use({w.rate("slow", 1, 1)});
-    w.room = 1;
-    for (std::int64_t id = 1; id <= 4; ++id) w.put(ranked(make(id), shop, 0));
-    w.answer_claims();
-    ASSERT_EQ(w.sent.size(), 1u);
-    ASSERT_EQ(w.queue.counters().aside.load(), 3u);
-    w.now += 1s;
-    w.queue.tick(w.now);
-    w.answer_claims();  // 2, and there is no room for it
-    ASSERT_EQ(w.queue.counters().aside.load(), 2u);
+    w.claim_the_second_of_four();
     w.use({});
     w.queue.retire("its settings change", w.now);
     ASSERT_EQ(w.only(2).kind, event_kind::deferred);
@@ -250,6 +253,18 @@ TEST(lane_shaping, who_is_claimed_no_more_stays_before_those_who_waited_behind_h
     w.queue.pump(w.now);
     ASSERT_EQ(w.claims.size(), 1u);
     EXPECT_EQ(w.claims.back().first, (std::vector<message_id>{message_id{2}, message_id{3}, message_id{4}}));
+}
+
+TEST(lane_shaping, who_is_claimed_no_more_takes_the_next_token_before_who_is_called_meanwhile) {
+    shaped_world w;
+    w.claim_the_second_of_four();
+    w.queue.retire("its settings change", w.now);
+    ASSERT_EQ(w.only(2).kind, event_kind::deferred);
+    w.queue.attach(&w);
+    w.now += 1s;
+    w.queue.tick(w.now);  // calls 3
+    ASSERT_EQ(w.claims.size(), 1u);
+    EXPECT_EQ(w.claims.back().first, std::vector<message_id>{message_id{2}});
 }
 
 TEST(lane_shaping, a_clock_that_is_set_back_a_day_makes_nobody_wait_longer) {

@@ -256,6 +256,7 @@ TEST(lane, only_the_parts_that_were_claimed_are_flagged_after_a_restart) {
     w.room = 10;
     w.queue.recover({message_id{1}, {}, start + hours{1}, true, false, {}, false});
     w.queue.pump(w.now);
+    EXPECT_EQ(w.queue.counters().queued.load(), 1u) << "its content is on its way";
     record r(make(1, 3));
     r.claim();
     event e;

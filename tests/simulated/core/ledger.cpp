@@ -172,10 +172,10 @@ void ledger::check_order(const line& one, const outbound& part) {
     const message& m = *part.what;
     if (m.not_before > m.accepted_at || one.contents.size() > 1) return;
     // Limits may count each sender for itself: then only those by one name are in one line. What was moved comes
-    // behind what is there, in the order in which it stood where it came from.
+    // behind what is there, in the order in which it stood where it came from, or in which somebody moved one after the other.
     message_id& last = last_in_line_[{m.connector.value, m.account.value, m.more().priority,
                                       m.to + (may_wait(m) ? " " + m.from : "") +
-                                          (one.moves_asked ? " from " + std::to_string(one.what->connector.value) : "")}];
+                                          (one.moves_asked ? " from " + std::to_string(one.what->connector.value) + " at " + std::to_string(one.moved_by_hand.count()) : "")}];
     const part_line& p = one.parts.at(part.part);
     if (m.id < last && p.tries == 1) return broken(one, "comes after " + name_of(last) + ", which was accepted later");
     last = std::max(last, m.id);

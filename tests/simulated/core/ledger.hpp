@@ -15,6 +15,9 @@
 
 namespace hermod::simulated::core {
 
+// Why a message is moved, when it is not its lane that moves it.
+inline constexpr std::string_view by_hand = "asked for";
+
 class ledger {
 public:
     explicit ledger(stage& on) : stage_(on) {}
@@ -30,9 +33,10 @@ public:
     int replacing(message_id id, const message_ptr& next);  // the number of the content
     void replaced(message_id id, int content);
     void told(message_id id, std::uint32_t index, state now);
-    // By its lane, or by somebody who looks after the queues.
-    void moving(message_id id, connector_id to) {
+    // By its lane, or, `alone`, by somebody who looks after the queues.
+    void moving(message_id id, connector_id to, bool alone) {
         at(id).moves_asked = true;
+        if (alone) at(id).moved_by_hand = stage_.time.passed();
         stage_.note("moving " + to_text(id) + " to " + std::to_string(to.value));
     }
     // Some that are acknowledged and, as far as is known here, not ended; the newest first.
@@ -94,6 +98,7 @@ private:
         bool arrived = false, in_doubt = false;
         bool claimed = false;  // in this life of the node
         bool moves_asked = false, barred = false;
+        micros moved_by_hand{};  // last
         mono_time acknowledged_at{};
         mono_time passed_over{};  // first, by something less urgent
         std::map<int, part_line> parts;

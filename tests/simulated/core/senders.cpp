@@ -191,7 +191,7 @@ void senders::change_one() {
     // Somebody who looks after the queues.
     if (plan_.networks.size() > 1 && stage_.luck.one_in(2)) {
         const connector_id to = plan_.networks[stage_.luck.roll() % plan_.networks.size()].first;
-        return at->look_after().move({was->id}, to, stage_.time.wall(), "asked for");
+        return at->look_after().move({was->id}, to, stage_.time.wall(), std::string(by_hand));
     }
     if (stage_.luck.one_in(2)) {
         auto& one = *cancels_.emplace_back(std::make_unique<cancelling>());

@@ -41,7 +41,7 @@ void watched_store::load(std::vector<message_id> ids, hermod::store::load_reply&
 void watched_store::move(std::vector<message_id> ids, connector_id to, wall_time now, std::string why) {
     for (const message_id id : ids) {
         ++lines_[id].may_claim;  // in the other lane, if it is moved
-        book_.moving(id, to);
+        book_.moving(id, to, why == by_hand);
     }
     behind_.move(std::move(ids), to, now, std::move(why));
 }
