@@ -1,5 +1,5 @@
-// An account's purse: what it has and has spent, and credit put into it. An account may look at its own; only administrators put
-// in.
+// An account's purse: what it has and has spent, and credit put into it.
+// An account may look at its own; only administrators put in.
 #include <algorithm>
 #include <boost/json.hpp>
 #include <charconv>

@@ -1,5 +1,5 @@
-// POST /v1/messages, /v1/messages/batch and /v1/estimate: read, prepare, render the answer, put, and give the answer once it is
-// durable.
+// POST /v1/messages, /v1/messages/batch and /v1/estimate: read, prepare, render the answer, put,
+// and give the answer once it is durable.
 #include <limits>
 
 #include "api/digest.hpp"

@@ -1,5 +1,5 @@
-// The connectors' queues: what waits, and pausing, draining, moving, purging it. For administrators: a queue holds everybody's
-// messages.
+// The connectors' queues: what waits, and pausing, draining, moving, purging it.
+// For administrators: a queue holds everybody's messages.
 #include <boost/json.hpp>
 
 #include "api/http_door.hpp"
@@ -40,8 +40,8 @@ net::http_response only_administrators_see_queues() {
     return to_response(problem("forbidden", "a queue holds everybody's messages; only an administrator sees it"));
 }
 
-// {"to": NAME, "scheduled": true}; only a move has the first and needs it, only moves and purges have the second. Else no body at
-// all.
+// {"to": NAME, "scheduled": true}; only a move has the first and needs it, only moves and purges have the second.
+// Else no body at all.
 std::variant<queue_request, problem> read_wishes(const net::http_request& request, queue_action what) {
     queue_request out;
     out.what = what;

@@ -144,7 +144,7 @@ asio::awaitable<bool> http_session::read_body() {
     if (!whole && expired_) trouble_ = gate_reason::body_too_slow;
     if (trouble_ != gate_reason::none) co_await refuse({trouble_});
     waiting_ = waiting_for::nothing;
-    co_return whole&& trouble_ == gate_reason::none;
+    co_return (whole && trouble_ == gate_reason::none);
 }
 
 // Memory follows what has come, not what was announced.

@@ -21,6 +21,7 @@ namespace ucp = wire::ucp;
 namespace {
 
 constexpr std::size_t longest_local_number = 8;
+
 // What cannot be read as hexadecimal is kept as the characters that came: somebody may make sense of it.
 text::octets octets_of(std::string_view hex) {
     return ucp::from_hex(hex).value_or(text::octets(hex));

@@ -14,6 +14,7 @@ namespace ucp = wire::ucp;
 namespace {
 
 constexpr std::size_t longest_short_code = 8;
+
 // NT: what NRq asks to be told of.
 unsigned notifications(const message& what, bool buffered_first) {
     const bool buffered = (what.callbacks & callback_intermediate) != 0;
