@@ -8,7 +8,7 @@
 
 #include "store/no_store.hpp"
 
-namespace hermod::accept {
+namespace hermod::accept::checked_inbox_test {
 namespace {
 
 using std::chrono::seconds;
@@ -426,4 +426,4 @@ TEST_F(accepting, never_throws_and_always_says_yes_or_why_not) {
     EXPECT_TRUE(held);
 }
 
-}  // namespace hermod::accept
+}  // namespace hermod::accept::checked_inbox_test

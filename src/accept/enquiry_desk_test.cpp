@@ -6,7 +6,7 @@
 
 #include "store/no_store.hpp"
 
-namespace hermod::accept {
+namespace hermod::accept::enquiry_desk_test {
 namespace {
 
 using kind = enquiry_answer::kind;
@@ -320,4 +320,4 @@ TEST_F(enquiry, handed_in_ends_with_as_many_as_were_wanted) {
 }
 
 }  // namespace
-}  // namespace hermod::accept
+}  // namespace hermod::accept::enquiry_desk_test

@@ -10,7 +10,7 @@
 #include "accept/checked_inbox.hpp"
 #include "store/no_store.hpp"
 
-namespace hermod::accept {
+namespace hermod::accept::joiner_test {
 namespace {
 
 using std::chrono::seconds;
@@ -446,4 +446,4 @@ TEST_F(joining, any_order_repetitions_and_crashes_lead_to_each_message_once) {
     }
 }
 
-}  // namespace hermod::accept
+}  // namespace hermod::accept::joiner_test

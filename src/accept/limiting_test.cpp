@@ -7,7 +7,7 @@
 #include "limits/book.hpp"
 #include "store/no_store.hpp"
 
-namespace hermod::accept {
+namespace hermod::accept::limiting_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -307,4 +307,4 @@ TEST_F(limiting, says_in_a_trace_what_counts_and_what_does_not) {
     EXPECT_EQ(seen.steps[0].sentence, "it counts for 1 message a second, which has room");
 }
 
-}  // namespace hermod::accept
+}  // namespace hermod::accept::limiting_test

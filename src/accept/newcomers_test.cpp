@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-namespace hermod::accept {
+namespace hermod::accept::newcomers_test {
 namespace {
 
 constexpr account_id shop{name_hash("shop")}, bank{name_hash("bank")};
@@ -94,4 +94,4 @@ TEST(newcomers, a_count_that_cannot_be_read_is_not_guessed) {
     }
 }
 
-}  // namespace hermod::accept
+}  // namespace hermod::accept::newcomers_test

@@ -7,7 +7,7 @@
 #include "consent/desk.hpp"
 #include "store/no_store.hpp"
 
-namespace hermod::accept {
+namespace hermod::accept::protection_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -292,4 +292,4 @@ TEST_F(protecting, says_when_the_store_has_failed) {
     EXPECT_EQ(released.told, holds_reply::outcome::failed);
 }
 
-}  // namespace hermod::accept
+}  // namespace hermod::accept::protection_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace hermod::accept {
+namespace hermod::accept::recipient_number_test {
 namespace {
 
 std::string dialled(std::string_view written, std::string_view in) {
@@ -128,4 +128,4 @@ TEST(number_rules, may_name_a_whole_number) {
 }
 
 }  // namespace
-}  // namespace hermod::accept
+}  // namespace hermod::accept::recipient_number_test

@@ -5,8 +5,8 @@
 namespace hermod::accept {
 namespace {
 
-constexpr std::int64_t most_memory = 1 << 20;  // of one expression
-constexpr std::size_t most_put = 1'600;        // octets: more than a text of ten parts
+constexpr std::int64_t most_replacement_memory = 1 << 20;  // of one expression
+constexpr std::size_t most_put = 1'600;                    // octets: more than a text of ten parts
 
 // "$1" as "\1"; nullopt: a dollar with nothing behind it that it could mean.
 std::optional<std::string> for_re2(std::string_view with) {
@@ -34,7 +34,7 @@ std::optional<std::string> for_re2(std::string_view with) {
 std::optional<replacement> replacement::make(std::string_view match, std::string_view with, fault& wrong) {
     re2::RE2::Options options;
     options.set_log_errors(false);
-    options.set_max_mem(most_memory);
+    options.set_max_mem(most_replacement_memory);
     replacement out;
     auto made = std::make_shared<const re2::RE2>(re2::StringPiece(match.data(), match.size()), options);
     wrong.of_match = true;

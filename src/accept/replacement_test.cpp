@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace hermod::accept {
+namespace hermod::accept::replacement_test {
 namespace {
 
 std::string replaced(std::string_view match, std::string_view with, std::string text) {
@@ -46,4 +46,4 @@ TEST(replacement, that_cannot_be_is_refused_with_the_reason) {
 }
 
 }  // namespace
-}  // namespace hermod::accept
+}  // namespace hermod::accept::replacement_test

@@ -9,7 +9,7 @@
 #include "accept/routing.hpp"
 #include "store/no_store.hpp"
 
-namespace hermod::accept {
+namespace hermod::accept::rewriting_stage_test {
 namespace {
 
 using testing::Contains;
@@ -380,4 +380,4 @@ TEST_F(rewriting_stage, an_estimate_that_would_be_refused_says_how_far_it_came) 
     EXPECT_EQ(told.how.parts, 1u);
 }
 
-}  // namespace hermod::accept
+}  // namespace hermod::accept::rewriting_stage_test

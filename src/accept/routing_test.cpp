@@ -7,7 +7,7 @@
 #include "message/record.hpp"
 #include "store/no_store.hpp"
 
-namespace hermod::accept {
+namespace hermod::accept::routing_test {
 namespace {
 
 using testing::HasSubstr;
@@ -281,4 +281,4 @@ TEST_F(routing, explains_whose_a_message_from_a_handset_is) {
     EXPECT_EQ(told.outcome.ready->account, shop);
 }
 
-}  // namespace hermod::accept
+}  // namespace hermod::accept::routing_test

@@ -7,7 +7,7 @@
 namespace hermod::accept {
 namespace {
 
-std::string_view digits_of(std::string_view number) {
+std::string_view without_its_plus(std::string_view number) {
     return number.starts_with('+') ? number.substr(1) : number;
 }
 
@@ -17,16 +17,16 @@ bool one_fits(const List& list, Fits fits) {
 }
 
 // What is asked of windows.
-struct question {
+struct window_question {
     account_id account;
     std::string_view route, to, named;
     std::uint8_t priority = 0;
 };
 
-bool holds(const named_window& w, const question& of) {
+bool holds(const named_window& w, const window_question& of) {
     return w.always() && one_fits(w.accounts, [&](account_id one) { return one == of.account; }) &&
            one_fits(w.routes, [&](const std::string& one) { return one == of.route; }) &&
-           one_fits(w.prefixes, [&](const std::string& one) { return digits_of(of.to).starts_with(one); });
+           one_fits(w.prefixes, [&](const std::string& one) { return without_its_plus(of.to).starts_with(one); });
 }
 
 const named_window* find_window(const schedule_rules& by, std::string_view name) {
@@ -41,7 +41,7 @@ struct heeded {
 
 // The windows that hold for it. One that is named and configured no more holds nobody.
 template <class Skip>
-void gather(const schedule_rules& by, const question& of, std::vector<heeded>& out, Skip skipped) {
+void gather(const schedule_rules& by, const window_question& of, std::vector<heeded>& out, Skip skipped) {
     const named_window* own = nullptr;
     if (!of.named.empty())
         own = find_window(by, of.named);
@@ -92,8 +92,8 @@ std::optional<refusal> schedule(draft& work) {
     if (auto wrong = check_named(work)) return wrong;
     if (!work.by.schedule) return std::nullopt;
     const auto& rules = *work.by.schedule;
-    const question of{work.account.id, work.route, work.to, work.in.window,
-                      work.in.extras ? work.in.extras->priority : std::uint8_t{0}};
+    const window_question of{work.account.id, work.route, work.to, work.in.window,
+                             work.in.extras ? work.in.extras->priority : std::uint8_t{0}};
     std::vector<heeded> all;
     gather(rules, of, all, [&](const named_window& w) {
         if (work.seen) work.say("schedule", w.name, false, "not heeded: the message has priority " + std::to_string(of.priority));
@@ -122,7 +122,9 @@ std::optional<refusal> schedule(draft& work) {
     return std::nullopt;
 }
 
-std::string_view window_of(const message& what) { return what.more().window; }
+std::string_view window_of(const message& what) {
+    return what.more().window;
+}
 
 wall_time at_recipient(const zones::prefix_zones& places, std::string_view to, zones::local_time shown) {
     wall_time out = wall_time::min();

@@ -5,7 +5,7 @@
 #include "accept/checked_inbox.hpp"
 #include "store/no_store.hpp"
 
-namespace hermod::accept {
+namespace hermod::accept::schedule_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -188,4 +188,4 @@ TEST_F(scheduling, says_what_it_did_to_whoever_asks) {
 }
 
 }  // namespace
-}  // namespace hermod::accept
+}  // namespace hermod::accept::schedule_test

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t longest_short_code = 8;
 
-bool all_digits(std::string_view text) {
+bool digits_alone(std::string_view text) {
     return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
@@ -28,7 +28,7 @@ constexpr std::uint64_t mixed(std::uint64_t x) {
 
 sender_look look_of(std::string_view from) {
     const auto digits = without_plus(from);
-    if (!all_digits(digits)) return sender_look::name;
+    if (!digits_alone(digits)) return sender_look::name;
     return digits.size() == from.size() && digits.size() <= longest_short_code ? sender_look::short_code : sender_look::number;
 }
 

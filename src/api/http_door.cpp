@@ -10,8 +10,6 @@
 namespace hermod::api {
 namespace {
 
-constexpr const char* json = "application/json";
-
 net::http_response no_such(const route_match& found) {
     if (found.allow.empty())
         return to_response(problem("not_found", "there is no such path; GET /openapi.yaml lists those there are"));
@@ -29,7 +27,7 @@ door_parts with_tlvs(door_parts parts) {
 net::http_response page_of(std::string_view code) {
     const auto& kind = kind_of(code);
     if (kind.code != code) return to_response(problem("not_found", "there is no problem of that name"));
-    net::http_response out(200, json, {});
+    net::http_response out(200, json_type, {});
     object_writer members(out.body);
     members.text("code", kind.code);
     members.number("status", kind.status);
@@ -92,7 +90,7 @@ std::optional<net::http_response> http_door::try_handle(const net::http_request&
 net::http_response http_door::at_once(const net::http_request&, operation what, std::string_view variable) {
     switch (what) {
         case operation::livez:
-            return {200, json, "{\"status\":\"alive\"}"};
+            return {200, json_type, "{\"status\":\"alive\"}"};
         case operation::readyz:
             return show_readiness();
         case operation::metrics:
@@ -104,7 +102,7 @@ net::http_response http_door::at_once(const net::http_request&, operation what, 
         default:
             break;
     }
-    net::http_response out(200, json, {});
+    net::http_response out(200, json_type, {});
     object_writer members(out.body);
     members.text("name", "hermod");
     members.text_unless_empty("version", options_.version);
@@ -119,7 +117,7 @@ net::http_response http_door::show_readiness() const {
         now.ready = false;
         now.checks.push_back({"running", false, "the gateway is stopping"});
     }
-    net::http_response out(now.ready ? 200 : 503, json, {});
+    net::http_response out(now.ready ? 200 : 503, json_type, {});
     object_writer members(out.body);
     members.text("status", now.ready ? "ready" : "not ready");
     members.name("checks") += '[';

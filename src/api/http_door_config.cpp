@@ -6,10 +6,9 @@
 namespace hermod::api {
 namespace {
 
-constexpr const char* json = "application/json";
-
-net::http_response for_administrators() {
-    return to_response(problem("forbidden", "the configuration belongs to no account; only an administrator may see or change it"));
+net::http_response only_administrators_configure() {
+    return to_response(
+        problem("forbidden", "the configuration belongs to no account; only an administrator may see or change it"));
 }
 
 void append_texts(object_writer& members, std::string_view name, const std::vector<std::string>& texts) {
@@ -25,8 +24,8 @@ void append_texts(object_writer& members, std::string_view name, const std::vect
 }  // namespace
 
 http_door::answer http_door::show_configuration(caller who) {
-    if (!who.admin) co_return for_administrators();
-    net::http_response out(200, json, {});
+    if (!who.admin) co_return only_administrators_configure();
+    net::http_response out(200, json_type, {});
     object_writer members(out.body);
     members.name("versions") += '[';
     bool first = true;
@@ -46,7 +45,7 @@ http_door::answer http_door::show_configuration(caller who) {
 }
 
 http_door::answer http_door::change_configuration(bool back, caller who, std::size_t lane) {
-    if (!who.admin) co_return for_administrators();
+    if (!who.admin) co_return only_administrators_configure();
     const auto& act = back ? parts_.configuration.roll_back : parts_.configuration.reload;
     if (!act) co_return to_response(problem("config_refused", "this program cannot read its configuration again"));
     const auto heard = std::make_shared<net::arrival<config_report>>(*lanes_[lane]);
@@ -58,7 +57,7 @@ http_door::answer http_door::change_configuration(bool back, caller who, std::si
         for (const std::string& sentence : report.problems) wrong.errors.push_back({"", "config_refused", sentence});
         co_return to_response(wrong);
     }
-    net::http_response out(200, json, {});
+    net::http_response out(200, json_type, {});
     object_writer members(out.body);
     members.number("version", report.running);
     append_texts(members, "changed", report.changed);

@@ -1,4 +1,5 @@
-// An account's purse: what it has and has spent, and credit put into it. An account may look at its own; only administrators put in.
+// An account's purse: what it has and has spent, and credit put into it.
+// An account may look at its own; only administrators put in.
 #include <algorithm>
 #include <boost/json.hpp>
 #include <charconv>
@@ -11,7 +12,6 @@
 namespace hermod::api {
 namespace {
 
-constexpr const char* json = "application/json";
 constexpr std::size_t longest_reference = 64, longest_reason = 255;
 
 using money::amount_text;
@@ -76,7 +76,8 @@ std::variant<wanted_page, problem> read_page(std::string_view query) {
         std::size_t& value = is_limit ? out.limit : out.before;
         const auto [end, fault] = std::from_chars(one.value.data(), one.value.data() + one.value.size(), value);
         if (fault != std::errc{} || end != one.value.data() + one.value.size() || value == 0 || (is_limit && value > 1'000))
-            errors.push_back({"?" + one.name, "invalid_value", is_limit ? "is not a whole number from 1 to 1000" : "is no cursor of ours"});
+            errors.push_back(
+                {"?" + one.name, "invalid_value", is_limit ? "is not a whole number from 1 to 1000" : "is no cursor of ours"});
     }
     if (errors.empty()) return out;
     problem wrong("invalid_query", errors.front().detail);
@@ -103,19 +104,24 @@ std::variant<money::credit_entry, problem> read_entry(const net::http_request& r
     money::credit_entry out;
     std::vector<field_error> errors;
     const auto wrong = [&](std::string_view name, const char* sentence) {
-        errors.push_back({"/" + std::string(name), body.as_object().contains(name) ? "invalid_value" : "missing_field", sentence});
+        errors.push_back(
+            {"/" + std::string(name), body.as_object().contains(name) ? "invalid_value" : "missing_field", sentence});
     };
     const auto* amount = body.as_object().if_contains("amount");
     const auto read = amount ? amount_in(*amount) : std::nullopt;
-    if (read && *read != 0) out.amount = *read;
-    else wrong("amount", "an amount that is not 0, with up to three decimals, is wanted");
+    if (read && *read != 0)
+        out.amount = *read;
+    else
+        wrong("amount", "an amount that is not 0, with up to three decimals, is wanted");
     const auto* reference = body.as_object().if_contains("reference");
     if (reference && reference->is_string()) out.reference = reference->as_string();
     if (out.reference.empty() || out.reference.size() > longest_reference || !is_visible(out.reference))
         wrong("reference", "1 to 64 visible ASCII characters are wanted");
     if (const auto* reason = body.as_object().if_contains("reason")) {
-        if (reason->is_string() && reason->as_string().size() <= longest_reason) out.reason = reason->as_string();
-        else wrong("reason", "a text of at most 255 octets is wanted");
+        if (reason->is_string() && reason->as_string().size() <= longest_reason)
+            out.reason = reason->as_string();
+        else
+            wrong("reason", "a text of at most 255 octets is wanted");
     }
     for (const auto& member : body.as_object())
         if (member.key() != "amount" && member.key() != "reference" && member.key() != "reason")
@@ -136,9 +142,10 @@ money::credit_desk::heard tell(std::shared_ptr<net::arrival<answered>> whom) {
 net::http_response outcome_of(const answered& result, const money::credit_desk& desk, wall_time now) {
     if (result.outcome == money::credit_outcome::failed) return to_response(problem("store_failed", "nothing was changed"));
     if (result.outcome == money::credit_outcome::conflict)
-        return to_response(problem("reference_conflict", "under this reference " + amount_text(result.entry.amount) + " was put in"));
+        return to_response(
+            problem("reference_conflict", "under this reference " + amount_text(result.entry.amount) + " was put in"));
     const auto shown = desk.look(result.entry.account, now, 1, 0);
-    net::http_response out(result.outcome == money::credit_outcome::added ? 201 : 200, json, {});
+    net::http_response out(result.outcome == money::credit_outcome::added ? 201 : 200, json_type, {});
     object_writer members(out.body);
     members.text("account", result.entry.account);
     append_entry(members.name("entry"), result.entry);
@@ -151,18 +158,20 @@ net::http_response outcome_of(const answered& result, const money::credit_desk& 
 
 http_door::answer http_door::get_credit(std::string_view account, std::string_view query, caller who) {
     const bool own = account_id{name_hash(account)} == who.account;
-    if (!who.admin && !own) co_return to_response(problem("forbidden", "only an administrator sees the credit of another account"));
+    if (!who.admin && !own)
+        co_return to_response(problem("forbidden", "only an administrator sees the credit of another account"));
     const auto page = read_page(query);
     if (const auto* wrong = std::get_if<problem>(&page)) co_return to_response(*wrong);
     const auto& [limit, before] = std::get<wanted_page>(page);
     const auto found = parts_.credit ? parts_.credit->look(account, parts_.wall(), limit, before) : std::nullopt;
     if (!found) co_return no_such_account();
-    net::http_response out(200, json, {});
+    net::http_response out(200, json_type, {});
     append_credit(out.body, *found);
     co_return out;
 }
 
-http_door::answer http_door::add_credit(const net::http_request& request, std::string_view account, caller who, std::size_t lane) {
+http_door::answer http_door::add_credit(const net::http_request& request, std::string_view account, caller who,
+                                        std::size_t lane) {
     if (!who.admin) co_return to_response(problem("forbidden", "only an administrator puts credit in"));
     auto read = read_entry(request);
     if (const auto* wrong = std::get_if<problem>(&read)) co_return to_response(*wrong);

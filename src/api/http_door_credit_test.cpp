@@ -1,6 +1,6 @@
 #include "api/http_door_fixture.hpp"
 
-namespace hermod::api {
+namespace hermod::api::http_door_credit_test {
 namespace {
 
 using namespace door_test;
@@ -107,4 +107,4 @@ TEST_F(api, a_message_shows_its_price_and_whether_it_was_given_back) {
     EXPECT_TRUE(parsed(ask("GET", one)).at("refunded").as_bool());
 }
 
-}  // namespace hermod::api
+}  // namespace hermod::api::http_door_credit_test

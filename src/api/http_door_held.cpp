@@ -9,8 +9,7 @@
 namespace hermod::api {
 namespace {
 
-constexpr const char* json = "application/json";
-constexpr std::size_t longest_reason = 255;
+constexpr std::size_t longest_hold_reason = 255;
 constexpr std::string_view no_reason = "refused by an administrator";
 
 struct listed_reply final : store::query_reply {
@@ -25,7 +24,7 @@ struct held_reply final : holds_reply {
     net::arrival<outcome> arrived;
 };
 
-net::http_response for_administrators() {
+net::http_response only_administrators_decide() {
     return to_response(problem("forbidden", "only an administrator decides of held messages"));
 }
 
@@ -33,7 +32,7 @@ net::http_response decided(holds_reply::outcome result, message_id id, std::stri
     if (result == holds_reply::outcome::failed) return to_response(problem("store_failed", "nothing is certain"));
     if (result != holds_reply::outcome::done)
         return to_response(problem("not_held", "the message is not held, or not any more; GET it to see its state"));
-    net::http_response out(200, json, {});
+    net::http_response out(200, json_type, {});
     object_writer members(out.body);
     members.text("id", to_text(id));
     members.text("result", state);
@@ -54,7 +53,7 @@ std::variant<std::string, problem> read_reason(const net::http_request& request)
         const auto& value = member.value();
         if (member.key() != "reason")
             errors.push_back({"/" + std::string(member.key()), "unknown_field", "there is no such member"});
-        else if (!value.is_string() || value.as_string().empty() || value.as_string().size() > longest_reason)
+        else if (!value.is_string() || value.as_string().empty() || value.as_string().size() > longest_hold_reason)
             errors.push_back({"/reason", "invalid_message", "a text of 1 to 255 octets is wanted"});
         else
             out = value.as_string();
@@ -66,7 +65,7 @@ std::variant<std::string, problem> read_reason(const net::http_request& request)
 }  // namespace
 
 http_door::answer http_door::list_held(std::string_view query, caller who, std::size_t lane) {
-    if (!who.admin) co_return for_administrators();
+    if (!who.admin) co_return only_administrators_decide();
     auto read = read_filter(query);
     if (const auto* wrong = std::get_if<problem>(&read)) co_return to_response(*wrong);
     auto& filter = std::get<store::filter>(read);
@@ -75,7 +74,7 @@ http_door::answer http_door::list_held(std::string_view query, caller who, std::
     listed_reply reply(*lanes_[lane]);
     parts_.store.query(std::move(filter), reply);
     const auto page = co_await reply.arrived.wait();
-    net::http_response out(200, json, {});
+    net::http_response out(200, json_type, {});
     object_writer members(out.body);
     members.name("held") += '[';
     for (std::size_t i = 0; i < page.found.size(); ++i) {
@@ -93,7 +92,7 @@ http_door::answer http_door::list_held(std::string_view query, caller who, std::
 }
 
 http_door::answer http_door::release_held(std::string_view id, caller who, std::size_t lane) {
-    if (!who.admin) co_return for_administrators();
+    if (!who.admin) co_return only_administrators_decide();
     const auto asked = parse_message_id(id);
     if (!asked) co_return to_response(problem("not_held", "that is no message's id"));
     held_reply reply(*lanes_[lane]);
@@ -103,7 +102,7 @@ http_door::answer http_door::release_held(std::string_view id, caller who, std::
 }
 
 http_door::answer http_door::refuse_held(const net::http_request& request, std::string_view id, caller who, std::size_t lane) {
-    if (!who.admin) co_return for_administrators();
+    if (!who.admin) co_return only_administrators_decide();
     const auto asked = parse_message_id(id);
     if (!asked) co_return to_response(problem("not_held", "that is no message's id"));
     auto reason = read_reason(request);

@@ -10,7 +10,6 @@
 namespace hermod::api {
 namespace {
 
-constexpr const char* json = "application/json";
 constexpr std::size_t longest_code = 182;  // characters of one USSD message
 
 template <class Number>
@@ -52,7 +51,7 @@ void append_modem(std::string& out, std::string_view connector, const modem_stat
     members.end();
 }
 
-net::http_response for_administrators() {
+net::http_response only_administrators_see_modems() {
     return to_response(problem("forbidden", "modems belong to no account; only an administrator sees them"));
 }
 
@@ -88,8 +87,8 @@ std::variant<question, problem> read_question(const net::http_request& request) 
 }  // namespace
 
 http_door::answer http_door::list_modems(caller who) {
-    if (!who.admin) co_return for_administrators();
-    net::http_response out(200, json, {});
+    if (!who.admin) co_return only_administrators_see_modems();
+    net::http_response out(200, json_type, {});
     object_writer members(out.body);
     members.name("modems") += '[';
     bool first = true;
@@ -105,7 +104,7 @@ http_door::answer http_door::list_modems(caller who) {
 }
 
 http_door::answer http_door::ask_ussd(const net::http_request& request, caller who, std::size_t lane) {
-    if (!who.admin) co_return for_administrators();
+    if (!who.admin) co_return only_administrators_see_modems();
     auto read = read_question(request);
     if (const auto* wrong = std::get_if<problem>(&read)) co_return to_response(*wrong);
     if (!parts_.modems.ask) co_return to_response(problem("modem_unavailable", "there are no modems"));
@@ -116,7 +115,7 @@ http_door::answer http_door::ask_ussd(const net::http_request& request, caller w
     parts_.modems.ask(std::move(asked.modem), std::move(asked.code), then);
     const ussd_answer answer = co_await heard->wait();
     if (answer.is == ussd_answer::kind::unavailable) co_return to_response(problem("modem_unavailable", answer.text));
-    net::http_response out(200, json, {});
+    net::http_response out(200, json_type, {});
     object_writer members(out.body);
     members.text("result", to_text(answer.is));
     members.text("text", answer.text);

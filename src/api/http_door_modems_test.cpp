@@ -1,6 +1,6 @@
 #include "api/http_door_fixture.hpp"
 
-namespace hermod::api {
+namespace hermod::api::http_door_modems_test {
 namespace {
 
 using namespace door_test;
@@ -68,4 +68,4 @@ TEST_F(api, a_ussd_question_that_is_none_is_refused_with_its_place) {
     EXPECT_TRUE(ussd_asked.empty());
 }
 
-}  // namespace hermod::api
+}  // namespace hermod::api::http_door_modems_test

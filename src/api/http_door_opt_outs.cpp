@@ -11,7 +11,6 @@
 namespace hermod::api {
 namespace {
 
-constexpr const char* json = "application/json";
 constexpr std::size_t most_rows = 1'000, longest_sender = 44;
 constexpr std::string_view everybody = "*";
 
@@ -210,7 +209,7 @@ private:
 };
 
 net::http_response changed_so(std::size_t changed) {
-    net::http_response out(200, json, {});
+    net::http_response out(200, json_type, {});
     object_writer members(out.body);
     members.number("changed", changed);
     members.end();
@@ -224,7 +223,7 @@ http_door::answer http_door::list_opt_outs(std::string_view query, caller who) {
     if (const auto* wrong = std::get_if<problem>(&read)) co_return to_response(*wrong);
     const auto& asked = std::get<asked_for>(read).what;
     const auto found = parts_.opted_out->list(asked);
-    net::http_response out(200, json, {});
+    net::http_response out(200, json_type, {});
     object_writer members(out.body);
     members.name("opt_outs") += '[';
     for (std::size_t i = 0; i < found.size(); ++i) {

@@ -1,4 +1,5 @@
-// POST /v1/messages, /v1/messages/batch and /v1/estimate: read, prepare, render the answer, put, and give the answer once it is durable.
+// POST /v1/messages, /v1/messages/batch and /v1/estimate: read, prepare, render the answer, put,
+// and give the answer once it is durable.
 #include <limits>
 
 #include "api/digest.hpp"
@@ -10,8 +11,6 @@
 
 namespace hermod::api {
 namespace {
-
-constexpr const char* json = "application/json";
 
 struct stored_reply final : put_reply {
     explicit stored_reply(net::resumptions& home) : arrived(home) {}
@@ -124,7 +123,8 @@ void http_door::prepare_batch(draft& work, submission_reader& reader) {
             work.messages.push_back(std::move(done.ready));
         } else {
             ++work.refused;
-            const problem why = done.refused ? problem_of(*done.refused, reader.pointer(i), all[i].binary()) : problem_of(std::move(all[i].errors));
+            const problem why = done.refused ? problem_of(*done.refused, reader.pointer(i), all[i].binary())
+                                             : problem_of(std::move(all[i].errors));
             soonest = std::min(soonest, why.retry_after);
             append_problem(members.name("problem"), why);
         }
@@ -224,7 +224,7 @@ http_door::answer http_door::estimate(const net::http_request& request, caller w
     complete(one, who.account);
     const estimated told = parts_.in.estimate(one.what);
     if (told.refused) co_return to_response(problem_of(*told.refused, "", one.binary()));
-    net::http_response out(200, json, {});
+    net::http_response out(200, json_type, {});
     if (parts_.foresee && !one.what.to.empty())
         append_foreseen(out.body, parts_.foresee(one.what, parts_.wall()));
     else
@@ -246,7 +246,7 @@ net::http_response http_door::stored(draft& work, put_result result) {
             break;
     }
     const bool replayed = result.is == kind::replayed;
-    net::http_response out(202, json, replayed ? std::move(result.answer) : std::move(work.body));
+    net::http_response out(202, json_type, replayed ? std::move(result.answer) : std::move(work.body));
     if (work.single) (void)out.set("Location", location_of(out.body));
     if (replayed) {
         count_.replays.fetch_add(1, std::memory_order_relaxed);

@@ -1,4 +1,5 @@
-// The connectors' queues: what waits, and pausing, draining, moving, purging it. For administrators: a queue holds everybody's messages.
+// The connectors' queues: what waits, and pausing, draining, moving, purging it.
+// For administrators: a queue holds everybody's messages.
 #include <boost/json.hpp>
 
 #include "api/http_door.hpp"
@@ -8,8 +9,6 @@
 
 namespace hermod::api {
 namespace {
-
-constexpr const char* json = "application/json";
 
 void append_queue(std::string& out, const queue_status& of) {
     object_writer members(out);
@@ -37,11 +36,12 @@ void append_queue(std::string& out, const queue_status& of) {
     members.end();
 }
 
-net::http_response for_administrators() {
+net::http_response only_administrators_see_queues() {
     return to_response(problem("forbidden", "a queue holds everybody's messages; only an administrator sees it"));
 }
 
-// {"to": NAME, "scheduled": true}; only a move has the first and needs it, only moves and purges have the second. Else no body at all.
+// {"to": NAME, "scheduled": true}; only a move has the first and needs it, only moves and purges have the second.
+// Else no body at all.
 std::variant<queue_request, problem> read_wishes(const net::http_request& request, queue_action what) {
     queue_request out;
     out.what = what;
@@ -55,11 +55,15 @@ std::variant<queue_request, problem> read_wishes(const net::http_request& reques
         for (const auto& member : body.as_object()) {
             const std::string pointer = "/" + std::string(member.key());
             if (moves && member.key() == "to") {
-                if (member.value().is_string()) out.to = member.value().as_string();
-                else errors.push_back({pointer, "invalid_message", "a connector's name is wanted"});
+                if (member.value().is_string())
+                    out.to = member.value().as_string();
+                else
+                    errors.push_back({pointer, "invalid_message", "a connector's name is wanted"});
             } else if (takes_any && member.key() == "scheduled") {
-                if (member.value().is_bool()) out.scheduled = member.value().as_bool();
-                else errors.push_back({pointer, "invalid_message", "true or false is wanted"});
+                if (member.value().is_bool())
+                    out.scheduled = member.value().as_bool();
+                else
+                    errors.push_back({pointer, "invalid_message", "true or false is wanted"});
             } else {
                 errors.push_back({pointer, "invalid_message", "there is no such member"});
             }
@@ -73,8 +77,8 @@ std::variant<queue_request, problem> read_wishes(const net::http_request& reques
 }  // namespace
 
 http_door::answer http_door::list_queues(caller who) {
-    if (!who.admin) co_return for_administrators();
-    net::http_response out(200, json, {});
+    if (!who.admin) co_return only_administrators_see_queues();
+    net::http_response out(200, json_type, {});
     object_writer members(out.body);
     members.name("queues") += '[';
     bool first = true;
@@ -89,11 +93,11 @@ http_door::answer http_door::list_queues(caller who) {
 }
 
 http_door::answer http_door::get_queue(std::string_view name, caller who) {
-    if (!who.admin) co_return for_administrators();
+    if (!who.admin) co_return only_administrators_see_queues();
     if (parts_.queues.look)
         for (const queue_status& one : parts_.queues.look()) {
             if (one.name != name) continue;
-            net::http_response out(200, json, {});
+            net::http_response out(200, json_type, {});
             append_queue(out.body, one);
             co_return out;
         }
@@ -102,7 +106,7 @@ http_door::answer http_door::get_queue(std::string_view name, caller who) {
 
 http_door::answer http_door::act_on_queue(const net::http_request& request, std::string_view name, queue_action what, caller who,
                                           std::size_t lane) {
-    if (!who.admin) co_return for_administrators();
+    if (!who.admin) co_return only_administrators_see_queues();
     auto read = read_wishes(request, what);
     if (const auto* wrong = std::get_if<problem>(&read)) co_return to_response(*wrong);
     auto& asked = std::get<queue_request>(read);
@@ -115,14 +119,18 @@ http_door::answer http_door::act_on_queue(const net::http_request& request, std:
     parts_.queues.act(std::move(asked), then);
     const queue_answer answer = co_await heard->wait();
     switch (answer.is) {
-        case queue_answer::kind::unknown: co_return to_response(problem("not_found", answer.text));
-        case queue_answer::kind::impossible: co_return to_response(problem("queue_refused", answer.text));
-        case queue_answer::kind::failed: co_return to_response(problem("store_failed", answer.text));
+        case queue_answer::kind::unknown:
+            co_return to_response(problem("not_found", answer.text));
+        case queue_answer::kind::impossible:
+            co_return to_response(problem("queue_refused", answer.text));
+        case queue_answer::kind::failed:
+            co_return to_response(problem("store_failed", answer.text));
         case queue_answer::kind::done:
-        case queue_answer::kind::under_way: break;
+        case queue_answer::kind::under_way:
+            break;
     }
     const bool done = answer.is == queue_answer::kind::done;
-    net::http_response out(done ? 200 : 202, json, {});
+    net::http_response out(done ? 200 : 202, json_type, {});
     object_writer members(out.body);
     members.text("result", done ? "done" : "under_way");
     members.number("moved", answer.moved);

@@ -1,6 +1,6 @@
 #include "api/http_door_fixture.hpp"
 
-namespace hermod::api {
+namespace hermod::api::http_door_queues_test {
 namespace {
 
 using namespace door_test;
@@ -81,4 +81,4 @@ TEST_F(api, an_order_that_cannot_be_obeyed_says_why) {
     EXPECT_TRUE(queue_orders.empty());
 }
 
-}  // namespace hermod::api
+}  // namespace hermod::api::http_door_queues_test

@@ -7,8 +7,6 @@
 namespace hermod::api {
 namespace {
 
-constexpr const char* json = "application/json";
-
 struct found_reply final : store::find_reply {
     explicit found_reply(net::resumptions& home) : arrived(home) {}
     void found(std::optional<record> what) noexcept override { arrived.set(std::move(what)); }
@@ -49,7 +47,7 @@ net::http_response unknown_message() {
 }
 
 net::http_response cancelled_so(int status, message_id id, state now) {
-    net::http_response out(status, json, {});
+    net::http_response out(status, json_type, {});
     object_writer members(out.body);
     members.text("id", to_text(id));
     members.text("state", to_text(now));
@@ -66,7 +64,7 @@ http_door::answer http_door::get_message(std::string_view id, caller who, std::s
     parts_.store.find(*asked, reply);
     const auto found = co_await reply.arrived.wait();
     if (!found || !may_see(who, *found)) co_return unknown_message();
-    net::http_response out(200, json, {});
+    net::http_response out(200, json_type, {});
     append_message(out.body, *found, detail_level::timeline, parts_.names);
     co_return out;
 }
@@ -79,7 +77,7 @@ http_door::answer http_door::list_messages(std::string_view query, caller who, s
     listed_reply reply(*lanes_[lane]);
     parts_.store.query(std::move(filter), reply);
     const auto page = co_await reply.arrived.wait();
-    net::http_response out(200, json, {});
+    net::http_response out(200, json_type, {});
     object_writer members(out.body);
     members.name("messages") += '[';
     for (std::size_t i = 0; i < page.found.size(); ++i) {
@@ -127,7 +125,7 @@ http_door::answer http_door::list_unmatched(std::string_view query, caller who, 
     unmatched_reply reply(*lanes_[lane]);
     parts_.store.unmatched(std::get<std::size_t>(limit), reply);
     const auto found = co_await reply.arrived.wait();
-    net::http_response out(200, json, {});
+    net::http_response out(200, json_type, {});
     object_writer members(out.body);
     members.name("receipts") += '[';
     for (std::size_t i = 0; i < found.size(); ++i) {

@@ -11,8 +11,6 @@
 namespace hermod::api {
 namespace {
 
-constexpr const char* json = "application/json";
-
 struct written_reply final : put_reply {
     explicit written_reply(net::resumptions& home) : arrived(home) {}
     void put_done(put_result result) noexcept override { arrived.set(std::move(result)); }
@@ -60,19 +58,19 @@ std::string id_for(account_id account, const std::optional<std::string>& key) {
 }
 
 // What is to be kept, or an answer.
-struct asked_for {
+struct asked_series {
     std::optional<recurring> fresh{};
-    net::http_response answer{201, json, {}};
+    net::http_response answer{201, json_type, {}};
 };
 
-asked_for refused(const problem& why) {
-    asked_for out;
+asked_series refused(const problem& why) {
+    asked_series out;
     out.answer = to_response(why);
     return out;
 }
 
-asked_for read_request(const net::http_request& request, const caller& who, recurring_book& book, const name_lookup& names,
-                       wall_time now) {
+asked_series read_request(const net::http_request& request, const caller& who, recurring_book& book, const name_lookup& names,
+                          wall_time now) {
     if (!is_json(request.header("content-type")))
         return refused(problem("unsupported_media_type", "send the body as Content-Type: application/json, in UTF-8"));
     auto key = read_idempotency_key(request.head);
@@ -80,7 +78,7 @@ asked_for read_request(const net::http_request& request, const caller& who, recu
     auto wish = read_recurring(request.body, now);
     if (const auto* wrong = std::get_if<problem>(&wish)) return refused(*wrong);
     const std::string id = id_for(who.account, std::get<0>(key));
-    asked_for out;
+    asked_series out;
     (void)out.answer.set("Location", "/v1/recurring/" + id);
     if (const auto before = book.find(id)) {
         if (before->what.asked != request.body)
@@ -107,7 +105,7 @@ std::vector<note> note_of(const std::string& id, std::optional<std::string> valu
 
 http_door::answer http_door::post_recurring(const net::http_request& request, caller who, std::size_t lane) {
     if (!parts_.recurring) co_return to_response(problem("not_found", "this gateway keeps no recurring messages"));
-    auto read = std::make_unique<asked_for>(read_request(request, who, *parts_.recurring, parts_.names, parts_.wall()));
+    auto read = std::make_unique<asked_series>(read_request(request, who, *parts_.recurring, parts_.names, parts_.wall()));
     if (!read->fresh) co_return std::move(read->answer);
     written_reply reply(*lanes_[lane]);
     parts_.store.write(note_of(read->fresh->id, write_recurring(*read->fresh)), reply);
@@ -120,7 +118,7 @@ http_door::answer http_door::post_recurring(const net::http_request& request, ca
 }
 
 http_door::answer http_door::list_recurring(caller who) {
-    net::http_response out(200, json, {});
+    net::http_response out(200, json_type, {});
     object_writer members(out.body);
     members.name("recurring") += '[';
     bool first = true;
@@ -137,7 +135,7 @@ http_door::answer http_door::list_recurring(caller who) {
 http_door::answer http_door::get_recurring(std::string_view id, caller who) {
     const auto found = parts_.recurring ? parts_.recurring->find(id) : std::nullopt;
     if (!found || (!who.admin && found->what.account != who.account)) co_return unknown_recurring();
-    net::http_response out(200, json, {});
+    net::http_response out(200, json_type, {});
     append_recurring(out.body, *found, parts_.names, who.admin);
     co_return out;
 }
@@ -151,7 +149,7 @@ http_door::answer http_door::delete_recurring(std::string_view id, caller who, s
     const put_result result = co_await reply.arrived.wait();
     if (result.is != put_result::kind::stored)
         co_return to_response(problem("store_failed", "it is there again after a restart"));
-    net::http_response out(200, json, {});
+    net::http_response out(200, json_type, {});
     object_writer members(out.body);
     members.text("id", found->what.id);
     members.text("state", "deleted");

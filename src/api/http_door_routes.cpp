@@ -9,9 +9,7 @@
 namespace hermod::api {
 namespace {
 
-constexpr const char* json = "application/json";
-
-struct question {
+struct route_question {
     std::string account, from, to, text, tags, door, connector;
     std::optional<encoding> coding;
     std::optional<wall_time> at;
@@ -53,10 +51,13 @@ public:
         to = parse(written);
         if (!to) wrong(name, std::string(form) + " is wanted");
     }
-    void wrong(std::string_view name, std::string sentence) { errors_.push_back({"/" + std::string(name), "invalid_message", std::move(sentence)}); }
+    void wrong(std::string_view name, std::string sentence) {
+        errors_.push_back({"/" + std::string(name), "invalid_message", std::move(sentence)});
+    }
     std::vector<field_error> finish() {
         for (const auto& member : body_)
-            if (std::find(asked_.begin(), asked_.end(), member.key()) == asked_.end()) wrong(member.key(), "there is no such member");
+            if (std::find(asked_.begin(), asked_.end(), member.key()) == asked_.end())
+                wrong(member.key(), "there is no such member");
         return std::move(errors_);
     }
 
@@ -76,12 +77,12 @@ std::optional<encoding> coding_of(std::string_view word) {
     return std::nullopt;
 }
 
-std::variant<question, problem> read_question(const net::http_request& request) {
+std::variant<route_question, problem> read_route_question(const net::http_request& request) {
     if (!is_json(request.header("content-type"))) return problem("unsupported_media_type");
     boost::system::error_code fault;
     const boost::json::value body = boost::json::parse(request.body, fault);
     if (fault || !body.is_object()) return problem("malformed_json", fault ? fault.message() : "the body must be an object");
-    question out;
+    route_question out;
     out.door = "http";
     question_reader read(body.as_object());
     std::string way;
@@ -158,12 +159,12 @@ void append_steps(std::string& out, const std::vector<explanation::step>& steps)
 
 http_door::answer http_door::test_route(const net::http_request& request, caller who) {
     if (!who.admin) co_return to_response(problem("forbidden", "rules and connectors are shown to an administrator only"));
-    auto read = read_question(request);
+    auto read = read_route_question(request);
     if (const auto* wrong = std::get_if<problem>(&read)) co_return to_response(*wrong);
     if (!parts_.explain) co_return to_response(problem("not_found", "this gateway explains nothing"));
-    const auto& asked = std::get<question>(read);
+    const auto& asked = std::get<route_question>(read);
     const explanation told = parts_.explain(asked.view(), parts_.wall(), asked.at);
-    net::http_response out(200, json, {});
+    net::http_response out(200, json_type, {});
     object_writer members(out.body);
     append_outcome(members, told.outcome, parts_.names);
     append_copies(members, told.copies, parts_.names);

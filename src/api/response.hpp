@@ -7,6 +7,8 @@
 
 namespace hermod::api {
 
+inline constexpr const char* json_type = "application/json";
+
 net::http_response to_response(const problem& what);
 
 }  // namespace hermod::api

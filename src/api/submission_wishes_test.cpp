@@ -4,7 +4,7 @@
 #include "api/http_door_fixture.hpp"
 #include "api/submission_json.hpp"
 
-namespace hermod::api {
+namespace hermod::api::submission_wishes_test {
 namespace {
 
 using door_test::plain_words;
@@ -181,4 +181,4 @@ TEST(submission_wishes, wants_no_recipient_for_an_estimate) {
     EXPECT_FALSE(reader.read("[]", body_shape::estimate));
 }
 
-}  // namespace hermod::api
+}  // namespace hermod::api::submission_wishes_test

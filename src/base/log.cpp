@@ -60,18 +60,32 @@ void append_u(std::string& out, char32_t code) {
 
 void append_ascii(std::string& out, char c) {
     switch (c) {
-        case '"': out += "\\\""; break;
-        case '\\': out += "\\\\"; break;
-        case '\n': out += "\\n"; break;
-        case '\r': out += "\\r"; break;
-        case '\t': out += "\\t"; break;
+        case '"':
+            out += "\\\"";
+            break;
+        case '\\':
+            out += "\\\\";
+            break;
+        case '\n':
+            out += "\\n";
+            break;
+        case '\r':
+            out += "\\r";
+            break;
+        case '\t':
+            out += "\\t";
+            break;
         default:
-            if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) append_u(out, static_cast<unsigned char>(c));
-            else out += c;
+            if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
+                append_u(out, static_cast<unsigned char>(c));
+            else
+                out += c;
     }
 }
 
-bool is_plain(char c) { return static_cast<unsigned char>(c) >= 0x20 && static_cast<unsigned char>(c) < 0x7f && c != '"' && c != '\\'; }
+bool stands_as_it_is(char c) {
+    return static_cast<unsigned char>(c) >= 0x20 && static_cast<unsigned char>(c) < 0x7f && c != '"' && c != '\\';
+}
 
 }  // namespace
 
@@ -85,11 +99,14 @@ void set_log_switches(log_switches s) {
                             std::memory_order_relaxed);
 }
 
-void set_log_sink(log_sink* sink) { installed.store(sink, std::memory_order_release); }
+void set_log_sink(log_sink* sink) {
+    installed.store(sink, std::memory_order_release);
+}
 
 std::string masked(std::string_view number) {
     const std::size_t plus = number.starts_with('+') ? 1 : 0;
-    if (number.size() - plus < 7 || number.find_first_not_of("0123456789", plus) != std::string_view::npos) return std::string(number);
+    if (number.size() - plus < 7 || number.find_first_not_of("0123456789", plus) != std::string_view::npos)
+        return std::string(number);
     std::string out(number);
     for (std::size_t i = plus + 4; i + 2 < out.size(); ++i) out[i] = '*';
     return out;
@@ -98,7 +115,7 @@ std::string masked(std::string_view number) {
 void append_percent(std::string& out, std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
         std::size_t plain = at;
-        while (plain < text.size() && is_plain(text[plain])) ++plain;
+        while (plain < text.size() && stands_as_it_is(text[plain])) ++plain;
         out.append(text, at, plain - at);
         if ((at = plain) == text.size()) return;
         if (static_cast<unsigned char>(text[at]) < 0x80) {
@@ -107,9 +124,12 @@ void append_percent(std::string& out, std::string_view text) {
         }
         char32_t code = 0;
         const auto length = sequence_length(text, at, code);
-        if (length == 0) append_u(out, 0xfffd);
-        else if (must_hide(code)) append_u(out, code);
-        else out.append(text, at, length);
+        if (length == 0)
+            append_u(out, 0xfffd);
+        else if (must_hide(code))
+            append_u(out, code);
+        else
+            out.append(text, at, length);
         at += length == 0 ? 1 : length;
     }
 }
@@ -123,7 +143,9 @@ void log_line::open(std::string_view event, std::string_view category) {
     ((out += "\",\"event\":\"") += event) += '"';
 }
 
-void log_line::append_key(std::string_view key) { ((thread_buffer() += ",\"") += key) += "\":"; }
+void log_line::append_key(std::string_view key) {
+    ((thread_buffer() += ",\"") += key) += "\":";
+}
 
 void log_line::append_text(std::string_view key, std::string_view value) {
     append_key(key);
@@ -133,7 +155,8 @@ void log_line::append_text(std::string_view key, std::string_view value) {
         append_percent(out, value);
     } else {
         std::size_t end = longest_value;
-        while (end > longest_value - 4 && (static_cast<unsigned char>(value[end]) & 0xc0) == 0x80) --end;  // not within a character
+        while (end > longest_value - 4 && (static_cast<unsigned char>(value[end]) & 0xc0) == 0x80)
+            --end;  // not within a character
         append_percent(out, value.substr(0, end));
         out += "...";
     }
@@ -163,8 +186,10 @@ void log_line::append_fraction(std::string_view key, double value) {
 
 void log_line::append_number(std::string_view key, std::string_view value) {
     const bool mask = (detail::log_state.load(std::memory_order_relaxed) >> 10) & 1;
-    if (mask) append_text(key, masked(value));
-    else append_text(key, value);
+    if (mask)
+        append_text(key, masked(value));
+    else
+        append_text(key, value);
 }
 
 void log_line::emit() noexcept {

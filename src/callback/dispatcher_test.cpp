@@ -15,7 +15,7 @@
 #include "net/http_server.hpp"
 #include "store/no_store.hpp"
 
-namespace hermod::callback {
+namespace hermod::callback::dispatcher_test {
 namespace {
 
 namespace asio = boost::asio;
@@ -408,4 +408,4 @@ TEST_F(callbacks, under_way_when_we_stop_stay_pending) {
 }
 
 }  // namespace
-}  // namespace hermod::callback
+}  // namespace hermod::callback::dispatcher_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace hermod::callback {
+namespace hermod::callback::signature_test {
 namespace {
 
 // The vector that the libraries of Standard Webhooks share.
@@ -66,4 +66,4 @@ TEST(signature, is_verified_with_either_secret_within_five_minutes) {
 }
 
 }  // namespace
-}  // namespace hermod::callback
+}  // namespace hermod::callback::signature_test

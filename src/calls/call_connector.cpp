@@ -14,7 +14,6 @@ namespace {
 
 constexpr std::chrono::milliseconds tick_period{50}, pause_least{500}, pause_most{30'000};
 constexpr std::chrono::seconds idle_most{50};  // before the peer thinks of it: most close after a minute
-constexpr auto relaxed = std::memory_order_relaxed;
 
 }  // namespace
 
@@ -64,7 +63,7 @@ void call_connector::stop(std::chrono::milliseconds deadline, std::function<void
         probe_.reset();
         pause_.cancel();
     }
-    counters_.binds_up.store(0, relaxed);
+    counters_.binds_up.store(0, std::memory_order_relaxed);
     leaving(stop_by_);
     asio::post(executor_, [this, alive = std::weak_ptr(alive_)] {
         if (!alive.expired()) leave_if_done();
@@ -114,8 +113,9 @@ void call_connector::turn_ends() {
     in_turn_ = false;
     pump();
     starved_ = starved_ || capacity() == 0;
-    counters_.window_used.store(static_cast<std::uint32_t>(busy_.size()), relaxed);
-    counters_.binds_up.store(reachable() ? static_cast<std::uint32_t>(std::max<std::size_t>(1, busy_.size() + idle_.size())) : 0, relaxed);
+    counters_.window_used.store(static_cast<std::uint32_t>(busy_.size()), std::memory_order_relaxed);
+    counters_.binds_up.store(reachable() ? static_cast<std::uint32_t>(std::max<std::size_t>(1, busy_.size() + idle_.size())) : 0,
+                             std::memory_order_relaxed);
 }
 
 void call_connector::tick(mono_time now) {
@@ -149,6 +149,8 @@ void call_connector::settle_soon(std::uint64_t token, verdict result) {
     });
 }
 
-void call_connector::count(const verdict& result, mono_time::duration round_trip) { hermod::count(counters_, result, round_trip); }
+void call_connector::count(const verdict& result, mono_time::duration round_trip) {
+    hermod::count(counters_, result, round_trip);
+}
 
 }  // namespace hermod::calls

@@ -6,9 +6,9 @@ namespace hermod::calls {
 
 namespace {
 
-constexpr auto relaxed = std::memory_order_relaxed;
-
-visit_answer plain(int status, std::string text) { return {status, "text/plain; charset=utf-8", std::move(text)}; }
+visit_answer plain(int status, std::string text) {
+    return {status, "text/plain; charset=utf-8", std::move(text)};
+}
 
 }  // namespace
 
@@ -28,15 +28,19 @@ struct call_connector::collected {
 
 void call_connector::visit_came(visit what, visit_reply reply) {
     if (stopping_) return reply(plain(503, "stopping\n"));
-    if (what.method != "POST" && what.method != "GET" && what.method != "PUT") return reply(plain(405, "write with POST or GET\n"));
+    if (what.method != "POST" && what.method != "GET" && what.method != "PUT")
+        return reply(plain(405, "write with POST or GET\n"));
     if (const auto why = refuse(what); !why.empty()) {
-        counters_.pdu_errors.fetch_add(1, relaxed);
-        log_line(log_level::warning, "caller refused").field("connector", who_.name).field("from", what.remote_address).field("why", why);
+        counters_.pdu_errors.fetch_add(1, std::memory_order_relaxed);
+        log_line(log_level::warning, "caller refused")
+            .field("connector", who_.name)
+            .field("from", what.remote_address)
+            .field("why", why);
         return reply(plain(403, "not for you\n"));
     }
     brought read_of_it = read(what);
     if (!read_of_it.missing.empty()) {
-        counters_.pdu_errors.fetch_add(1, relaxed);
+        counters_.pdu_errors.fetch_add(1, std::memory_order_relaxed);
         log_line(log_level::warning, "request not understood")
             .field("connector", who_.name)
             .field("path", what.path)
@@ -49,7 +53,7 @@ void call_connector::visit_came(visit what, visit_reply reply) {
 // Messages of one request are stored in one transaction, but those that may have come before each by itself. One of several
 // that is refused is counted and logged: to refuse the request would bring the others twice.
 void call_connector::keep(brought what, visit_reply reply) {
-    counters_.oddities.fetch_add(what.passed_over + what.unknown_words, relaxed);
+    counters_.oddities.fetch_add(what.passed_over + what.unknown_words, std::memory_order_relaxed);
     auto all = std::make_shared<collected>();
     all->reply = std::move(reply);
     all->answer = std::move(what.answer);
@@ -68,16 +72,18 @@ void call_connector::keep(brought what, visit_reply reply) {
     std::vector<message_ptr> messages;
     bool any = false;
     for (const read_message& one : what.messages) {
-        counters_.messages_in.fetch_add(1, relaxed);
+        counters_.messages_in.fetch_add(1, std::memory_order_relaxed);
         auto made = prepared_of(one);
         any = any || made;
-        if (made && one.key.empty()) messages.push_back(std::move(made));
-        else if (made) put({std::move(made)}, one.key);
+        if (made && one.key.empty())
+            messages.push_back(std::move(made));
+        else if (made)
+            put({std::move(made)}, one.key);
     }
     if (!any && what.receipts.empty() && !what.messages.empty()) all->answer = what.refused.value_or(plain(422, "refused\n"));
     if (!messages.empty()) put(std::move(messages), {});
     for (const remote_receipt& one : what.receipts) {
-        counters_.receipts_in.fetch_add(1, relaxed);
+        counters_.receipts_in.fetch_add(1, std::memory_order_relaxed);
         ++all->left;
         keeper_.report(one, done);
     }
@@ -99,8 +105,11 @@ std::shared_ptr<message> call_connector::prepared_of(const read_message& one) {
     prepared checked = inbox_.prepare(in, clocks_.wall());
     if (checked.ready) return std::move(checked.ready);
     const refusal why = checked.refused.value_or(refusal{});
-    counters_.pdu_errors.fetch_add(1, relaxed);
-    log_line(log_level::warning, "message from a handset refused").field("connector", who_.name).field("code", why.code).field("detail", why.detail);
+    counters_.pdu_errors.fetch_add(1, std::memory_order_relaxed);
+    log_line(log_level::warning, "message from a handset refused")
+        .field("connector", who_.name)
+        .field("code", why.code)
+        .field("detail", why.detail);
     return nullptr;
 }
 

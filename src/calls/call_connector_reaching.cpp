@@ -13,12 +13,6 @@ namespace hermod::calls {
 
 namespace asio = boost::asio;
 
-namespace {
-
-constexpr auto relaxed = std::memory_order_relaxed;
-
-}  // namespace
-
 // Touches nothing of the connector's once the line is abandoned.
 asio::awaitable<result<void>> call_connector::connect(line_ptr on) {
     const net::http_url origin = on->origin;
@@ -29,7 +23,7 @@ asio::awaitable<result<void>> call_connector::connect(line_ptr on) {
     if (on->abandoned) co_return make_error_code(net::errc::closed);
     if (!name.empty()) target->url.host = name;
     auto connected = co_await on->connection.connect(*target, limit);
-    if (!on->abandoned) counters_.connects.fetch_add(1, relaxed);
+    if (!on->abandoned) counters_.connects.fetch_add(1, std::memory_order_relaxed);
     co_return connected;
 }
 
@@ -62,11 +56,12 @@ asio::awaitable<void> call_connector::come_back(line_ptr on) {
             if (!reached) last_error_ = reached.error().message();
         }
         if (reached) break;
-        counters_.bind_failures.fetch_add(1, relaxed);
+        counters_.bind_failures.fetch_add(1, std::memory_order_relaxed);
         log_line(log_level::warning, "provider not reached").field("connector", who_.name).field("detail", last_error_);
         const auto most = std::min(how_.reconnect_most, how_.reconnect_least * (1u << std::min(failures_, 16u)));
         ++failures_;
-        pause_.expires_after(std::chrono::milliseconds(std::uniform_int_distribution<std::int64_t>(most.count() / 2, most.count())(dice_)));
+        pause_.expires_after(
+            std::chrono::milliseconds(std::uniform_int_distribution<std::int64_t>(most.count() / 2, most.count())(dice_)));
         error_code ignored;
         co_await pause_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
     }

@@ -13,7 +13,6 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr auto relaxed = std::memory_order_relaxed;
 constexpr std::chrono::milliseconds store_pause{1'000};  // of a store that could not keep a report
 
 }  // namespace
@@ -157,9 +156,9 @@ call_connector::outcome call_connector::no_answer(line& on, error_code why) {
         net::http_head head;
         return judge(on, {on.connection.last_status(), {}, &head});
     }
-    if (why == make_error_code(net::errc::timed_out)) counters_.response_timeouts.fetch_add(1, relaxed);
-    if (why == make_error_code(net::errc::bad_reply)) counters_.pdu_errors.fetch_add(1, relaxed);
-    counters_.disconnects.fetch_add(1, relaxed);
+    if (why == make_error_code(net::errc::timed_out)) counters_.response_timeouts.fetch_add(1, std::memory_order_relaxed);
+    if (why == make_error_code(net::errc::bad_reply)) counters_.pdu_errors.fetch_add(1, std::memory_order_relaxed);
+    counters_.disconnects.fetch_add(1, std::memory_order_relaxed);
     out.result.is = verdict::kind::unsure;
     out.unanswered = true;
     return out;
@@ -183,10 +182,12 @@ void call_connector::learn(const line& on, outcome& of, mono_time now) {
     }
     if (of.result.is == verdict::kind::sent) return;
     if (of.result.throttled) {
-        counters_.throttled.fetch_add(1, relaxed);
+        counters_.throttled.fetch_add(1, std::memory_order_relaxed);
         const auto pause = pace_.throttled(on.began, now);
-        if (of.result.after.count() > 0) hold_until_ = std::max(hold_until_, now + of.result.after);
-        else of.result.after = pause;
+        if (of.result.after.count() > 0)
+            hold_until_ = std::max(hold_until_, now + of.result.after);
+        else
+            of.result.after = pause;
     }
     // Nobody behind it, or nobody who lets us in: not more of the same at once.
     if (of.unanswered || of.alarm) {

@@ -6,7 +6,7 @@
 #include <set>
 #include <thread>
 
-namespace hermod::consent {
+namespace hermod::consent::ledger_test {
 namespace {
 
 const account_id shop{7}, rival{8};
@@ -105,4 +105,4 @@ TEST(ledger, answers_while_it_changes) {
 }
 
 }  // namespace
-}  // namespace hermod::consent
+}  // namespace hermod::consent::ledger_test

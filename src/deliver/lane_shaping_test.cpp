@@ -6,7 +6,7 @@
 #include "deliver/lane_fixture.hpp"
 #include "limits/book.hpp"
 
-namespace hermod::deliver {
+namespace hermod::deliver::lane_shaping_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -295,4 +295,4 @@ TEST(lane_shaping, a_message_of_two_limits_waits_for_both) {
     for (std::size_t i = 1; i < w.left.size(); ++i) EXPECT_GE(w.left[i].first - w.left[i - 1].first, 99ms);
 }
 
-}  // namespace hermod::deliver
+}  // namespace hermod::deliver::lane_shaping_test

@@ -5,7 +5,7 @@
 
 #include <map>
 
-namespace hermod::deliver {
+namespace hermod::deliver::waiting_room_test {
 namespace {
 
 constexpr account_id a{1}, b{2};
@@ -98,4 +98,4 @@ RC_GTEST_PROP(waiting_room, holds_what_was_put_in, ()) {
     }
 }
 
-}  // namespace hermod::deliver
+}  // namespace hermod::deliver::waiting_room_test

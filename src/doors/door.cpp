@@ -1,15 +1,14 @@
 #include "doors/door.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/ip/network_v6.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include "base/log.hpp"
+#include "net/as_values.hpp"
 #include "net/clocks.hpp"
 
 namespace hermod::doors {
@@ -19,7 +18,7 @@ using asio::ip::tcp;
 
 namespace {
 
-constexpr auto as_values = asio::as_tuple(asio::use_awaitable);
+using net::as_values;
 constexpr std::chrono::milliseconds full_pause{10}, exhausted_pause{100}, look_again{10};
 
 asio::awaitable<void> pause(std::chrono::milliseconds time) {

@@ -4,7 +4,7 @@
 
 #include "limits/fingerprint.hpp"
 
-namespace hermod::limits {
+namespace hermod::limits::duplicates_test {
 namespace {
 
 constexpr nanos start = 1'795'446'000'000'000'000, second = 1'000'000'000, minute = 60 * second;
@@ -70,4 +70,4 @@ TEST(fingerprint, tells_fields_apart) {
     EXPECT_NE(print("+447700900123", "Hello"), print("+447700900123", "hello"));
 }
 
-}  // namespace hermod::limits
+}  // namespace hermod::limits::duplicates_test

@@ -6,7 +6,7 @@
 #include <thread>
 #include <vector>
 
-namespace hermod::limits {
+namespace hermod::limits::jump_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -102,4 +102,4 @@ TEST(jump, memory_is_bounded) {
     EXPECT_GT(one.forgotten(), 4'000u);
 }
 
-}  // namespace hermod::limits
+}  // namespace hermod::limits::jump_test

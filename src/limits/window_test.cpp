@@ -5,7 +5,7 @@
 
 #include <set>
 
-namespace hermod::limits {
+namespace hermod::limits::window_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -110,4 +110,4 @@ TEST(window, counts_parts_by_their_number) {
     EXPECT_FALSE(t.count(1, ten, 0, at, 1).granted);
 }
 
-}  // namespace hermod::limits
+}  // namespace hermod::limits::window_test

@@ -5,6 +5,8 @@
 #include <boost/asio/write.hpp>
 #include <cstring>
 
+#include "net/as_values.hpp"
+
 namespace hermod::lines {
 
 namespace asio = boost::asio;
@@ -13,7 +15,7 @@ namespace {
 
 constexpr std::size_t read_size = 64 * 1024;
 constexpr std::chrono::milliseconds close_patience{5'000};
-constexpr auto as_values = asio::as_tuple(asio::use_awaitable);
+using net::as_values;
 
 }  // namespace
 

@@ -7,6 +7,7 @@
 
 #include "lines/errc.hpp"
 #include "lines/line.hpp"
+#include "net/as_values.hpp"
 #include "net/within.hpp"
 
 namespace hermod::lines {
@@ -16,7 +17,7 @@ using asio::ip::tcp;
 
 namespace {
 
-constexpr auto as_values = asio::as_tuple(asio::use_awaitable);
+using net::as_values;
 
 }  // namespace
 

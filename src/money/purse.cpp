@@ -6,7 +6,7 @@
 namespace hermod::money {
 namespace {
 
-constexpr std::string_view version = "1";
+constexpr std::string_view purse_version = "1";
 
 // Forward, or so far back that the clock was wrong before. A clock that steps back a day gives no second quota.
 bool begins(std::int32_t now, std::int32_t counted_in, std::int32_t far_back) {
@@ -20,7 +20,7 @@ bool over(std::int64_t used, std::int64_t reserved, std::int64_t wanted, std::in
 }  // namespace
 
 std::string to_text(const purse_row& row) {
-    std::string out(version);
+    std::string out(purse_version);
     for (const std::int64_t value : {row.charged, row.refunded, std::int64_t{row.day.index}, row.day.parts, row.day.spent,
                                      std::int64_t{row.month.index}, row.month.parts, row.month.spent})
         out.append(" ").append(std::to_string(value));
@@ -28,8 +28,8 @@ std::string to_text(const purse_row& row) {
 }
 
 std::optional<purse_row> read_purse_row(std::string_view text) {
-    if (!text.starts_with(version)) return std::nullopt;
-    text.remove_prefix(version.size());
+    if (!text.starts_with(purse_version)) return std::nullopt;
+    text.remove_prefix(purse_version.size());
     std::int64_t values[8];
     for (std::int64_t& value : values) {
         if (!text.starts_with(' ')) return std::nullopt;
@@ -38,7 +38,9 @@ std::optional<purse_row> read_purse_row(std::string_view text) {
         text.remove_prefix(static_cast<std::size_t>(end - text.data()));
     }
     if (!text.empty()) return std::nullopt;
-    return purse_row{values[0], values[1], {static_cast<std::int32_t>(values[2]), values[3], values[4]},
+    return purse_row{values[0],
+                     values[1],
+                     {static_cast<std::int32_t>(values[2]), values[3], values[4]},
                      {static_cast<std::int32_t>(values[5]), values[6], values[7]}};
 }
 

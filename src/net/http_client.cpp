@@ -16,6 +16,7 @@
 #include <optional>
 #include <utility>
 
+#include "net/as_values.hpp"
 #include "net/chunked_body.hpp"
 #include "net/clocks.hpp"
 #include "net/http_characters.hpp"
@@ -32,10 +33,10 @@ using client_socket = asio::basic_stream_socket<tcp, client_executor>;
 using client_timer =
     asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, client_executor>;
 
-constexpr auto as_value_tuple = asio::as_tuple(asio::use_awaitable);
-constexpr std::size_t first_buffer = 4096;
-// So long after the last request was written a connection is taken to be alive without a look. Short: a provider that restarts closes what
-// it has just answered on, and a request written there is unsure, though nobody has read it. A look is one call of the kernel.
+constexpr std::size_t first_answer_buffer = 4096;
+// So long after the last request was written a connection is taken to be alive without a look. Short: a provider that restarts
+// closes what it has just answered on, and a request written there is unsure, though nobody has read it. A look is one call of
+// the kernel.
 constexpr std::chrono::milliseconds fresh{5};
 constexpr int most_interim_replies = 8;
 
@@ -166,13 +167,13 @@ asio::awaitable<error_code> http_connection::link::handshake(const std::string& 
     error_code is_name;
     asio::ip::make_address(host, is_name);
     if (is_name) SSL_set_tlsext_host_name(secure->native_handle(), host.c_str());  // RFC 6066: names only
-    const auto [refused] = co_await secure->async_handshake(asio::ssl::stream_base::client, as_value_tuple);
+    const auto [refused] = co_await secure->async_handshake(asio::ssl::stream_base::client, as_values);
     co_return refused;
 }
 
 asio::awaitable<error_code> http_connection::link::send() {
     if (secure) {
-        const auto [failed, bytes] = co_await asio::async_write(*secure, asio::buffer(out), as_value_tuple);
+        const auto [failed, bytes] = co_await asio::async_write(*secure, asio::buffer(out), as_values);
         co_return failed;
     }
     error_code failed;
@@ -180,19 +181,19 @@ asio::awaitable<error_code> http_connection::link::send() {
     if (!failed && written == out.size()) co_return error_code{};
     if (failed && failed != asio::error::would_block) co_return failed;
     const auto rest = asio::buffer(out.data() + (failed ? 0 : written), out.size() - (failed ? 0 : written));
-    const auto [broken, bytes] = co_await asio::async_write(socket, rest, as_value_tuple);
+    const auto [broken, bytes] = co_await asio::async_write(socket, rest, as_values);
     co_return broken;
 }
 
 asio::awaitable<error_code> http_connection::link::read() {
-    if (size == buffer.size()) buffer.resize(std::max(first_buffer, 2 * buffer.size()));
+    if (size == buffer.size()) buffer.resize(std::max(first_answer_buffer, 2 * buffer.size()));
     const auto room = asio::buffer(buffer.data() + size, buffer.size() - size);
     if (secure) {
-        const auto [failed, bytes] = co_await secure->async_read_some(room, as_value_tuple);
+        const auto [failed, bytes] = co_await secure->async_read_some(room, as_values);
         size += bytes;
         co_return failed;
     }
-    const auto [failed, bytes] = co_await socket.async_read_some(room, as_value_tuple);
+    const auto [failed, bytes] = co_await socket.async_read_some(room, as_values);
     size += bytes;
     co_return failed;
 }
@@ -278,11 +279,17 @@ http_connection& http_connection::operator=(http_connection&& other) noexcept {
     return *this;
 }
 
-bool http_connection::is_open() const { return link_->open; }
+bool http_connection::is_open() const {
+    return link_->open;
+}
 
-int http_connection::last_status() const { return link_->head.status; }
+int http_connection::last_status() const {
+    return link_->head.status;
+}
 
-void http_connection::close() { link_->close(); }
+void http_connection::close() {
+    link_->close();
+}
 
 asio::awaitable<result<void>> http_connection::connect(const checked_target& target, std::chrono::milliseconds limit) {
     const auto held = link_;
@@ -293,7 +300,7 @@ asio::awaitable<result<void>> http_connection::connect(const checked_target& tar
     for (const auto& address : target.addresses) {
         error_code ignored;
         held->socket.close(ignored);
-        const auto [refused] = co_await held->socket.async_connect(address, as_value_tuple);
+        const auto [refused] = co_await held->socket.async_connect(address, as_values);
         failed = refused;
         if (!failed || held->expired) break;
     }

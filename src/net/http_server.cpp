@@ -9,6 +9,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <utility>
 
+#include "net/as_values.hpp"
 #include "net/clocks.hpp"
 #include "net/http_session.hpp"
 
@@ -19,14 +20,13 @@ using asio::ip::tcp;
 
 namespace {
 
-constexpr auto as_value_tuple = asio::as_tuple(asio::use_awaitable);
-constexpr std::chrono::milliseconds full_pause{10};       // at max_connections
+constexpr std::chrono::milliseconds full_pause{10};        // at max_connections
 constexpr std::chrono::milliseconds exhausted_pause{100};  // when the system has no descriptors or memory left
-constexpr std::chrono::milliseconds look_again{5};        // while stopping
+constexpr std::chrono::milliseconds look_again{5};         // while stopping
 
 asio::awaitable<void> pause(std::chrono::milliseconds time) {
     asio::steady_timer timer(co_await asio::this_coro::executor, time);
-    co_await timer.async_wait(as_value_tuple);
+    co_await timer.async_wait(as_values);
 }
 
 result<tcp::acceptor> bound(asio::io_context& context, const tcp::endpoint& where) {
@@ -43,7 +43,12 @@ result<tcp::acceptor> bound(asio::io_context& context, const tcp::endpoint& wher
 }  // namespace
 
 http_shard::http_shard(asio::io_context& where, http_handler& who, const http_server_options& how, http_counters& what)
-    : context(where), handler(who), options(how), counters(what), now(mono_now()), date(http_date(wall_now())),
+    : context(where),
+      handler(who),
+      options(how),
+      counters(what),
+      now(mono_now()),
+      date(http_date(wall_now())),
       ticks(std::make_unique<ticker>(where.get_executor(), how.tick, [this](mono_time at) { tick(at); })) {}
 
 void http_shard::tick(mono_time at) {
@@ -84,7 +89,7 @@ asio::awaitable<void> accept_all(std::shared_ptr<Core> core, tcp::acceptor& acce
         }
         auto& shard = *core->shards[core->next_shard++ % core->shards.size()];
         session_socket socket(shard.context.get_executor());
-        const auto [failed] = co_await acceptor.async_accept(socket, as_value_tuple);
+        const auto [failed] = co_await acceptor.async_accept(socket, as_values);
         if (failed == asio::error::operation_aborted || core->stopping) co_return;
         if (failed) {
             co_await pause(exhausted_pause);
@@ -161,6 +166,8 @@ asio::awaitable<bool> http_server::stop(std::chrono::milliseconds limit) {
     co_return clean;
 }
 
-const http_counters& http_server::counters() const { return core_->counters; }
+const http_counters& http_server::counters() const {
+    return core_->counters;
+}
 
 }  // namespace hermod::net

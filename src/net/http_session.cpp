@@ -9,6 +9,7 @@
 #include <charconv>
 #include <cstring>
 
+#include "net/as_values.hpp"
 #include "net/clocks.hpp"
 
 namespace hermod::net {
@@ -16,7 +17,6 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr auto as_value_tuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t first_buffer = 4096;
 constexpr std::size_t room_for_chunks = 16 * 1024;
 constexpr std::size_t step_of_large_body = 64 * 1024;
@@ -144,7 +144,7 @@ asio::awaitable<bool> http_session::read_body() {
     if (!whole && expired_) trouble_ = gate_reason::body_too_slow;
     if (trouble_ != gate_reason::none) co_await refuse({trouble_});
     waiting_ = waiting_for::nothing;
-    co_return whole && trouble_ == gate_reason::none;
+    co_return (whole && trouble_ == gate_reason::none);
 }
 
 // Memory follows what has come, not what was announced.
@@ -154,7 +154,7 @@ asio::awaitable<bool> http_session::read_large_body(std::size_t length) {
     for (std::size_t have = large_body_.size(); have < length;) {
         large_body_.resize(std::min(length, have + std::max(have, step_of_large_body)));
         const auto room = asio::buffer(large_body_.data() + have, large_body_.size() - have);
-        const auto [failed, bytes] = co_await socket_.async_read_some(room, as_value_tuple);
+        const auto [failed, bytes] = co_await socket_.async_read_some(room, as_values);
         if (failed || expired_) co_return false;
         have += bytes;
     }
@@ -179,7 +179,7 @@ asio::awaitable<bool> http_session::read_chunks() {
 
 asio::awaitable<bool> http_session::read_more() {
     const auto room = asio::buffer(buffer_.data() + end_, buffer_.size() - end_);
-    const auto [failed, bytes] = co_await socket_.async_read_some(room, as_value_tuple);
+    const auto [failed, bytes] = co_await socket_.async_read_some(room, as_values);
     end_ += bytes;
     co_return !failed && !expired_;
 }
@@ -232,7 +232,7 @@ bool http_session::flush_now() {
 asio::awaitable<bool> http_session::flush() {
     wait_for(waiting_for::writing, shard_.options.write_timeout);
     const auto rest = asio::buffer(out_.data() + written_, out_.size() - written_);
-    const auto [failed, bytes] = co_await asio::async_write(socket_, rest, as_value_tuple);
+    const auto [failed, bytes] = co_await asio::async_write(socket_, rest, as_values);
     out_.clear();
     written_ = 0;
     waiting_ = waiting_for::nothing;
@@ -284,7 +284,7 @@ asio::awaitable<void> http_session::drain() {
     socket_.shutdown(asio::ip::tcp::socket::shutdown_send, failed);
     wait_for(waiting_for::draining, shard_.options.drain_timeout);
     for (std::size_t dropped = 0; !failed && !expired_ && !shard_.stopping && dropped < most_to_drain;) {
-        const auto [ended, bytes] = co_await socket_.async_read_some(asio::buffer(buffer_), as_value_tuple);
+        const auto [ended, bytes] = co_await socket_.async_read_some(asio::buffer(buffer_), as_values);
         failed = ended;
         dropped += bytes;
     }

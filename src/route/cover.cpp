@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "route/without_plus.hpp"
+
 namespace hermod::route {
 namespace {
-
-std::string_view without_plus(std::string_view number) { return number.starts_with('+') ? number.substr(1) : number; }
 
 // Both are lists of which any will do, and an empty one is everything.
 template <class List, class Fits>
@@ -19,7 +19,9 @@ bool covers_list(const List& earlier, const List& later, Fits fits_within) {
 
 constexpr auto equal = [](const auto& one, const auto& wide) { return one == wide; };
 
-bool begins_with(const std::string& one, const std::string& wide) { return without_plus(one).starts_with(without_plus(wide)); }
+bool begins_with(const std::string& one, const std::string& wide) {
+    return without_plus(one).starts_with(without_plus(wide));
+}
 
 // Thousands of keywords are compared with each other: without making new texts, as long as they are ASCII.
 bool same_word(const std::string& one, const std::string& wide) {
@@ -61,9 +63,11 @@ std::uint8_t possible_codings(const conditions& of) {
 bool covers(const conditions& earlier, const conditions& later) {
     if ((possible_codings(later) & ~earlier.codings) != 0) return false;
     if (later.min_parts < earlier.min_parts || later.max_parts > earlier.max_parts) return false;
-    if (!covers_list(earlier.accounts, later.accounts, equal) || !covers_list(earlier.came_in, later.came_in, equal)) return false;
+    if (!covers_list(earlier.accounts, later.accounts, equal) || !covers_list(earlier.came_in, later.came_in, equal))
+        return false;
     if (!covers_list(earlier.tags, later.tags, equal) || !covers_list(earlier.keywords, later.keywords, same_word)) return false;
-    if (!covers_list(earlier.others, later.others, pattern_within) || !covers_list(earlier.prefixes, later.prefixes, begins_with)) return false;
+    if (!covers_list(earlier.others, later.others, pattern_within) || !covers_list(earlier.prefixes, later.prefixes, begins_with))
+        return false;
     if (earlier.times && !earlier.times->is_whole() && !(later.times && earlier.times->holds_all_of(*later.times))) return false;
     return covers_labels(earlier, later) && covers_text(earlier, later);
 }
@@ -73,7 +77,8 @@ std::optional<std::string> impossible(const conditions& rule) {
     if (rule.min_parts > rule.max_parts) return "it asks for more parts than it allows";
     for (const auto& one : rule.labels) {
         const auto known = [&](const std::string& label) { return one.table->place_of(label) != label_table::none; };
-        if (std::none_of(one.any_of.begin(), one.any_of.end(), known)) return "the table " + one.table->name() + " has none of its labels";
+        if (std::none_of(one.any_of.begin(), one.any_of.end(), known))
+            return "the table " + one.table->name() + " has none of its labels";
     }
     return std::nullopt;
 }

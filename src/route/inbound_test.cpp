@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace hermod::route {
+namespace hermod::route::inbound_test {
 namespace {
 
 constexpr account_id shop{1}, games{2}, archive{3};
@@ -79,4 +79,4 @@ TEST(inbound_table, refuses_a_rule_that_does_nothing) {
     EXPECT_THROW(inbound_table({nothing}), std::invalid_argument);
 }
 
-}  // namespace hermod::route
+}  // namespace hermod::route::inbound_test

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "route/shadows.hpp"
+#include "route/without_plus.hpp"
 
 namespace hermod::route {
 namespace {
@@ -30,9 +31,9 @@ std::vector<conditions> conditions_of(const std::vector<rule>& rules) {
     return out;
 }
 
-std::string_view without_plus(std::string_view number) { return number.starts_with('+') ? number.substr(1) : number; }
-
-sticky_keys keys_of(const facts& of) { return {name_hash(without_plus(of.number)), of.account.value}; }
+sticky_keys keys_of(const facts& of) {
+    return {name_hash(without_plus(of.number)), of.account.value};
+}
 
 // Where each rule's groups begin among the counters behind those of the rules; last: how many counters there are.
 std::vector<std::uint32_t> places_of_groups(const std::vector<rule>& rules) {
@@ -41,13 +42,18 @@ std::vector<std::uint32_t> places_of_groups(const std::vector<rule>& rules) {
     return out;
 }
 
-bool adds_to_message(const rule& one) { return !one.tags.empty() || !one.copies.empty(); }
+bool adds_to_message(const rule& one) {
+    return !one.tags.empty() || !one.copies.empty();
+}
 
 }  // namespace
 
 table::table(std::vector<rule> rules, known_connectors known)
-    : rules_(std::move(rules)), matcher_(conditions_of(rules_)), known_(std::move(known)),
-      group_dice_(places_of_groups(rules_)), dice_(std::make_unique<std::atomic<std::uint32_t>[]>(group_dice_.back())) {
+    : rules_(std::move(rules)),
+      matcher_(conditions_of(rules_)),
+      known_(std::move(known)),
+      group_dice_(places_of_groups(rules_)),
+      dice_(std::make_unique<std::atomic<std::uint32_t>[]>(group_dice_.back())) {
     for (std::size_t i = 0; i < rules_.size(); ++i) places_.emplace(rules_[i].name, i);
 }
 
@@ -55,7 +61,8 @@ template <class Among>
 considered table::consider(const rule& by, std::size_t place, const facts& of, const health* now, bool peek, Among among) const {
     considered out;
     std::array<std::uint8_t, most_options> places;
-    const bool asks_cost = by.by == strategy::cost || std::any_of(by.groups.begin(), by.groups.end(), [](const group& one) { return one.by == strategy::cost; });
+    const bool asks_cost = by.by == strategy::cost || std::any_of(by.groups.begin(), by.groups.end(),
+                                                                  [](const group& one) { return one.by == strategy::cost; });
     const auto number = asks_cost ? packed_number(of.number) : 0;
     for (std::size_t i = 0; i < by.to.size(); ++i) {
         if (!among(by.to[i])) continue;
@@ -64,7 +71,8 @@ considered table::consider(const rule& by, std::size_t place, const facts& of, c
         const auto weight = by.groups.empty() ? (i < by.weights.size() ? by.weights[i] : 1) : weight_of(by, i);
         one = {by.to[i], weight, now ? now->of(by.to[i]) : connector_health{}, {}};
         if (!asks_cost) continue;
-        if (const auto at = known_.find(one.which); at != known_.end() && at->second.costs) one.cost = at->second.costs->find(number);
+        if (const auto at = known_.find(one.which); at != known_.end() && at->second.costs)
+            one.cost = at->second.costs->find(number);
     }
     const dice_of_rule dice{&dice_[place], by.groups.empty() ? nullptr : &dice_[group_dice_[place]], peek};
     if (by.groups.empty()) {
@@ -91,7 +99,8 @@ void table::settle(choice& out, std::size_t place, const facts& of, const health
     out.connector = made.taken();
     if (by.by == strategy::broadcast)
         for (std::size_t i = 0; i < made.order.count; ++i)
-            if (const auto one = made.options[made.order.order[i]].which; (made.picked >> i & 1) && one != out.connector) out.also.push_back(one);
+            if (const auto one = made.options[made.order.order[i]].which; (made.picked >> i & 1) && one != out.connector)
+                out.also.push_back(one);
     if (into) tell(by, made, *into);
 }
 
@@ -133,7 +142,9 @@ std::optional<connector_id> table::again(std::string_view route, const message& 
     return made.taken();
 }
 
-std::vector<table::shadow> table::shadowed() const { return shadows_of<shadow>(rules_); }
+std::vector<table::shadow> table::shadowed() const {
+    return shadows_of<shadow>(rules_);
+}
 
 std::size_t table::octets() const {
     std::size_t out = matcher_.octets() + rules_.capacity() * sizeof(rule);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "route/without_plus.hpp"
+
 namespace hermod::route {
 namespace {
 
@@ -20,10 +22,6 @@ std::string listed(const List& of) {
 
 std::string quoted(std::string_view text) {
     return '"' + std::string(text) + '"';
-}
-
-std::string_view without_plus(std::string_view number) {
-    return number.starts_with('+') ? number.substr(1) : number;
 }
 
 template <class List, class Value>

@@ -5,7 +5,7 @@
 
 #include "text/arbitrary_text.hpp"
 
-namespace hermod::text {
+namespace hermod::text::estimate_test {
 namespace {
 
 std::string repeat(std::string_view what, std::size_t count) {
@@ -136,4 +136,4 @@ RC_GTEST_PROP(detailed_estimate, without_options_it_is_the_short_one, ()) {
     RC_ASSERT((longer.forces_ucs2.empty() ? std::nullopt : std::optional(longer.forces_ucs2.front())) == shorter.forces_ucs2);
 }
 
-}  // namespace hermod::text
+}  // namespace hermod::text::estimate_test

@@ -5,7 +5,7 @@ namespace {
 
 // TS 23.038 Annex A.2, eight codes a line.
 
-constexpr language_table turkish = {
+constexpr language_table single_turkish = {
     0,      0,      0,      0,      0,      0,      0,      0,       // 00
     0,      0,      0x000C, 0,      0,      0,      0,      0,       // 08
     0,      0,      0,      0,      0x005E, 0,      0,      0,       // 10
@@ -24,7 +24,7 @@ constexpr language_table turkish = {
     0,      0,      0,      0,      0,      0,      0,      0,       // 78
 };
 
-constexpr language_table spanish = {
+constexpr language_table single_spanish = {
     0,      0,      0,      0, 0,      0,      0,      0,       // 00
     0,      0x00E7, 0x000C, 0, 0,      0,      0,      0,       // 08
     0,      0,      0,      0, 0x005E, 0,      0,      0,       // 10
@@ -43,7 +43,7 @@ constexpr language_table spanish = {
     0,      0,      0,      0, 0,      0,      0,      0,       // 78
 };
 
-constexpr language_table portuguese = {
+constexpr language_table single_portuguese = {
     0,      0,      0,      0,      0,      0x00EA, 0,      0,       // 00
     0,      0x00E7, 0x000C, 0x00D4, 0x00F4, 0,      0x00C1, 0x00E1,  // 08
     0,      0,      0x03A6, 0x0393, 0x005E, 0x03A9, 0x03A0, 0x03A8,  // 10
@@ -62,7 +62,7 @@ constexpr language_table portuguese = {
     0,      0,      0,      0x00E3, 0x00F5, 0,      0,      0x00E2,  // 78
 };
 
-constexpr language_table bengali = {
+constexpr language_table single_bengali = {
     0x0040, 0x00A3, 0x0024, 0x00A5, 0x00BF, 0x0022, 0x00A4, 0x0025,  // 00
     0x0026, 0x0027, 0x000C, 0x002A, 0x002B, 0,      0x002D, 0x002F,  // 08
     0x003C, 0x003D, 0x003E, 0x00A1, 0x005E, 0x00A1, 0x005F, 0x0023,  // 10
@@ -81,7 +81,7 @@ constexpr language_table bengali = {
     0,      0,      0,      0,      0,      0,      0,      0,       // 78
 };
 
-constexpr language_table gujarati = {
+constexpr language_table single_gujarati = {
     0x0040, 0x00A3, 0x0024, 0x00A5, 0x00BF, 0x0022, 0x00A4, 0x0025,  // 00
     0x0026, 0x0027, 0x000C, 0x002A, 0x002B, 0,      0x002D, 0x002F,  // 08
     0x003C, 0x003D, 0x003E, 0x00A1, 0x005E, 0x00A1, 0x005F, 0x0023,  // 10
@@ -100,7 +100,7 @@ constexpr language_table gujarati = {
     0,      0,      0,      0,      0,      0,      0,      0,       // 78
 };
 
-constexpr language_table hindi = {
+constexpr language_table single_hindi = {
     0x0040, 0x00A3, 0x0024, 0x00A5, 0x00BF, 0x0022, 0x00A4, 0x0025,  // 00
     0x0026, 0x0027, 0x000C, 0x002A, 0x002B, 0,      0x002D, 0x002F,  // 08
     0x003C, 0x003D, 0x003E, 0x00A1, 0x005E, 0x00A1, 0x005F, 0x0023,  // 10
@@ -119,7 +119,7 @@ constexpr language_table hindi = {
     0,      0,      0,      0,      0,      0,      0,      0,       // 78
 };
 
-constexpr language_table kannada = {
+constexpr language_table single_kannada = {
     0x0040, 0x00A3, 0x0024, 0x00A5, 0x00BF, 0x0022, 0x00A4, 0x0025,  // 00
     0x0026, 0x0027, 0x000C, 0x002A, 0x002B, 0,      0x002D, 0x002F,  // 08
     0x003C, 0x003D, 0x003E, 0x00A1, 0x005E, 0x00A1, 0x005F, 0x0023,  // 10
@@ -138,7 +138,7 @@ constexpr language_table kannada = {
     0,      0,      0,      0,      0,      0,      0,      0,       // 78
 };
 
-constexpr language_table malayalam = {
+constexpr language_table single_malayalam = {
     0x0040, 0x00A3, 0x0024, 0x00A5, 0x00BF, 0x0022, 0x00A4, 0x0025,  // 00
     0x0026, 0x0027, 0x000C, 0x002A, 0x002B, 0,      0x002D, 0x002F,  // 08
     0x003C, 0x003D, 0x003E, 0x00A1, 0x005E, 0x00A1, 0x005F, 0x0023,  // 10
@@ -157,7 +157,7 @@ constexpr language_table malayalam = {
     0,      0,      0,      0,      0,      0,      0,      0,       // 78
 };
 
-constexpr language_table oriya = {
+constexpr language_table single_oriya = {
     0x0040, 0x00A3, 0x0024, 0x00A5, 0x00BF, 0x0022, 0x00A4, 0x0025,  // 00
     0x0026, 0x0027, 0x000C, 0x002A, 0x002B, 0,      0x002D, 0x002F,  // 08
     0x003C, 0x003D, 0x003E, 0x00A1, 0x005E, 0x00A1, 0x005F, 0x0023,  // 10
@@ -176,7 +176,7 @@ constexpr language_table oriya = {
     0,      0,      0,      0,      0,      0,      0,      0,       // 78
 };
 
-constexpr language_table punjabi = {
+constexpr language_table single_punjabi = {
     0x0040, 0x00A3, 0x0024, 0x00A5, 0x00BF, 0x0022, 0x00A4, 0x0025,  // 00
     0x0026, 0x0027, 0x000C, 0x002A, 0x002B, 0,      0x002D, 0x002F,  // 08
     0x003C, 0x003D, 0x003E, 0x00A1, 0x005E, 0x00A1, 0x005F, 0x0023,  // 10
@@ -195,7 +195,7 @@ constexpr language_table punjabi = {
     0,      0,      0,      0,      0,      0,      0,      0,       // 78
 };
 
-constexpr language_table tamil = {
+constexpr language_table single_tamil = {
     0x0040, 0x00A3, 0x0024, 0x00A5, 0x00BF, 0x0022, 0x00A4, 0x0025,  // 00
     0x0026, 0x0027, 0x000C, 0x002A, 0x002B, 0,      0x002D, 0x002F,  // 08
     0x003C, 0x003D, 0x003E, 0x00A1, 0x005E, 0x00A1, 0x005F, 0x0023,  // 10
@@ -214,7 +214,7 @@ constexpr language_table tamil = {
     0,      0,      0,      0,      0,      0,      0,      0,       // 78
 };
 
-constexpr language_table telugu = {
+constexpr language_table single_telugu = {
     0x0040, 0x00A3, 0x0024, 0x00A5, 0x00BF, 0x0022, 0x00A4, 0x0025,  // 00
     0x0026, 0x0027, 0x000C, 0x002A, 0x002B, 0,      0x002D, 0x002F,  // 08
     0x003C, 0x003D, 0x003E, 0x00A1, 0x005E, 0x00A1, 0x005F, 0x0023,  // 10
@@ -233,7 +233,7 @@ constexpr language_table telugu = {
     0,      0,      0,      0,      0,      0,      0,      0,       // 78
 };
 
-constexpr language_table urdu = {
+constexpr language_table single_urdu = {
     0x0040, 0x00A3, 0x0024, 0x00A5, 0x00BF, 0x0022, 0x00A4, 0x0025,  // 00
     0x0026, 0x0027, 0x000C, 0x002A, 0x002B, 0,      0x002D, 0x002F,  // 08
     0x003C, 0x003D, 0x003E, 0x00A1, 0x005E, 0x00A1, 0x005F, 0x0023,  // 10
@@ -252,14 +252,14 @@ constexpr language_table urdu = {
     0,      0,      0,      0,      0,      0,      0,      0,       // 78
 };
 
-constexpr const language_table* tables[language_count + 1] = {nullptr,   &turkish, &spanish, &portuguese, &bengali,
-                                                              &gujarati, &hindi,   &kannada, &malayalam,  &oriya,
-                                                              &punjabi,  &tamil,   &telugu,  &urdu};
+constexpr const language_table* single_tables[language_count + 1] = {
+    nullptr,         &single_turkish,   &single_spanish, &single_portuguese, &single_bengali, &single_gujarati, &single_hindi,
+    &single_kannada, &single_malayalam, &single_oriya,   &single_punjabi,    &single_tamil,   &single_telugu,   &single_urdu};
 
 }  // namespace
 
 const language_table* single_shift_table(language of) {
-    return tables[has_single_shift(of) ? static_cast<unsigned>(of) : 0];
+    return single_tables[has_single_shift(of) ? static_cast<unsigned>(of) : 0];
 }
 
 }  // namespace hermod::text

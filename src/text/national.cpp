@@ -61,7 +61,7 @@ const reverse_table& single_of(language of) {
     return all[static_cast<std::size_t>(of)];
 }
 
-constexpr unsigned width_of(std::uint16_t septets) {
+constexpr unsigned places_of(std::uint16_t septets) {
     return septets == gsm7_absent ? 0 : septets > 0x7F ? 2 : 1;
 }
 
@@ -70,7 +70,7 @@ constexpr std::uint16_t pair_of(std::uint8_t code) {
 }
 
 // The default tables in the national ones' form, read from the one place that has them.
-language_table default_table(bool extension) {
+language_table alphabet_or_extensions(bool extension) {
     language_table out{};
     for (char32_t character = 1; character <= 0xFFFF; ++character) {
         const std::uint16_t septets = gsm7_septets(character);
@@ -95,7 +95,7 @@ struct shown {
 
 private:
     static const language_table& usual(bool extension) {
-        static const language_table alphabet = default_table(false), extensions = default_table(true);
+        static const language_table alphabet = alphabet_or_extensions(false), extensions = alphabet_or_extensions(true);
         return extension ? extensions : alphabet;
     }
 };
@@ -121,7 +121,7 @@ std::uint16_t gsm7_alphabet::septets(char32_t character) const {
 }
 
 unsigned gsm7_alphabet::width(char32_t character) const {
-    return width_of(septets(character));
+    return places_of(septets(character));
 }
 
 gsm7_reach reach_of_gsm7(std::string_view utf8, language_shift shift) {

@@ -6,7 +6,7 @@
 #include "text/arbitrary_text.hpp"
 #include "text/language_tables.hpp"
 
-namespace hermod::text {
+namespace hermod::text::national_test {
 namespace {
 
 constexpr language_shift single(language of) {
@@ -136,4 +136,4 @@ RC_GTEST_PROP(national, what_it_can_say_encodes_and_nothing_else_does, ()) {
     RC_ASSERT(is_gsm7(text, shift) == encode_gsm7(text, shift).has_value());
 }
 
-}  // namespace hermod::text
+}  // namespace hermod::text::national_test

@@ -6,7 +6,7 @@
 #include "text/arbitrary_text.hpp"
 #include "text/rewrite_tables.hpp"
 
-namespace hermod::text {
+namespace hermod::text::rewrite_test {
 namespace {
 
 std::string repeat(std::string_view what, std::size_t count) {
@@ -176,4 +176,4 @@ RC_GTEST_PROP(rewrite, survives_any_octets, (const std::string& noise)) {
     RC_ASSERT(applied(noise, out.changes) == out.utf8);
 }
 
-}  // namespace hermod::text
+}  // namespace hermod::text::rewrite_test

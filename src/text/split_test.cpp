@@ -5,7 +5,7 @@
 
 #include "text/arbitrary_text.hpp"
 
-namespace hermod::text {
+namespace hermod::text::split_test {
 namespace {
 
 std::string repeat(std::string_view what, std::size_t count) {
@@ -253,4 +253,4 @@ RC_GTEST_PROP(estimate, is_what_split_makes, ()) {
     RC_ASSERT(guess.forces_ucs2.has_value() == (guess.coding == encoding::ucs2));
 }
 
-}  // namespace hermod::text
+}  // namespace hermod::text::split_test

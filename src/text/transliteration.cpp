@@ -25,11 +25,11 @@ constexpr std::string_view latin_more =
 static_assert(latin.size() == latin_last - latin_first + 1 && latin_more.size() == latin_more_last - latin_more_first + 1);
 
 // What is several letters, or no letter at all: fractions, superscripts, signs of currency and of trade. In order.
-struct row {
+struct respelling {
     char32_t character;
     std::string_view instead;
 };
-constexpr row others[] = {
+constexpr respelling others[] = {
     {0xA2, "c"},      {0xA9, "(C)"},   {0xAA, "a"},      {0xAE, "(R)"},      {0xAF, "-"},     {0xB2, "2"},     {0xB3, "3"},
     {0xB5, "u"},      {0xB9, "1"},     {0xBA, "o"},      {0xBC, "1/4"},      {0xBD, "1/2"},   {0xBE, "3/4"},   {0xDE, "TH"},
     {0xFE, "th"},     {0x132, "IJ"},   {0x133, "ij"},    {0x149, "'n"},      {0x152, "OE"},   {0x153, "oe"},   {0x1C4, "DZ"},
@@ -52,7 +52,7 @@ constexpr row others[] = {
 };
 
 // Greek in capitals, as Greek messages have long been written: those that GSM has, and Latin ones of the same shape. From 386.
-constexpr char32_t greek_first = 0x386;
+constexpr char32_t greek_capitals_first = 0x386;
 constexpr char16_t greek[] = {
     u'A', 0,     u'E', u'H',  u'I',  0,    u'O', 0,     u'Y',  0x3A9, u'I',  u'A', u'B',  0,    0,    u'E',  u'Z', u'H', 0,
     u'I', u'K',  0,    u'M',  u'N',  0,    u'O', 0,     u'P',  0,     0,     u'T', u'Y',  0,    u'X', 0,     0,    u'I', u'Y',
@@ -63,21 +63,21 @@ constexpr char16_t greek[] = {
 // The small letters 430 to 45F as machine readable passports spell them (ICAO Doc 9303-3, section 6 B), without that table's
 // exceptions by country.
 constexpr char32_t cyrillic_small = 0x430, cyrillic_capital = 0x410, cyrillic_capital_more = 0x400;
-constexpr std::string_view cyrillic[] = {"a",  "b",    "v",  "g", "d", "e",  "zh", "z",  "i", "i",  "k",  "l",
-                                         "m",  "n",    "o",  "p", "r", "s",  "t",  "u",  "f", "kh", "ts", "ch",
-                                         "sh", "shch", "ie", "y", "",  "e",  "iu", "ia", "e", "e",  "d",  "g",
-                                         "ie", "dz",   "i",  "i", "j", "lj", "nj", "c",  "k", "i",  "u",  "dz"};
-static_assert(std::size(cyrillic) == 48);
+constexpr std::string_view cyrillic_spelt[] = {"a",  "b",    "v",  "g", "d", "e",  "zh", "z",  "i", "i",  "k",  "l",
+                                               "m",  "n",    "o",  "p", "r", "s",  "t",  "u",  "f", "kh", "ts", "ch",
+                                               "sh", "shch", "ie", "y", "",  "e",  "iu", "ia", "e", "e",  "d",  "g",
+                                               "ie", "dz",   "i",  "i", "j", "lj", "nj", "c",  "k", "i",  "u",  "dz"};
+static_assert(std::size(cyrillic_spelt) == 48);
 
 // Letters of other languages in Cyrillic, capital and small side by side, by their likeness.
-constexpr row cyrillic_pairs[] = {{0x490, "g"}, {0x492, "g"}, {0x49A, "k"}, {0x4A2, "n"}, {0x4AE, "u"},
-                                  {0x4B0, "u"}, {0x4B2, "h"}, {0x4BA, "h"}, {0x4D8, "a"}, {0x4E8, "o"}};
+constexpr respelling cyrillic_pairs[] = {{0x490, "g"}, {0x492, "g"}, {0x49A, "k"}, {0x4A2, "n"}, {0x4AE, "u"},
+                                         {0x4B0, "u"}, {0x4B2, "h"}, {0x4BA, "h"}, {0x4D8, "a"}, {0x4E8, "o"}};
 
 bool is_cyrillic_capital(char32_t c) {
     return c >= cyrillic_capital_more && c < cyrillic_small;
 }
 bool is_cyrillic_small(char32_t c) {
-    return c >= cyrillic_small && c < cyrillic_small + std::size(cyrillic);
+    return c >= cyrillic_small && c < cyrillic_small + std::size(cyrillic_spelt);
 }
 
 std::string capital(std::string_view small, bool whole) {
@@ -93,12 +93,12 @@ bool stands_among_capitals(char32_t before, char32_t after) {
 }
 
 std::optional<std::string> from_cyrillic(char32_t c, char32_t before, char32_t after) {
-    if (is_cyrillic_small(c)) return std::string(cyrillic[c - cyrillic_small]);
+    if (is_cyrillic_small(c)) return std::string(cyrillic_spelt[c - cyrillic_small]);
     if (is_cyrillic_capital(c)) {
         const char32_t at = c >= cyrillic_capital ? c - cyrillic_capital : c - cyrillic_capital_more + 0x20;
-        return capital(cyrillic[at], stands_among_capitals(before, after));
+        return capital(cyrillic_spelt[at], stands_among_capitals(before, after));
     }
-    for (const row& pair : cyrillic_pairs) {
+    for (const respelling& pair : cyrillic_pairs) {
         if (c == pair.character) return capital(pair.instead, true);
         if (c == pair.character + 1) return std::string(pair.instead);
     }
@@ -114,15 +114,15 @@ std::optional<std::string> letter(char32_t c) {
 }  // namespace
 
 std::optional<std::string> transliteration_of(char32_t c, char32_t before, char32_t after) {
-    const auto found =
-        std::lower_bound(std::begin(others), std::end(others), c, [](const row& r, char32_t x) { return r.character < x; });
+    const auto found = std::lower_bound(std::begin(others), std::end(others), c,
+                                        [](const respelling& r, char32_t x) { return r.character < x; });
     if (found != std::end(others) && found->character == c) return std::string(found->instead);
     if (c >= latin_first && c <= latin_last) return letter(static_cast<unsigned char>(latin[c - latin_first]));
     if (c >= latin_more_first && c <= latin_more_last)
         return letter(static_cast<unsigned char>(latin_more[c - latin_more_first]));
     if (c >= 0x300 && c <= 0x36F) return std::string();  // accents that stand for themselves
-    if (c >= greek_first && c < greek_first + std::size(greek)) {
-        const char16_t instead = greek[c - greek_first];
+    if (c >= greek_capitals_first && c < greek_capitals_first + std::size(greek)) {
+        const char16_t instead = greek[c - greek_capitals_first];
         if (instead == 0) return std::nullopt;
         std::string out;
         append_utf8(out, instead);

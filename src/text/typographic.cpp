@@ -6,13 +6,13 @@
 namespace hermod::text {
 namespace {
 
-struct row {
+struct plain_row {
     char32_t first, last;
     std::string_view like;
 };
 
 // In order. The zero width joiners (200C, 200D) are not here: in the scripts that use them they are part of the spelling.
-constexpr row rows[] = {
+constexpr plain_row plain_rows[] = {
     {0x9, 0x9, " "},
     {0xB, 0xB, "\n"},
     {0x60, 0x60, "'"},
@@ -165,9 +165,9 @@ constexpr composition compositions[] = {
 }  // namespace
 
 std::optional<std::string_view> typographic_like(char32_t character) {
-    const auto found =
-        std::lower_bound(std::begin(rows), std::end(rows), character, [](const row& r, char32_t c) { return r.last < c; });
-    if (found == std::end(rows) || character < found->first) return std::nullopt;
+    const auto found = std::lower_bound(std::begin(plain_rows), std::end(plain_rows), character,
+                                        [](const plain_row& r, char32_t c) { return r.last < c; });
+    if (found == std::end(plain_rows) || character < found->first) return std::nullopt;
     return found->like;
 }
 

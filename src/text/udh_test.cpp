@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-namespace hermod::text {
+namespace hermod::text::udh_test {
 namespace {
 
 template <std::size_t N>
@@ -112,4 +112,4 @@ RC_GTEST_PROP(udh, the_elements_fill_the_header_exactly, (const std::vector<std:
     }
 }
 
-}  // namespace hermod::text
+}  // namespace hermod::text::udh_test

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
-namespace hermod::zones {
+namespace hermod::zones::zone_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -90,4 +90,4 @@ TEST(Zone, CountsTheMinutesOfTheWeekFromMonday) {
 }
 
 }  // namespace
-}  // namespace hermod::zones
+}  // namespace hermod::zones::zone_test

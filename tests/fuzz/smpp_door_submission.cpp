@@ -9,11 +9,6 @@
 #include "wire/smpp/decode.hpp"
 #include "wire/smpp/encode.hpp"
 
-// Of the account's file, what is not asked here: its source has coroutines.
-bool hermod::net::network::contains(const boost::asio::ip::address&) const {
-    std::abort();
-}
-
 namespace {
 
 using namespace hermod;

@@ -8,7 +8,7 @@
 
 #include "base/scratch_folder.hpp"
 
-namespace hermod::app {
+namespace hermod::app::config_test {
 namespace {
 
 constexpr std::string_view flags[] = {"hex_ids", "swapped_addresses"};
@@ -354,4 +354,4 @@ TEST_F(config_test, a_file_that_cannot_be_read_is_a_problem_like_any_other) {
     EXPECT_FALSE(load_config(folder_.path(), {types()}).usable());
 }
 
-}  // namespace hermod::app
+}  // namespace hermod::app::config_test

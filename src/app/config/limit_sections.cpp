@@ -34,7 +34,7 @@ void check_names(table_reader& table, std::string_view key, const std::vector<st
                         std::string(nearest(written[i], names)));
 }
 
-void read_prefixes(table_reader& table, std::vector<std::string>& out) {
+void read_limit_prefixes(table_reader& table, std::vector<std::string>& out) {
     table.texts("prefix", out);
     for (std::size_t i = 0; i < out.size(); ++i) {
         if (out[i].starts_with('+')) out[i].erase(0, 1);
@@ -57,7 +57,9 @@ void read_amounts(table_reader& table, limit_config& out) {
     const int ways = table.has("rate") + table.has("messages") + table.has("recipients") + table.has("jump");
     if (ways == 0) table.error("", "says no amount: give rate, or messages, recipients or jump with within_seconds");
     if (ways > 1)
-        table.error(table.has("messages") ? "messages" : table.has("recipients") ? "recipients" : "jump",
+        table.error(table.has("messages")     ? "messages"
+                    : table.has("recipients") ? "recipients"
+                                              : "jump",
                     "is one amount too many: a limit has rate, messages, recipients or jump");
     table.word("per", out.per,
                {{"second", limit_period::second},
@@ -68,11 +70,15 @@ void read_amounts(table_reader& table, limit_config& out) {
     table.number("within_seconds", out.within_seconds, 1, 31 * 86'400);
     table.word("over", out.over, {{"refuse", limit_over::refuse}, {"wait", limit_over::wait}, {"hold", limit_over::hold}});
     table.word("counts", out.counts, {{"messages", limit_counts::messages}, {"parts", limit_counts::parts}});
-    if (recipients && out.counts == limit_counts::parts) table.error("counts", "goes with rate, messages or jump; this limit counts recipients");
+    if (recipients && out.counts == limit_counts::parts)
+        table.error("counts", "goes with rate, messages or jump; this limit counts recipients");
     if (out.over == limit_over::hold && !table.has("jump")) table.error("over", "\"hold\" goes with jump");
-    if (jump) table.require({"at_least"});
-    else if (table.has("at_least") && !table.has("jump")) table.error("at_least", "goes with jump");
-    if (jump && table.has("within_seconds") && out.within_seconds < 60) table.error("within_seconds", "is too short for a jump: 60 at least");
+    if (jump)
+        table.require({"at_least"});
+    else if (table.has("at_least") && !table.has("jump"))
+        table.error("at_least", "goes with jump");
+    if (jump && table.has("within_seconds") && out.within_seconds < 60)
+        table.error("within_seconds", "is too short for a jump: 60 at least");
     if (messages || recipients || jump) {
         table.require({"within_seconds"});
         for (const auto key : {"per", "burst"})
@@ -92,7 +98,7 @@ limit_config read_limit(table_reader& table) {
     table.name("name", out.name);
     table.texts("account", out.account);
     table.texts("sender", out.sender);
-    read_prefixes(table, out.prefix);
+    read_limit_prefixes(table, out.prefix);
     table.words("scope", out.scope,
                 {{"account", limit_scope::account},
                  {"sender", limit_scope::sender},

@@ -4,7 +4,7 @@
 #include "app/config/config.hpp"
 #include "base/scratch_folder.hpp"
 
-namespace hermod::app {
+namespace hermod::app::limit_sections_test {
 namespace {
 
 constexpr std::string_view account = "[[account]]\nname = \"shop\"\napi_key = \"env:HERMOD_TEST_LONG_KEY\"\n";
@@ -127,4 +127,4 @@ TEST_F(limit_sections, tells_the_bad_lines_of_a_list_with_file_and_line_and_take
 }
 
 }  // namespace
-}  // namespace hermod::app
+}  // namespace hermod::app::limit_sections_test

@@ -22,7 +22,7 @@ void read_hours(table_reader& table, std::string_view key, const std::vector<int
     }
 }
 
-std::vector<int> read_days(table_reader& table) {
+std::vector<int> read_window_days(table_reader& table) {
     std::vector<int> days;
     std::vector<std::string> written;
     if (!table.texts("days", written)) return {0, 1, 2, 3, 4, 5, 6};
@@ -78,7 +78,7 @@ window_config read_window(table_reader& table) {
     window_config out;
     table.require({"name"});
     table.name("name", out.name);
-    const auto days = read_days(table);
+    const auto days = read_window_days(table);
     zones::week_hours quiet;
     if (table.has("hours") && table.has("quiet"))
         table.error("quiet", "and \"hours\" exclude each other: one says when it is closed, the other when it is open");

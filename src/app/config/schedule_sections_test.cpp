@@ -7,7 +7,7 @@
 #include "app/config/config.hpp"
 #include "base/scratch_folder.hpp"
 
-namespace hermod::app {
+namespace hermod::app::schedule_sections_test {
 namespace {
 
 using texts = std::vector<std::string>;
@@ -111,4 +111,4 @@ TEST_F(schedule_sections, a_table_of_zones_is_read_and_its_wrong_lines_are_told)
 }
 
 }  // namespace
-}  // namespace hermod::app
+}  // namespace hermod::app::schedule_sections_test

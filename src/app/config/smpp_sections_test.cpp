@@ -6,7 +6,7 @@
 #include "app/config/config.hpp"
 #include "base/scratch_folder.hpp"
 
-namespace hermod::app {
+namespace hermod::app::smpp_sections_test {
 namespace {
 
 using texts = std::vector<std::string>;
@@ -256,4 +256,4 @@ TEST_F(smpp_sections, a_server_without_anybody_or_somebody_without_a_server_is_a
     EXPECT_TRUE(loaded.usable());
 }
 
-}  // namespace hermod::app
+}  // namespace hermod::app::smpp_sections_test

@@ -4,7 +4,7 @@
 
 #include "app/config/config.hpp"
 
-namespace hermod::app {
+namespace hermod::app::ucp_sections_test {
 namespace {
 
 using texts = std::vector<std::string>;
@@ -73,4 +73,4 @@ TEST_F(ucp_sections, says_what_is_wrong_and_where) {
 }
 
 }  // namespace
-}  // namespace hermod::app
+}  // namespace hermod::app::ucp_sections_test

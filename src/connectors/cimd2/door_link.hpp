@@ -20,7 +20,7 @@ public:
     door_link(door_shard& home, boost::asio::ip::tcp::socket socket, std::uint64_t number, net::tls_context tls)
         : link(home, std::move(socket), number, std::move(tls)), home_(home), session_(home.options().session, *this) {}
 
-    void stored(const doors::request& what, message_id id) override;
+    void stored(const doors::request& what, hermod::message_id id) override;
     void stored(const doors::group& all) override;
     void not_stored(const doors::request& what, put_result::kind why) override;
 

@@ -5,7 +5,7 @@
 #include "connectors/cimd2/times.hpp"
 #include "wire/cimd2/golden_test_data.hpp"
 
-namespace hermod::connectors::cimd2 {
+namespace hermod::connectors::cimd2::door_submission_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -248,4 +248,4 @@ TEST(cimd2_door_submission, every_refusal_has_an_error_code) {
 }
 
 }  // namespace
-}  // namespace hermod::connectors::cimd2
+}  // namespace hermod::connectors::cimd2::door_submission_test

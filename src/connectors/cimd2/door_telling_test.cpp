@@ -8,7 +8,7 @@
 #include "wire/cimd2/encode.hpp"
 #include "wire/cimd2/golden_test_data.hpp"
 
-namespace hermod::connectors::cimd2 {
+namespace hermod::connectors::cimd2::door_telling_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -159,4 +159,4 @@ TEST(cimd2_door_telling, what_cannot_be_said_is_no_packet) {
 }
 
 }  // namespace
-}  // namespace hermod::connectors::cimd2
+}  // namespace hermod::connectors::cimd2::door_telling_test

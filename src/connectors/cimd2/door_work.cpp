@@ -210,7 +210,7 @@ void door_link::arrived(std::uint8_t number, const get& pdu) {
 
 // ---- answers ----
 
-void door_link::stored(const doors::request&, message_id) {}  // every submit is a group
+void door_link::stored(const doors::request&, hermod::message_id) {}  // every submit is a group
 
 void door_link::stored(const doors::group& all) {
     if (gone()) return;

@@ -17,7 +17,7 @@ namespace cimd2 = wire::cimd2;
 namespace {
 
 constexpr std::size_t longest_local_number = 8;
-constexpr std::uint8_t dcs_octets = 4;
+constexpr std::uint8_t octets_of_dcs = 4;
 
 std::string address_of(cimd2::text_value address, const dialect& quirks) {
     const std::string_view digits = address.value_or("");
@@ -82,7 +82,7 @@ handset_message read_incoming(const cimd2::deliver_message& pdu, const dialect& 
     if (pdu.user_data || !pdu.user_data_binary) {
         read_text(out, pdu.user_data.value_or(""), quirks, more);
     } else if (octets) {
-        if (!pdu.data_coding_scheme) out.data_coding = dcs_octets;
+        if (!pdu.data_coding_scheme) out.data_coding = octets_of_dcs;
         read_octets(out, *octets, is_part, more);
     } else {  // no hexadecimal: kept as it came
         out.coding = encoding::binary;

@@ -8,7 +8,7 @@
 #include "connectors/cimd2/status_codes.hpp"
 #include "wire/cimd2/codes.hpp"
 
-namespace hermod::connectors::cimd2 {
+namespace hermod::connectors::cimd2::incoming_test {
 namespace {
 
 namespace cimd2 = wire::cimd2;
@@ -185,4 +185,4 @@ TEST(cimd2_incoming, a_report_without_a_timestamp_names_no_message) {
 }
 
 }  // namespace
-}  // namespace hermod::connectors::cimd2
+}  // namespace hermod::connectors::cimd2::incoming_test

@@ -2,7 +2,7 @@
 
 #include "connectors/cimd2/session_script.hpp"
 
-namespace hermod::connectors::cimd2 {
+namespace hermod::connectors::cimd2::session_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -351,4 +351,4 @@ TEST(cimd2_session, each_reason_has_its_words) {
         EXPECT_NE(words(static_cast<close_reason>(reason)), "?");
 }
 
-}  // namespace hermod::connectors::cimd2
+}  // namespace hermod::connectors::cimd2::session_test

@@ -11,7 +11,7 @@ namespace hermod::connectors::http {
 
 namespace {
 
-constexpr std::size_t longest_address = 64, longest_id = 255, longest_local_number = 8;
+constexpr std::size_t longest_address = 64, longest_remote_id = 255, longest_local_number = 8;
 
 std::string lower(std::string text) {
     for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
@@ -35,10 +35,13 @@ std::optional<std::string> read(const std::optional<field>& where, heard& from, 
 }
 
 // Reads what must be there; otherwise names it.
-bool need(const char* name, const std::optional<field>& where, heard& from, const item& of, std::string& out, std::string& missing) {
+bool need(const char* name, const std::optional<field>& where, heard& from, const item& of, std::string& out,
+          std::string& missing) {
     auto found = read(where, from, of);
-    if (found) out = std::move(*found);
-    else missing = std::string(name) + " (" + (where ? where->written() : "") + ")";
+    if (found)
+        out = std::move(*found);
+    else
+        missing = std::string(name) + " (" + (where ? where->written() : "") + ")";
     return found.has_value();
 }
 
@@ -50,16 +53,20 @@ std::vector<item> items_of(const arrival_mapping& by, heard& from) {
 void read_receipt(const receipt_mapping& by, heard& from, const item& of, connector_id connector, wall_time now, brought& out) {
     remote_receipt made;
     std::string word;
-    if (!need("id", by.id, from, of, made.remote_id, out.missing) || !need("state", by.state, from, of, word, out.missing)) return;
-    if (made.remote_id.empty() || made.remote_id.size() > longest_id) {
+    if (!need("id", by.id, from, of, made.remote_id, out.missing) || !need("state", by.state, from, of, word, out.missing))
+        return;
+    if (made.remote_id.empty() || made.remote_id.size() > longest_remote_id) {
         out.missing = "id (" + by.id->written() + ")";
         return;
     }
     const auto row = by.states.find(lower(word));
     std::optional<state> outcome = state::submitted;
-    if (row != by.states.end()) outcome = row->second;
-    else if (by.otherwise) outcome = *by.otherwise;
-    else ++out.unknown_words;
+    if (row != by.states.end())
+        outcome = row->second;
+    else if (by.otherwise)
+        outcome = *by.otherwise;
+    else
+        ++out.unknown_words;
     if (!outcome) {
         ++out.passed_over;
         return;
@@ -161,7 +168,8 @@ brought read_visit(const inbound_options& options, const visit& what, connector_
     const auto& receipts = options.receipts;
     if (receipts && receipts->path == what.path) {
         out.answer = receipts->answer;
-        if (!take(*receipts, from, count, out, [&](const item& of) { read_receipt(*receipts, from, of, by, now, out); })) return out;
+        if (!take(*receipts, from, count, out, [&](const item& of) { read_receipt(*receipts, from, of, by, now, out); }))
+            return out;
     }
     const auto& messages = options.messages;
     if (messages && messages->path == what.path) {

@@ -7,7 +7,7 @@
 #include "connectors/http/auth.hpp"
 #include "connectors/http/configured.hpp"
 
-namespace hermod::connectors::http {
+namespace hermod::connectors::http::providers_test {
 namespace {
 
 constexpr std::string_view id = "m06HZ3V0CG0001";
@@ -280,4 +280,4 @@ TEST(providers, each_has_a_test_here) {
     EXPECT_EQ(names, (std::vector<std::string_view>{"generic", "infobip", "kannel", "plivo", "sinch", "sns", "telnyx", "twilio", "vonage"}));
 }
 
-}  // namespace hermod::connectors::http
+}  // namespace hermod::connectors::http::providers_test

@@ -13,7 +13,6 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::chrono::milliseconds tick_period{100}, show_period{1'000};
-constexpr auto relaxed = std::memory_order_relaxed;
 
 }  // namespace
 
@@ -114,8 +113,9 @@ void modem_connector::gauge() {
         up += one->usable();
         used += one->sending();
     }
-    counters_.window_used.store(static_cast<std::uint32_t>(used), relaxed);
-    if (counters_.binds_up.exchange(static_cast<std::uint32_t>(up), relaxed) != up) show();  // not with the next tick
+    counters_.window_used.store(static_cast<std::uint32_t>(used), std::memory_order_relaxed);
+    if (counters_.binds_up.exchange(static_cast<std::uint32_t>(up), std::memory_order_relaxed) != up)
+        show();  // not with the next tick
 }
 
 void modem_connector::tick(mono_time now) {

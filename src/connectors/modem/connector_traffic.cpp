@@ -8,7 +8,6 @@ namespace hermod::connectors::modem {
 
 namespace {
 
-constexpr auto relaxed = std::memory_order_relaxed;
 constexpr std::size_t least_digits_of_a_number = 7;
 
 }  // namespace
@@ -102,7 +101,7 @@ void modem_connector::arrived(modem_line& by, item_key key, const arrival& what)
     const brought read = read_arrival(what);
     if (const auto* message = std::get_if<handset_message>(&read)) return accept(by, key, *message);
     if (const auto* word = std::get_if<status_report>(&read)) return report(by, key, *word);
-    counters_.pdu_errors.fetch_add(1, relaxed);
+    counters_.pdu_errors.fetch_add(1, std::memory_order_relaxed);
     log_line(log_level::warning, "unreadable message left in the modem")
         .field("connector", options_.name)
         .field("modem", by.options().name)
@@ -112,7 +111,7 @@ void modem_connector::arrived(modem_line& by, item_key key, const arrival& what)
 }
 
 void modem_connector::accept(modem_line& by, item_key key, const handset_message& what) {
-    counters_.messages_in.fetch_add(1, relaxed);
+    counters_.messages_in.fetch_add(1, std::memory_order_relaxed);
     submission in;
     in.account = options_.inbound_account;
     in.way = direction::from_handset;
@@ -137,7 +136,7 @@ void modem_connector::accept(modem_line& by, item_key key, const handset_message
 }
 
 void modem_connector::report(modem_line& by, item_key key, const status_report& what) {
-    counters_.receipts_in.fetch_add(1, relaxed);
+    counters_.receipts_in.fetch_add(1, std::memory_order_relaxed);
     remote_receipt receipt;
     receipt.connector = options_.id;
     receipt.remote_id = by.sent().meant(what.reference, what.recipient, what.taken_at, is_final(what.outcome));

@@ -9,8 +9,6 @@ namespace hermod::connectors::modem {
 
 namespace {
 
-constexpr auto relaxed = std::memory_order_relaxed;
-
 // What a line is about, without what it says: PINs, numbers and texts are nobody's business.
 std::string_view loggable(std::string_view line) {
     constexpr std::string_view private_ones[] = {"+CPIN", "+CUSD", "+CMGS", "+CMGL", "+CMGR", "+CMT", "+CDS", "+CNUM", "+CSCA"};
@@ -87,7 +85,7 @@ void modem_line::settled(std::uint64_t token, verdict result, mono_time::duratio
         unsigned reference = 0;
         const bool told =
             std::from_chars(result.detail.data(), result.detail.data() + result.detail.size(), reference).ec == std::errc{};
-        if (!told) home_.numbers().oddities.fetch_add(1, relaxed);
+        if (!told) home_.numbers().oddities.fetch_add(1, std::memory_order_relaxed);
         // Without a wish for a report nobody will ask for the id: it need not be told from others.
         result.detail = !told      ? std::string{}
                         : receipt_ ? sent_.add(static_cast<std::uint8_t>(reference), recipient_, home_.wall())
@@ -148,16 +146,16 @@ void modem_line::noted(session_note what) {
     connector_counters& numbers = home_.numbers();
     switch (what) {
         case session_note::odd_line:
-            numbers.oddities.fetch_add(1, relaxed);
+            numbers.oddities.fetch_add(1, std::memory_order_relaxed);
             return;
         case session_note::answer_timeout:
-            numbers.response_timeouts.fetch_add(1, relaxed);
+            numbers.response_timeouts.fetch_add(1, std::memory_order_relaxed);
             return say(log_level::warning, "modem silent", "a command was not answered in time");
         case session_note::throttled:
-            numbers.throttled.fetch_add(1, relaxed);
+            numbers.throttled.fetch_add(1, std::memory_order_relaxed);
             return;
         case session_note::settings_lost:
-            numbers.oddities.fetch_add(1, relaxed);
+            numbers.oddities.fetch_add(1, std::memory_order_relaxed);
             return say(log_level::warning, "modem settings lost", "they are set again");
         case session_note::reset:
             return say(log_level::warning, "modem reset", "it did not answer");
@@ -184,7 +182,7 @@ void modem_line::opened() {
     home_.turn_begins();
     closing_ = false;
     trouble_.clear();
-    home_.numbers().connects.fetch_add(1, relaxed);
+    home_.numbers().connects.fetch_add(1, std::memory_order_relaxed);
     session_.connected(home_.now());
     home_.turn_ends();
 }
@@ -202,7 +200,7 @@ void modem_line::wrote(std::size_t count) {
 
 void modem_line::gone(const error_code& why) {
     home_.turn_begins();
-    home_.numbers().disconnects.fetch_add(1, relaxed);
+    home_.numbers().disconnects.fetch_add(1, std::memory_order_relaxed);
     if (!closing_ && !stopping_) {
         trouble_ = "lost: " + why.message();
         say(log_level::warning, "modem lost", why.message());

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace hermod::connectors::modem {
+namespace hermod::connectors::modem::sim_usage_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -62,4 +62,4 @@ TEST(sim_usage, an_earlier_run_counts) {
 }
 
 }  // namespace
-}  // namespace hermod::connectors::modem
+}  // namespace hermod::connectors::modem::sim_usage_test

@@ -7,7 +7,7 @@
 #include "wire/tpdu/hex_text.hpp"
 #include "wire/tpdu/pdu_mode.hpp"
 
-namespace hermod::connectors::modem {
+namespace hermod::connectors::modem::translation_test {
 namespace {
 
 namespace tpdu = wire::tpdu;
@@ -220,4 +220,4 @@ TEST(modem_incoming_translation, what_is_no_message_is_said_to_be_none) {
 }
 
 }  // namespace
-}  // namespace hermod::connectors::modem
+}  // namespace hermod::connectors::modem::translation_test

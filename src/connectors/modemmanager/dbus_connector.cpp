@@ -17,7 +17,6 @@ namespace {
 
 constexpr std::chrono::milliseconds tick_period{250};
 constexpr std::size_t most_taken = 1'024, least_digits_of_a_number = 7;
-constexpr auto relaxed = std::memory_order_relaxed;
 
 }  // namespace
 
@@ -84,12 +83,12 @@ connector::condition dbus_connector::health() const {
 
 void dbus_connector::service_came() {
     there_ = true;
-    counters_.connects.fetch_add(1, relaxed);
+    counters_.connects.fetch_add(1, std::memory_order_relaxed);
     log_line(log_level::info, "ModemManager is there").field("connector", options_.name);
 }
 
 void dbus_connector::service_left(std::string why) {
-    if (there_) counters_.disconnects.fetch_add(1, relaxed);
+    if (there_) counters_.disconnects.fetch_add(1, std::memory_order_relaxed);
     there_ = false;
     why_ = std::move(why);
     log_line(log_level::warning, "ModemManager is not there").field("connector", options_.name).field("why", why_);

@@ -11,7 +11,6 @@ namespace {
 
 constexpr std::chrono::seconds read_again{5}, remove_again{10};
 constexpr std::size_t most_undeleted = 4'096;
-constexpr auto relaxed = std::memory_order_relaxed;
 
 }  // namespace
 
@@ -62,7 +61,7 @@ void dbus_connector::take(std::uint64_t key, const sms& what) {
 }
 
 void dbus_connector::accept(std::uint64_t key, const arrival& from, const handset_message& what) {
-    counters_.messages_in.fetch_add(1, relaxed);
+    counters_.messages_in.fetch_add(1, std::memory_order_relaxed);
     modem& by = modems_.at(from.modem);
     ++by.received;
     submission in;
@@ -91,7 +90,7 @@ void dbus_connector::accept(std::uint64_t key, const arrival& from, const handse
 }
 
 void dbus_connector::report(std::uint64_t key, const arrival& from, const status_report& what) {
-    counters_.receipts_in.fetch_add(1, relaxed);
+    counters_.receipts_in.fetch_add(1, std::memory_order_relaxed);
     const std::string name = modems_.at(from.modem).name();
     remote_receipt receipt;
     receipt.connector = options_.id;

@@ -17,7 +17,7 @@ namespace {
 namespace madapi = wire::madapi;
 namespace parlayx = wire::parlayx;
 
-constexpr std::size_t longest_address = 64, longest_id = 255, longest_key_id = 100, longest_local_number = 8;
+constexpr std::size_t longest_address = 64, longest_remote_id = 255, longest_key_id = 100, longest_local_number = 8;
 
 std::string with_plus(std::string number) {
     const bool digits = std::all_of(number.begin(), number.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -95,8 +95,8 @@ bool read_reports(const mtn_options& with, const visit& what, connector_id by, w
     for (const auto& one : *read) {
         const bool theirs = one.correlator.empty() || (by_id && !one.id.empty());
         const std::string& id = theirs ? one.id : one.correlator;
-        if (id.size() > longest_id) {
-            out.missing = "an id of at most " + std::to_string(longest_id) + " octets";
+        if (id.size() > longest_remote_id) {
+            out.missing = "an id of at most " + std::to_string(longest_remote_id) + " octets";
             return false;
         }
         const awaited_word word = meaning_of(with, one.word, one.status);
@@ -187,8 +187,8 @@ calls::brought read_notification(const mtn_options& with, const visit& what, con
     if (!read) {
         out.missing = std::string(read.error().field) + ": " + text(read.error().code);
     } else if (const auto* receipt = std::get_if<parlayx::notify_sms_delivery_receipt>(&read->body)) {
-        if (receipt->correlator.size() > longest_id)
-            out.missing = "a correlator of at most " + std::to_string(longest_id) + " octets";
+        if (receipt->correlator.size() > longest_remote_id)
+            out.missing = "a correlator of at most " + std::to_string(longest_remote_id) + " octets";
         for (const auto& one : receipt->delivery_status) {
             const awaited_word word = meaning_of(with, one.delivery_status, parlayx::status_of(one.delivery_status));
             if (!word.known) ++out.unknown_words;

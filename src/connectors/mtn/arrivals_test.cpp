@@ -4,7 +4,7 @@
 #include "connectors/mtn/md5.hpp"
 #include "wire/parlayx/envelope.hpp"
 
-namespace hermod::connectors::mtn {
+namespace hermod::connectors::mtn::arrivals_test {
 
 namespace {
 
@@ -199,4 +199,4 @@ TEST(mtn_arrivals, a_status_that_was_asked_for) {
     EXPECT_TRUE(std::holds_alternative<failed_call>(read_status(v1(), {404, "", {}})));
 }
 
-}  // namespace hermod::connectors::mtn
+}  // namespace hermod::connectors::mtn::arrivals_test

@@ -3,7 +3,7 @@
 #include "connectors/mtn/configured.hpp"
 #include "connectors/mtn/md5.hpp"
 
-namespace hermod::connectors::mtn {
+namespace hermod::connectors::mtn::outgoing_test {
 
 namespace {
 
@@ -147,4 +147,4 @@ TEST(mtn_outgoing, the_token_and_the_key_are_headers_of_madapi_alone) {
     EXPECT_EQ(headers[1].name, "SOAPAction");
 }
 
-}  // namespace hermod::connectors::mtn
+}  // namespace hermod::connectors::mtn::outgoing_test

@@ -33,7 +33,7 @@ std::string address_of(smpp::ton ton, std::string_view digits, const dialect& qu
 }
 
 // All three sar_ TLVs, or none counts.
-std::string header_from_sar(const smpp::tlv_view& tlvs) {
+std::string wide_header_from_sar(const smpp::tlv_view& tlvs) {
     if (tlvs.empty()) return {};
     const auto reference = tlvs.u16(smpp::tlv_tag::sar_msg_ref_num);
     const auto total = tlvs.u8(smpp::tlv_tag::sar_total_segments), sequence = tlvs.u8(smpp::tlv_tag::sar_segment_seqnum);
@@ -101,7 +101,7 @@ handset_message read_message(const Pdu& pdu, const dialect& quirks) {
             payload.remove_prefix(out.udh.size());
         }
     } else {
-        out.udh = header_from_sar(pdu.tlvs);
+        out.udh = wide_header_from_sar(pdu.tlvs);
     }
     read_body(out, payload, quirks, more);
     if (!(more == message_extras{})) out.extras = std::make_shared<const message_extras>(std::move(more));

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace hermod::connectors::smpp {
+namespace hermod::connectors::smpp::incoming_test {
 namespace {
 
 namespace smpp = wire::smpp;
@@ -267,4 +267,4 @@ TEST(smpp_incoming, reads_the_tables_of_the_language_that_the_header_names) {
 }
 
 }  // namespace
-}  // namespace hermod::connectors::smpp
+}  // namespace hermod::connectors::smpp::incoming_test

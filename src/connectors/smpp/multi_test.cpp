@@ -6,7 +6,7 @@
 #include "wire/smpp/decode.hpp"
 #include "wire/smpp/encode.hpp"
 
-namespace hermod::connectors::smpp {
+namespace hermod::connectors::smpp::multi_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -245,4 +245,4 @@ TEST_F(smpp_multi, the_dialects_plus_stands_before_each_destination) {
 }
 
 }  // namespace
-}  // namespace hermod::connectors::smpp
+}  // namespace hermod::connectors::smpp::multi_test

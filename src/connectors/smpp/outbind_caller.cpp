@@ -1,15 +1,14 @@
 #include "connectors/smpp/outbind_caller.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
 #include "base/log.hpp"
 #include "connectors/smpp/door_accounts.hpp"
+#include "net/as_values.hpp"
 #include "wire/smpp/encode.hpp"
 
 namespace hermod::connectors::smpp {
@@ -19,7 +18,7 @@ using asio::ip::tcp;
 
 namespace {
 
-constexpr auto as_values = asio::as_tuple(asio::use_awaitable);
+using net::as_values;
 
 }  // namespace
 

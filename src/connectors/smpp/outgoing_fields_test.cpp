@@ -4,7 +4,7 @@
 #include "connectors/smpp/outgoing.hpp"
 #include "connectors/smpp/own_tlvs.hpp"
 
-namespace hermod::connectors::smpp {
+namespace hermod::connectors::smpp::outgoing_fields_test {
 namespace {
 
 namespace smpp = wire::smpp;
@@ -290,4 +290,4 @@ TEST(smpp_outgoing_fields, national_language_is_named_in_every_part_whatever_the
 }
 
 }  // namespace
-}  // namespace hermod::connectors::smpp
+}  // namespace hermod::connectors::smpp::outgoing_fields_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace hermod::connectors::smpp {
+namespace hermod::connectors::smpp::outgoing_test {
 namespace {
 
 namespace smpp = wire::smpp;
@@ -162,4 +162,4 @@ TEST(smpp_outgoing, refuses_a_name_that_is_not_ascii_and_a_text_not_in_its_alpha
 }
 
 }  // namespace
-}  // namespace hermod::connectors::smpp
+}  // namespace hermod::connectors::smpp::outgoing_test

@@ -2,7 +2,7 @@
 #include "connectors/smpp/session.hpp"
 #include "connectors/smpp/session_script.hpp"
 
-namespace hermod::connectors::smpp {
+namespace hermod::connectors::smpp::session_peers_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -261,4 +261,4 @@ TEST(smpp_session_alert, is_told_and_never_answered) {
 }
 
 }  // namespace
-}  // namespace hermod::connectors::smpp
+}  // namespace hermod::connectors::smpp::session_peers_test

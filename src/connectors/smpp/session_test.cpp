@@ -2,7 +2,7 @@
 
 #include "connectors/smpp/session_script.hpp"
 
-namespace hermod::connectors::smpp {
+namespace hermod::connectors::smpp::session_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -271,4 +271,4 @@ TEST(smpp_pacing, window_recovers_one_a_round) {
 }
 
 }  // namespace
-}  // namespace hermod::connectors::smpp
+}  // namespace hermod::connectors::smpp::session_test

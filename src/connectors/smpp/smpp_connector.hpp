@@ -21,7 +21,8 @@ verdict unwritable(const wire::smpp::codec_error& fault);
 class smpp_connector final : public lines::line_connector, public bind_home, public network_questions, public broadcasts {
 public:
     // `acceptor` listens for outbind; null: nobody may call.
-    smpp_connector(const lines::surroundings& around, connector_options options, lines::line_tls tls, lines::acceptor_ptr acceptor);
+    smpp_connector(const lines::surroundings& around, connector_options options, lines::line_tls tls,
+                   lines::acceptor_ptr acceptor);
 
     std::size_t window() const override { return line_connector::window() * gathered_.reach(); }
     void send(outbound part) override;
@@ -46,7 +47,7 @@ private:
     void turn_closes() override { put_gathered(); }
 
     void add_binds(std::size_t count, const session_options& as, way made);
-    smpp::session& session_of(const lines::line& by) { return binds_[by.index()]->state_machine(); }
+    session& session_of(const lines::line& by) { return binds_[by.index()]->state_machine(); }
     void take_in(bind& by, std::uint64_t key, const auto& pdu);
     void put_gathered();
     void put_many(lines::line& by);
@@ -76,7 +77,8 @@ private:
     session_options receiving_, called_;  // as options_.session, for the receivers of a pair and for who calls us
     std::vector<bind*> binds_;            // by their line's index
     outgoing translator_{options_.translation};
-    gathering gathered_{options_.translation, options_.submit_multi, options_.session.interface_version < wire::smpp::version_3_4};
+    gathering gathered_{options_.translation, options_.submit_multi,
+                        options_.session.interface_version < wire::smpp::version_3_4};
     std::vector<std::uint64_t> gathered_tokens_;
     outgoing::outcome made_;
     std::map<std::uint64_t, asker> asked_;  // by our number of the question

@@ -91,7 +91,8 @@ void door_session::tick_ready(mono_time now) {
     const bool idle = unanswered_ == 0 && delivering_ == 0;
     if (timers.inactivity.count() != 0 && idle && now - heard_at_ >= timers.inactivity) return finish(door_close::inactive);
     if (timers.keepalive.count() == 0 || now - heard_at_ < timers.keepalive || !ours().has_free()) return;
-    asked_ = !start({purpose::keepalive, operation_type::alert, 0, 0, now, {}}, alert{options_.alert_adc, pid_tcp}).has_error();
+    asked_ = !start({purpose::keepalive, operation_type::alert, 0, 0, now, {}}, wire::ucp::alert{options_.alert_adc, pid_tcp})
+                  .has_error();
 }
 
 void door_session::time_out(mono_time now) {

@@ -4,6 +4,7 @@
 
 #include "connectors/ucp/content_fields.hpp"
 #include "connectors/ucp/incoming.hpp"
+#include "connectors/ucp/spelling.hpp"
 #include "message/as_given.hpp"
 #include "text/dcs.hpp"
 #include "text/national.hpp"
@@ -21,7 +22,7 @@ using ucp::error_code;
 namespace {
 
 constexpr std::chrono::hours furthest_schedule{24 * 365};
-constexpr std::uint8_t reply_path = 0x80, tried_once = 0x01;  // of message_extras::esm_class: SMPP's datagram mode
+constexpr std::uint8_t tried_once = 0x01;  // of message_extras::esm_class: SMPP's datagram mode
 constexpr error_code time_period_invalid{22}, character_set_invalid{28};
 
 struct fault {
@@ -129,7 +130,9 @@ fault read_content(const content_fields& pdu, const ucp::extra_services& service
     // A class or an indication; what names an alphabet alone is said by the coding.
     if (dcs >= 0x10 && text::encoding_of(text::decode_dcs(dcs)) == as) out.data_coding = dcs;
     if (pdu.mt == ucp::mt_numeric) {
-        const auto is_numeric = [](char c) { return (c >= '0' && c <= '9') || std::string_view("*#+-., ").find(c) != std::string_view::npos; };
+        const auto is_numeric = [](char c) {
+            return (c >= '0' && c <= '9') || std::string_view("*#+-., ").find(c) != std::string_view::npos;
+        };
         if (!std::all_of(pdu.msg.begin(), pdu.msg.end(), is_numeric)) return syntax("NMsg is not numeric");
         out.coding = encoding::gsm7;
         out.body = pdu.msg;
@@ -147,10 +150,6 @@ fault read_content(const content_fields& pdu, const ucp::extra_services& service
     out.coding = encoding::binary;
     out.body = octets->octets;
     return {};
-}
-
-bool all_digits(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 read_submission_result no(fault why) {

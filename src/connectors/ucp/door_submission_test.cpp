@@ -6,7 +6,7 @@
 #include "wire/ucp/message_text.hpp"
 #include "wire/ucp/sender.hpp"
 
-namespace hermod::connectors::ucp {
+namespace hermod::connectors::ucp::door_submission_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -310,4 +310,4 @@ TEST(ucp_door_submission, a_refusal_has_its_code_and_a_sentence_that_sm_can_carr
 }
 
 }  // namespace
-}  // namespace hermod::connectors::ucp
+}  // namespace hermod::connectors::ucp::door_submission_test

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "connectors/ucp/spelling.hpp"
 #include "message/as_given.hpp"
 #include "text/national.hpp"
 #include "wire/ucp/error_code.hpp"
@@ -16,16 +17,7 @@ namespace ucp = wire::ucp;
 
 namespace {
 
-constexpr std::uint8_t reply_path = 0x80;  // of message_extras::esm_class
 constexpr unsigned delivery_failed = 108, network_timed_out = 10, in_progress = 105;
-
-bool all_digits(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-std::string_view without_plus(std::string_view number) {
-    return number.substr(number.starts_with('+') ? 1 : 0);
-}
 
 // AdC takes digits alone: a name stays out.
 std::string adc_of(std::string_view address, const dialect& quirks) {

@@ -6,7 +6,7 @@
 #include "wire/ucp/encode.hpp"
 #include "wire/ucp/message_text.hpp"
 
-namespace hermod::connectors::ucp {
+namespace hermod::connectors::ucp::door_telling_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -216,4 +216,4 @@ TEST(ucp_door_telling, a_statement_tells_how_a_message_stands) {
 }
 
 }  // namespace
-}  // namespace hermod::connectors::ucp
+}  // namespace hermod::connectors::ucp::door_telling_test

@@ -3,6 +3,7 @@
 
 #include "connectors/ucp/door_link.hpp"
 #include "connectors/ucp/incoming.hpp"
+#include "connectors/ucp/spelling.hpp"
 #include "message/as_given.hpp"
 #include "wire/ucp/encode.hpp"
 #include "wire/ucp/message_reference.hpp"
@@ -31,13 +32,10 @@ void append_to(std::string& list, std::string_view word) {
     list += word;
 }
 
-std::string_view without_plus(std::string_view number) {
-    return number.substr(number.starts_with('+') ? 1 : 0);
-}
-
 bool is_meant(const message& m, std::string_view scts, std::string_view oadc) {
     const auto name = ucp::read_reference(m.client_ref);
-    return (scts.empty() || (name && name->scts == scts)) && (oadc.empty() || without_plus(m.from) == without_plus(oadc) || without_plus(from_as_given(m)) == without_plus(oadc));
+    return (scts.empty() || (name && name->scts == scts)) &&
+           (oadc.empty() || without_plus(m.from) == without_plus(oadc) || without_plus(from_as_given(m)) == without_plus(oadc));
 }
 
 // Rules have made of the old text what they make of texts: not once more.

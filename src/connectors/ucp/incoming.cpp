@@ -4,6 +4,7 @@
 
 #include "connectors/ucp/content_fields.hpp"
 #include "connectors/ucp/remote_id.hpp"
+#include "connectors/ucp/spelling.hpp"
 #include "text/dcs.hpp"
 #include "text/national.hpp"
 #include "text/udh_elements.hpp"
@@ -20,14 +21,11 @@ namespace ucp = wire::ucp;
 namespace {
 
 constexpr std::size_t longest_local_number = 8;
-constexpr std::uint8_t reply_path = 0x80;  // of message_extras::esm_class
-
-bool all_digits(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
 
 // What cannot be read as hexadecimal is kept as the characters that came: somebody may make sense of it.
-text::octets octets_of(std::string_view hex) { return ucp::from_hex(hex).value_or(text::octets(hex)); }
+text::octets octets_of(std::string_view hex) {
+    return ucp::from_hex(hex).value_or(text::octets(hex));
+}
 
 text::octets septets_of(const content_fields& pdu) {
     const auto packed = ucp::read_transparent(pdu.nb, pdu.msg);

@@ -4,7 +4,7 @@
 
 #include "text/utf.hpp"
 
-namespace hermod::connectors::ucp {
+namespace hermod::connectors::ucp::incoming_test {
 namespace {
 
 using wire::ucp::deliver_message;
@@ -210,4 +210,4 @@ TEST(ucp_incoming, notification_that_names_no_message_is_nobodys) {
 }
 
 }  // namespace
-}  // namespace hermod::connectors::ucp
+}  // namespace hermod::connectors::ucp::incoming_test

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "connectors/ucp/spelling.hpp"
 #include "wire/ucp/error_code.hpp"
 #include "wire/ucp/sender.hpp"
 #include "wire/ucp/values.hpp"
@@ -13,11 +14,6 @@ namespace ucp = wire::ucp;
 namespace {
 
 constexpr std::size_t longest_short_code = 8;
-constexpr std::uint8_t reply_path = 0x80;  // of message_extras::esm_class
-
-bool all_digits(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
 
 // NT: what NRq asks to be told of.
 unsigned notifications(const message& what, bool buffered_first) {

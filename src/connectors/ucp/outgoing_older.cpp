@@ -1,5 +1,6 @@
 #include "connectors/ucp/outgoing_older.hpp"
 
+#include "connectors/ucp/spelling.hpp"
 #include "message/message_class.hpp"
 #include "wire/ucp/values.hpp"
 
@@ -8,8 +9,6 @@ namespace hermod::connectors::ucp {
 namespace ucp = wire::ucp;
 
 namespace {
-
-constexpr std::uint8_t reply_path = 0x80;  // of message_extras::esm_class
 
 // Empty: it can be said. `octets`: the operation has TMsg.
 std::string_view refusal(const message& what, const ucp::submit_message& as, bool octets) {

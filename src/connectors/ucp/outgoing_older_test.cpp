@@ -5,7 +5,7 @@
 #include "connectors/ucp/outgoing.hpp"
 #include "wire/ucp/encode.hpp"
 
-namespace hermod::connectors::ucp {
+namespace hermod::connectors::ucp::outgoing_older_test {
 namespace {
 
 const wall_time now = parse_rfc3339("2026-11-23T15:27:30Z").value();
@@ -97,4 +97,4 @@ TEST(ucp_older, what_has_no_field_is_refused_in_words) {
 }
 
 }  // namespace
-}  // namespace hermod::connectors::ucp
+}  // namespace hermod::connectors::ucp::outgoing_older_test

@@ -8,7 +8,7 @@
 #include "wire/ucp/message_text.hpp"
 #include "wire/ucp/sender.hpp"
 
-namespace hermod::connectors::ucp {
+namespace hermod::connectors::ucp::outgoing_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -283,4 +283,4 @@ TEST(ucp_outgoing, service_fields_are_the_senders_or_the_options) {
 }
 
 }  // namespace
-}  // namespace hermod::connectors::ucp
+}  // namespace hermod::connectors::ucp::outgoing_test

@@ -1,7 +1,7 @@
 // Questions about messages that the centre has: 54 to 56, and the 57 and 58 that answer them.
 #include "connectors/ucp/session_script.hpp"
 
-namespace hermod::connectors::ucp {
+namespace hermod::connectors::ucp::session_questions_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -145,4 +145,4 @@ TEST(ucp_questions, nothing_is_asked_before_the_login_or_beyond_a_hundred) {
 }
 
 }  // namespace
-}  // namespace hermod::connectors::ucp
+}  // namespace hermod::connectors::ucp::session_questions_test

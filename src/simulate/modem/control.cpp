@@ -16,7 +16,7 @@ using asio::ip::tcp;
 
 namespace {
 
-constexpr std::size_t longest_line = 64 * 1024;
+constexpr std::size_t longest_control_line = 64 * 1024;
 
 std::string_view word(std::string_view& rest) {
     const std::size_t end = std::min(rest.find(' '), rest.size());
@@ -129,7 +129,7 @@ struct control::caller : std::enable_shared_from_this<caller> {
             if (line.ends_with('\r')) line.pop_back();
             out += obey(*home->home_, line) + '\n';
         }
-        if (lines.size() > longest_line) return;
+        if (lines.size() > longest_control_line) return;
         said = std::move(out);
         asio::async_write(socket, asio::buffer(said), [self = shared_from_this()](const error_code& failed, std::size_t) {
             if (!failed) self->read();

@@ -11,7 +11,7 @@ namespace {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 
-constexpr std::size_t most_unread = 256 * 1024;
+constexpr std::size_t most_unread_of_tcp = 256 * 1024;
 
 class tcp_port final : public port, public std::enable_shared_from_this<tcp_port> {
 public:
@@ -33,7 +33,7 @@ public:
     }
 
     void say(std::string_view octets) override {
-        if (!attached_ || out_.size() + octets.size() > most_unread) return;
+        if (!attached_ || out_.size() + octets.size() > most_unread_of_tcp) return;
         out_ += octets;
         write();
     }

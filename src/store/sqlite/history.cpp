@@ -15,12 +15,14 @@ namespace hermod::store::sqlite {
 namespace {
 
 // The layout of a day. What people search for has columns; the rest of the record is one blob (store/codec.hpp).
-constexpr const char* schema =
+constexpr const char* history_schema =
     "CREATE TABLE IF NOT EXISTS message(id INTEGER PRIMARY KEY, account INTEGER NOT NULL, state INTEGER NOT NULL,"
     " recipient TEXT NOT NULL, sender TEXT NOT NULL, client_ref TEXT NOT NULL, body TEXT NOT NULL, record BLOB NOT NULL)";
 constexpr std::size_t most_open_files = 4;
 
-std::int64_t day_of(message_id id) { return std::chrono::floor<std::chrono::days>(time_of(id)).time_since_epoch().count(); }
+std::int64_t day_of(message_id id) {
+    return std::chrono::floor<std::chrono::days>(time_of(id)).time_since_epoch().count();
+}
 
 std::string path_of(const std::string& folder, std::int64_t day) {
     return folder + "/" + to_rfc3339(wall_time{std::chrono::days{day}}).substr(0, 10) + ".db";
@@ -59,7 +61,7 @@ database open_day(const std::string& path, const char* vfs) {
     const bool fresh = !std::filesystem::exists(path);
     database db(path, database::access::read_write, vfs);
     db.run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4096; PRAGMA cache_size=-8192");
-    db.run(schema);
+    db.run(history_schema);
     if (fresh) sync_folder(std::filesystem::path(path).parent_path());
     return db;
 }
@@ -77,11 +79,11 @@ bool mentions(const statement& row, std::string_view text) {
 
 // False: it cannot match. As it was given, an address stands in the record alone, as do tags.
 bool passes(const filter& what, const statement& row) {
-    return (!what.account || row.number(1) == what.account->value) && (!what.now || row.number(2) == static_cast<std::int64_t>(*what.now)) &&
+    return (!what.account || row.number(1) == what.account->value) &&
+           (!what.now || row.number(2) == static_cast<std::int64_t>(*what.now)) &&
            (what.to.empty() || row.text(3) == what.to || mentions(row, what.to)) &&
            (what.from.empty() || row.text(4) == what.from || mentions(row, what.from)) &&
-           (what.tag.empty() || mentions(row, what.tag)) &&
-           (what.client_ref.empty() || row.text(5) == what.client_ref);
+           (what.tag.empty() || mentions(row, what.tag)) && (what.client_ref.empty() || row.text(5) == what.client_ref);
 }
 
 record checked(statement& s, int body, int blob) {
@@ -106,9 +108,15 @@ void history_writer::day_file::write(std::span<const record* const> records) {
         for (const record* r : records) {
             const message& m = *r->what;
             const auto bytes = write_record(*r, false);
-            add.bind(m.id.value).bind(std::int64_t{m.account.value}).bind(static_cast<std::int64_t>(r->now)).bind(std::string_view(m.to))
-                .bind(std::string_view(m.from)).bind(std::string_view(m.client_ref)).bind(std::string_view(m.body))
-                .bind(std::span(bytes)).once();
+            add.bind(m.id.value)
+                .bind(std::int64_t{m.account.value})
+                .bind(static_cast<std::int64_t>(r->now))
+                .bind(std::string_view(m.to))
+                .bind(std::string_view(m.from))
+                .bind(std::string_view(m.client_ref))
+                .bind(std::string_view(m.body))
+                .bind(std::span(bytes))
+                .once();
         }
         commit.once();
     } catch (const disk_error&) {
@@ -174,7 +182,8 @@ history_reader::day_file::day_file(database file, std::int64_t number)
     : day(number),
       db(std::move(file)),
       read(db.prepare("SELECT body, record FROM message WHERE id=?")),
-      scan(db.prepare("SELECT id, account, state, recipient, sender, client_ref, body, record FROM message WHERE id<? ORDER BY id DESC")) {}
+      scan(db.prepare(
+          "SELECT id, account, state, recipient, sender, client_ref, body, record FROM message WHERE id<? ORDER BY id DESC")) {}
 
 history_reader::day_file* history_reader::file_of(std::int64_t day) {
     const auto at = std::find_if(files_.begin(), files_.end(), [&](const day_file& f) { return f.day == day; });
@@ -203,7 +212,8 @@ std::optional<record> history_reader::read(message_id id) {
     return checked(f->read, 0, 1);
 }
 
-std::optional<message_id> history_reader::scan(const filter& what, std::size_t most_rows, const std::function<bool(record)>& visit) {
+std::optional<message_id> history_reader::scan(const filter& what, std::size_t most_rows,
+                                               const std::function<bool(record)>& visit) {
     const message_id least = first_id_at(what.since);
     const std::int64_t last_day = day_of(what.before), first_day = day_of(least);
     std::size_t rows = 0;

@@ -9,7 +9,7 @@ namespace hermod::store::sqlite {
 namespace {
 
 // The layout of the live file. docs/store.md tells what each table is for.
-constexpr const char* schema = R"(
+constexpr const char* live_schema = R"(
 CREATE TABLE IF NOT EXISTS journal(sequence INTEGER PRIMARY KEY, at INTEGER NOT NULL, changes BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS open(id INTEGER PRIMARY KEY, connector INTEGER NOT NULL, expires INTEGER NOT NULL,
     sendable INTEGER NOT NULL, pending INTEGER NOT NULL, as_of INTEGER NOT NULL, not_before INTEGER NOT NULL DEFAULT 0,
@@ -24,9 +24,11 @@ CREATE TABLE IF NOT EXISTS parked(sequence INTEGER PRIMARY KEY, connector INTEGE
 )";
 
 constexpr const char* to_format_2 =
-    "ALTER TABLE open ADD COLUMN not_before INTEGER NOT NULL DEFAULT 0; ALTER TABLE open ADD COLUMN held INTEGER NOT NULL DEFAULT 0";
+    "ALTER TABLE open ADD COLUMN not_before INTEGER NOT NULL DEFAULT 0; ALTER TABLE open ADD COLUMN held INTEGER NOT NULL "
+    "DEFAULT 0";
 constexpr const char* to_format_3 =
-    "ALTER TABLE open ADD COLUMN account INTEGER NOT NULL DEFAULT 0; ALTER TABLE open ADD COLUMN priority INTEGER NOT NULL DEFAULT 0";
+    "ALTER TABLE open ADD COLUMN account INTEGER NOT NULL DEFAULT 0; ALTER TABLE open ADD COLUMN priority INTEGER NOT NULL "
+    "DEFAULT 0";
 
 // Until then `held` was 0 or held_part.
 constexpr const char* to_format_4 =
@@ -51,7 +53,7 @@ database open_live(const std::string& path, const char* vfs) {
     if (found > format) throw disk_error(path + " was written by a newer version of Hermod");
     if (found < format) {
         db.run("BEGIN IMMEDIATE");
-        if (found == 0) db.run(schema);
+        if (found == 0) db.run(live_schema);
         if (found == 1) db.run(to_format_2);
         if (found == 1 || found == 2) db.run(to_format_3);
         if (found != 0) db.run(to_format_4);
@@ -60,7 +62,9 @@ database open_live(const std::string& path, const char* vfs) {
     return db;
 }
 
-std::int64_t as_key(std::uint64_t key) { return static_cast<std::int64_t>(key); }
+std::int64_t as_key(std::uint64_t key) {
+    return static_cast<std::int64_t>(key);
+}
 
 result<record> checked(std::span<const std::uint8_t> bytes, message_id id) {
     auto r = read_record(bytes);
@@ -83,7 +87,8 @@ live::live(const std::string& path, const char* vfs)
       rollback_(db_.prepare("ROLLBACK")),
       add_entry_(db_.prepare("INSERT INTO journal VALUES(?,?,?)")),
       drop_entries_(db_.prepare("DELETE FROM journal WHERE sequence<=?")),
-      keep_(db_.prepare("INSERT OR REPLACE INTO open(id, connector, expires, sendable, pending, as_of, not_before, held, account, priority, record) "
+      keep_(db_.prepare("INSERT OR REPLACE INTO open(id, connector, expires, sendable, pending, as_of, not_before, held, "
+                        "account, priority, record) "
                         "VALUES(?,?,?,?,?,?,?,?,?,?,?)")),
       forget_(db_.prepare("DELETE FROM open WHERE id=?")),
       add_remote_(db_.prepare("INSERT OR IGNORE INTO remote VALUES(?,?)")),
@@ -104,8 +109,9 @@ void live::for_each_entry(const std::function<void(const journal_entry&)>& visit
 }
 
 void live::for_each_kept(const std::function<void(const open_entry&)>& visit) {
-    statement all = db_.prepare("SELECT id, connector, expires, sendable, pending, not_before, held, account, priority, "
-                                "CASE account WHEN 0 THEN record END FROM open ORDER BY id");
+    statement all = db_.prepare(
+        "SELECT id, connector, expires, sendable, pending, not_before, held, account, priority, "
+        "CASE account WHEN 0 THEN record END FROM open ORDER BY id");
     while (all.step()) {
         // A row from before format 3: its record knows. What waits must be known by one rank from its start to its end.
         if (all.number(7) == 0) {
@@ -150,29 +156,52 @@ void live::write(const commit_unit& unit) {
     for (const record* r : unit.forget) forget(*r);
     if (unit.drop_through) drop_entries_.bind(unit.drop_through).once();
     for (const idempotency* k : unit.keys)
-        add_key_.bind(std::int64_t{k->account.value}).bind(std::string_view(k->key)).bind(std::span(k->fingerprint))
-            .bind(std::string_view(k->answer)).bind(to_micros(unit.entry.at)).once();
+        add_key_.bind(std::int64_t{k->account.value})
+            .bind(std::string_view(k->key))
+            .bind(std::span(k->fingerprint))
+            .bind(std::string_view(k->answer))
+            .bind(to_micros(unit.entry.at))
+            .once();
     if (!unit.keys.empty() && ++commits_ % 64 == 0) drop_keys_.bind(to_micros(unit.forget_keys_before)).once();
     for (const unmatched_receipt* p : unit.park) {
         const remote_receipt& r = p->receipt;
-        park_.bind(p->sequence).bind(std::int64_t{r.connector.value}).bind(std::string_view(r.remote_id))
-            .bind(std::string_view(r.recipient)).bind(static_cast<std::int64_t>(r.outcome)).bind(std::int64_t{r.code})
-            .bind(to_micros(r.at)).bind(std::string_view(r.detail)).once();
+        park_.bind(p->sequence)
+            .bind(std::int64_t{r.connector.value})
+            .bind(std::string_view(r.remote_id))
+            .bind(std::string_view(r.recipient))
+            .bind(static_cast<std::int64_t>(r.outcome))
+            .bind(std::int64_t{r.code})
+            .bind(to_micros(r.at))
+            .bind(std::string_view(r.detail))
+            .once();
     }
     for (const std::int64_t sequence : unit.unpark) unpark_.bind(sequence).once();
     if (unit.notes)
         unit.notes->for_each([this](const std::string& kind, const std::string& key, const std::optional<std::string>& value) {
-            if (value) put_note_.bind(std::string_view(kind)).bind(std::string_view(key)).bind(std::string_view(*value)).once();
-            else drop_note_.bind(std::string_view(kind)).bind(std::string_view(key)).once();
+            if (value)
+                put_note_.bind(std::string_view(kind)).bind(std::string_view(key)).bind(std::string_view(*value)).once();
+            else
+                drop_note_.bind(std::string_view(kind)).bind(std::string_view(key)).once();
         });
 }
 
 void live::keep(const record& r, std::int64_t as_of) {
     const auto bytes = write_record(r, true);
     const open_entry e = entry_of(r);
-    keep_.bind(e.id.value).bind(std::int64_t{e.connector.value}).bind(to_micros(e.expires_at)).bind(std::int64_t{e.sendable})
-        .bind(std::int64_t{e.callback_pending}).bind(as_of).bind(to_micros(e.not_before)).bind(e.held ? held_part : e.on_hold ? on_hold : 0)
-        .bind(std::int64_t{e.account.value}).bind(std::int64_t{e.priority}).bind(std::span(bytes)).once();
+    keep_.bind(e.id.value)
+        .bind(std::int64_t{e.connector.value})
+        .bind(to_micros(e.expires_at))
+        .bind(std::int64_t{e.sendable})
+        .bind(std::int64_t{e.callback_pending})
+        .bind(as_of)
+        .bind(to_micros(e.not_before))
+        .bind(e.held      ? held_part
+              : e.on_hold ? on_hold
+                          : 0)
+        .bind(std::int64_t{e.account.value})
+        .bind(std::int64_t{e.priority})
+        .bind(std::span(bytes))
+        .once();
     for_each_key(r, [&](std::int64_t key) { add_remote_.bind(key).bind(e.id.value).once(); });
 }
 

@@ -4,15 +4,10 @@
 #include <charconv>
 
 #include "wire/at/parameter_reader.hpp"
+#include "wire/at/trimmed.hpp"
 
 namespace hermod::wire::at {
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-    while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-    return text;
-}
 
 // [<alpha>],<length>: some modems leave the empty alpha out with its comma.
 bool alpha_and_length(parameter_reader& in, std::string& alpha, unsigned& length) {

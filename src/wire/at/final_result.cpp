@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "wire/at/error_names.hpp"
+#include "wire/at/trimmed.hpp"
 
 namespace hermod::wire::at {
 namespace {
@@ -24,12 +25,6 @@ constexpr row rows[] = {
     {"TOO MANY PARAMETERS", result_code::too_many_parameters},
     {"ABORTED", result_code::aborted},
 };
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-    while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-    return text;
-}
 
 final_result numbered(result_code code, std::string_view rest) {
     final_result out{code, {}, std::string(rest)};

@@ -33,7 +33,7 @@ bool is_pdu_of(const line& header, std::string_view text, bool answering) {
     return is_hex(text) && (whole || header.kind == line_kind::intermediate || !answering);
 }
 
-std::string_view trimmed(std::string_view text) {
+std::string_view without_trailing_blanks(std::string_view text) {
     while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
     return text;
 }
@@ -132,12 +132,12 @@ void line_reader::end_line() {
 
 // Takes away the echo of something sent. What a modem says at that moment may stand in front of it, on the same line.
 bool line_reader::take_echo(std::string& text) {
-    const std::string_view whole = trimmed(text);
+    const std::string_view whole = without_trailing_blanks(text);
     for (auto echo = echoes_.begin(); echo != echoes_.end(); ++echo) {
         std::string_view bare = whole;
         if (bare.starts_with("> ") && bare != *echo) bare.remove_prefix(2);
         const bool glued = echo->size() > 2 && bare.size() > echo->size() && bare.ends_with(*echo) && !is_hex(*echo);
-        if (bare != trimmed(*echo) && !glued) continue;
+        if (bare != without_trailing_blanks(*echo) && !glued) continue;
         const std::string sent = *echo;
         const std::string before(glued ? bare.substr(0, bare.size() - echo->size()) : std::string_view{});
         echoes_.erase(echo);
@@ -149,7 +149,7 @@ bool line_reader::take_echo(std::string& text) {
 }
 
 void line_reader::judge(std::string text) {
-    text.resize(trimmed(text).size());
+    text.resize(without_trailing_blanks(text).size());
     if (text.empty() || take_echo(text)) return;
     if (header_ && is_pdu_of(*header_, text, answering())) {
         header_->pdu = std::move(text);

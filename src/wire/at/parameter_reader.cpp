@@ -3,14 +3,10 @@
 #include <algorithm>
 #include <charconv>
 
+#include "wire/at/trimmed.hpp"
+
 namespace hermod::wire::at {
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-    while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-    return text;
-}
 
 // Behind the quote that ends a string which begins at `from`: the first one before a comma or the end.
 std::size_t end_of_string(std::string_view line, std::size_t from) {

@@ -9,7 +9,7 @@
 #include "wire/cimd2/outcomes.hpp"
 #include "wire/cimd2/rules.hpp"
 
-namespace hermod::wire::cimd2 {
+namespace hermod::wire::cimd2::codec_test {
 namespace {
 
 using golden::octets_of;
@@ -294,4 +294,4 @@ TEST(cimd2_codec, suggests_what_to_answer_to_each_fault) {
     }
 }
 
-}  // namespace hermod::wire::cimd2
+}  // namespace hermod::wire::cimd2::codec_test

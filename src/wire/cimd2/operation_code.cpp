@@ -8,7 +8,7 @@ namespace {
 
 using enum operation;
 
-constexpr operation_row rows[] = {
+constexpr operation_row operation_rows[] = {
     {login, "login", side::application},
     {logout, "logout", side::application},
     {submit_message, "submit_message", side::application},
@@ -34,20 +34,21 @@ constexpr operation_row rows[] = {
     {general_error_response, "general_error_response", side::either},
     {nack, "nack", side::either},
 };
-constexpr bool before(const operation_row& a, const operation_row& b) {
+constexpr bool operation_before(const operation_row& a, const operation_row& b) {
     return a.code < b.code;
 }
-static_assert(std::is_sorted(std::begin(rows), std::end(rows), before));
+static_assert(std::is_sorted(std::begin(operation_rows), std::end(operation_rows), operation_before));
 
 }  // namespace
 
 std::span<const operation_row> operation_table() {
-    return rows;
+    return operation_rows;
 }
 
 const operation_row* find_operation(operation code) {
-    const auto* at = std::lower_bound(std::begin(rows), std::end(rows), operation_row{code, {}, {}}, before);
-    return at != std::end(rows) && at->code == code ? at : nullptr;
+    const auto* at =
+        std::lower_bound(std::begin(operation_rows), std::end(operation_rows), operation_row{code, {}, {}}, operation_before);
+    return at != std::end(operation_rows) && at->code == code ? at : nullptr;
 }
 
 std::string_view name(operation code) {

@@ -1,13 +1,10 @@
 #include "wire/cimd2/packet.hpp"
 
+#include "wire/cimd2/digits.hpp"
 #include "wire/cimd2/octet_text.hpp"
 
 namespace hermod::wire::cimd2 {
 namespace {
-
-constexpr bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 codec_error fault(errc code, const char* field, std::size_t offset) {
     return {code, field, static_cast<std::uint32_t>(offset)};

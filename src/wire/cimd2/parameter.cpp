@@ -4,6 +4,7 @@
 #include <charconv>
 #include <iterator>
 
+#include "wire/cimd2/digits.hpp"
 #include "wire/cimd2/octet_text.hpp"
 
 namespace hermod::wire::cimd2 {
@@ -12,7 +13,7 @@ namespace {
 using enum parameter;
 
 // docs/protocols/cimd2.md says where each limit is from, and where sources differ.
-constexpr parameter_row rows[] = {
+constexpr parameter_row parameter_rows[] = {
     {user_identity, "user_identity", kind::identity, 32},
     {password, "password", kind::identity, 32},
     {subaddress, "subaddress", kind::identity, 32},
@@ -51,14 +52,10 @@ constexpr parameter_row rows[] = {
     {error_code, "error_code", kind::integer, 3, 0, 999},
     {error_text, "error_text", kind::string, 64},
 };
-constexpr bool before(const parameter_row& a, const parameter_row& b) {
+constexpr bool parameter_before(const parameter_row& a, const parameter_row& b) {
     return a.id < b.id;
 }
-static_assert(std::is_sorted(std::begin(rows), std::end(rows), before));
-
-constexpr bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
+static_assert(std::is_sorted(std::begin(parameter_rows), std::end(parameter_rows), parameter_before));
 
 // Of the first character that is not as `allowed` has it.
 template <class Allowed>
@@ -106,12 +103,13 @@ std::optional<value_fault> hex_fault(std::string_view value) {
 }  // namespace
 
 std::span<const parameter_row> parameter_table() {
-    return rows;
+    return parameter_rows;
 }
 
 const parameter_row* find_parameter(parameter id) {
-    const auto* at = std::lower_bound(std::begin(rows), std::end(rows), parameter_row{id, "", {}, 0}, before);
-    return at != std::end(rows) && at->id == id ? at : nullptr;
+    const auto* at =
+        std::lower_bound(std::begin(parameter_rows), std::end(parameter_rows), parameter_row{id, "", {}, 0}, parameter_before);
+    return at != std::end(parameter_rows) && at->id == id ? at : nullptr;
 }
 
 const char* name(parameter id) {

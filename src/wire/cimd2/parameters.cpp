@@ -1,11 +1,9 @@
 #include "wire/cimd2/parameters.hpp"
 
+#include "wire/cimd2/digits.hpp"
+
 namespace hermod::wire::cimd2 {
 namespace {
-
-constexpr bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 // The parameter at `at`; nullopt at the end, and where there is none.
 std::optional<given> parameter_at(octet_view raw, std::uint32_t at) {

@@ -11,7 +11,7 @@ namespace {
 using text::octet_at;
 
 // Default character conversion (specification chapter 8); Kannel, Wireshark and two more public implementations agree.
-constexpr combination rows[] = {
+constexpr combination combination_rows[] = {
     {"Oa", 0x00},  {"L-", 0x01},  {"Y-", 0x03}, {"e`", 0x04},  {"e'", 0x05}, {"u`", 0x06}, {"i`", 0x07},  {"o`", 0x08},
     {"C,", 0x09},  {"O/", 0x0B},  {"o/", 0x0C}, {"A*", 0x0E},  {"a*", 0x0F}, {"gd", 0x10}, {"--", 0x11},  {"gf", 0x12},
     {"gg", 0x13},  {"gl", 0x14},  {"go", 0x15}, {"gp", 0x16},  {"gi", 0x17}, {"gs", 0x18}, {"gt", 0x19},  {"gx", 0x1A},
@@ -40,7 +40,7 @@ constexpr std::uint8_t seven_bit_code(std::uint8_t octet) {
 struct pairs_by_code {
     std::array<const char*, 128> of{};
     constexpr pairs_by_code() {
-        for (const combination& row : rows) of[row.code] = row.pair;
+        for (const combination& row : combination_rows) of[row.code] = row.pair;
     }
 };
 constexpr pairs_by_code pairs;
@@ -55,7 +55,7 @@ struct element {
 };
 
 const combination* find_combination(std::string_view pair) {
-    for (const combination& row : rows)
+    for (const combination& row : combination_rows)
         if (pair == row.pair) return &row;
     return nullptr;
 }
@@ -109,7 +109,7 @@ void throw_exception_from_error(const unsayable&, const boost::source_location& 
 }
 
 std::span<const combination> combinations() {
-    return rows;
+    return combination_rows;
 }
 
 sayable<text::octets> write_user_data(std::string_view utf8, link_form form) {

@@ -3,7 +3,7 @@
 namespace hermod::wire::smpp {
 namespace {
 
-constexpr pdu_row rows[] = {
+constexpr pdu_row pdu_rows[] = {
     {command_id::bind_receiver, "bind_receiver", "4.1.1.3", true},
     {command_id::bind_transmitter, "bind_transmitter", "4.1.1.1", true},
     {command_id::query_sm, "query_sm", "4.5.2.1", true},
@@ -48,11 +48,11 @@ constexpr pdu_row rows[] = {
 }  // namespace
 
 std::span<const pdu_row> pdu_table() {
-    return rows;
+    return pdu_rows;
 }
 
 const pdu_row* find_pdu(command_id id) {
-    for (const pdu_row& row : rows) {
+    for (const pdu_row& row : pdu_rows) {
         if (row.id == id) return &row;
     }
     return nullptr;

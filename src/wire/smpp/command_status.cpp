@@ -9,7 +9,7 @@ namespace {
 using row = status_row;
 
 // Ascending by value. Values above 0xFF are new in 5.0; 0xC0 to 0xC4 are "OPTPAR" in 3.4, "TLV" in 5.0.
-constexpr row rows[] = {
+constexpr row status_rows[] = {
     {0x000, "ESME_ROK", "no error"},
     {0x001, "ESME_RINVMSGLEN", "message length is invalid"},
     {0x002, "ESME_RINVCMDLEN", "command length is invalid"},
@@ -79,13 +79,14 @@ constexpr row rows[] = {
     {0x112, "ESME_RINVBCASTCHANIND", "invalid broadcast channel indicator"},
 };
 
-static_assert(std::is_sorted(std::begin(rows), std::end(rows), [](const row& a, const row& b) { return a.value < b.value; }));
+static_assert(std::is_sorted(std::begin(status_rows), std::end(status_rows),
+                             [](const row& a, const row& b) { return a.value < b.value; }));
 
 const row* find(command_status status) {
     const auto value = static_cast<std::uint32_t>(status);
-    const auto* at =
-        std::lower_bound(std::begin(rows), std::end(rows), value, [](const row& r, std::uint32_t v) { return r.value < v; });
-    return at != std::end(rows) && at->value == value ? at : nullptr;
+    const auto* at = std::lower_bound(std::begin(status_rows), std::end(status_rows), value,
+                                      [](const row& r, std::uint32_t v) { return r.value < v; });
+    return at != std::end(status_rows) && at->value == value ? at : nullptr;
 }
 
 bool is_vendor(command_status status) {
@@ -95,7 +96,9 @@ bool is_vendor(command_status status) {
 
 }  // namespace
 
-std::span<const status_row> command_statuses() { return rows; }
+std::span<const status_row> command_statuses() {
+    return status_rows;
+}
 
 std::string_view name(command_status status) {
     if (const row* r = find(status)) return r->name;

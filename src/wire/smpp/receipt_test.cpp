@@ -4,7 +4,7 @@
 
 #include "wire/smpp/golden_test_data.hpp"
 
-namespace hermod::wire::smpp {
+namespace hermod::wire::smpp::receipt_test {
 namespace {
 
 using namespace std::chrono;
@@ -196,4 +196,4 @@ TEST(smpp_receipt, reads_back_every_state_it_writes) {
     }
 }
 
-}  // namespace hermod::wire::smpp
+}  // namespace hermod::wire::smpp::receipt_test

@@ -10,7 +10,7 @@ namespace {
 using enum tlv_kind;
 
 // Ascending by tag.
-constexpr tlv_row rows[] = {
+constexpr tlv_row tlv_rows[] = {
     {tlv_tag::dest_addr_subunit, "dest_addr_subunit", integer, 1, 1, "4.8.4.23", false},
     {tlv_tag::dest_network_type, "dest_network_type", integer, 1, 1, "4.8.4.26", false},
     {tlv_tag::dest_bearer_type, "dest_bearer_type", integer, 1, 1, "4.8.4.24", false},
@@ -80,18 +80,18 @@ constexpr tlv_row rows[] = {
 constexpr bool by_tag(const tlv_row& a, const tlv_row& b) {
     return a.tag < b.tag;
 }
-static_assert(std::is_sorted(std::begin(rows), std::end(rows), by_tag));
+static_assert(std::is_sorted(std::begin(tlv_rows), std::end(tlv_rows), by_tag));
 
 }  // namespace
 
 std::span<const tlv_row> tlv_table() {
-    return rows;
+    return tlv_rows;
 }
 
 const tlv_row* find_tlv(tlv_tag tag) {
     const auto* at =
-        std::lower_bound(std::begin(rows), std::end(rows), tag, [](const tlv_row& r, tlv_tag t) { return r.tag < t; });
-    return at != std::end(rows) && at->tag == tag ? at : nullptr;
+        std::lower_bound(std::begin(tlv_rows), std::end(tlv_rows), tag, [](const tlv_row& r, tlv_tag t) { return r.tag < t; });
+    return at != std::end(tlv_rows) && at->tag == tag ? at : nullptr;
 }
 
 bool allows(const tlv_row& row, std::size_t length) {
@@ -101,7 +101,7 @@ bool allows(const tlv_row& row, std::size_t length) {
 }
 
 std::optional<tlv_tag> tag_named(std::string_view text) {
-    for (const tlv_row& row : rows) {
+    for (const tlv_row& row : tlv_rows) {
         if (row.name == text) return row.tag;
     }
     const bool hex = text.starts_with("0x") || text.starts_with("0X");

@@ -4,7 +4,7 @@
 
 #include "wire/smpp/golden_test_data.hpp"
 
-namespace hermod::wire::smpp {
+namespace hermod::wire::smpp::tlv_words_test {
 namespace {
 
 std::string of(std::string_view hex) {
@@ -94,4 +94,4 @@ TEST(smpp_tlv_words, survive_any_length_of_any_tag) {
     }
 }
 
-}  // namespace hermod::wire::smpp
+}  // namespace hermod::wire::smpp::tlv_words_test

@@ -7,7 +7,7 @@
 #include "wire/tpdu/encode.hpp"
 #include "wire/tpdu/golden_test_data.hpp"
 
-namespace hermod::wire::tpdu {
+namespace hermod::wire::tpdu::codec_test {
 namespace {
 
 using bytes = std::vector<std::uint8_t>;
@@ -225,4 +225,4 @@ TEST(tpdu_codec, every_error_and_oddity_has_words) {
     EXPECT_EQ(words(static_cast<oddity>(oddity_count)), "unknown oddity");
 }
 
-}  // namespace hermod::wire::tpdu
+}  // namespace hermod::wire::tpdu::codec_test

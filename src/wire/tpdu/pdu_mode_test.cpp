@@ -5,7 +5,7 @@
 #include "wire/tpdu/golden_test_data.hpp"
 #include "wire/tpdu/hex_text.hpp"
 
-namespace hermod::wire::tpdu {
+namespace hermod::wire::tpdu::pdu_mode_test {
 namespace {
 
 constexpr std::string_view with_smsc = "07917283010010F5 040BC87238880900F10000993092516195800AE8329BFD4697D9EC37";
@@ -113,4 +113,4 @@ TEST(tpdu_hex, reads_both_cases_and_names_the_offender) {
     EXPECT_TRUE(from_hex("", out)->none());
 }
 
-}  // namespace hermod::wire::tpdu
+}  // namespace hermod::wire::tpdu::pdu_mode_test

@@ -5,7 +5,7 @@
 
 #include "wire/tpdu/golden_test_data.hpp"
 
-namespace hermod::wire::tpdu {
+namespace hermod::wire::tpdu::time_test {
 namespace {
 
 using namespace std::chrono;
@@ -145,4 +145,4 @@ TEST(tpdu_validity, is_put_into_words) {
     EXPECT_EQ(text_of(golden::absolute({26, 1, 2, 3, 4, 5})), "2026-01-02 03:04:05 +00:00");
 }
 
-}  // namespace hermod::wire::tpdu
+}  // namespace hermod::wire::tpdu::time_test

@@ -6,7 +6,7 @@
 namespace hermod::wire::ucp {
 namespace {
 
-constexpr error_row rows[] = {
+constexpr error_row error_rows[] = {
     {1, "checksum_error", "checksum error"},
     {2, "syntax_error", "syntax error"},
     {3, "operation_not_supported", "operation not supported by the system"},
@@ -84,14 +84,14 @@ constexpr auto pairs = [] {
 }  // namespace
 
 std::span<const error_row> error_table() {
-    return rows;
+    return error_rows;
 }
 
 const error_row* find_error(error_code code) {
     const auto value = static_cast<std::uint8_t>(code);
-    const auto* at =
-        std::lower_bound(std::begin(rows), std::end(rows), value, [](const error_row& r, auto v) { return r.code < v; });
-    return at != std::end(rows) && at->code == value ? at : nullptr;
+    const auto* at = std::lower_bound(std::begin(error_rows), std::end(error_rows), value,
+                                      [](const error_row& r, auto v) { return r.code < v; });
+    return at != std::end(error_rows) && at->code == value ? at : nullptr;
 }
 
 std::string_view two_digits(unsigned value) {

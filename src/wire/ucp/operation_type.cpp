@@ -5,7 +5,7 @@ namespace {
 
 using ot = operation_type;
 
-constexpr operation_row rows[] = {
+constexpr operation_row operation_rows[] = {
     {ot::call_input, "call_input", false},
     {ot::multiple_call_input, "multiple_call_input", false},
     {ot::supplementary_call_input, "supplementary_call_input", false},
@@ -26,11 +26,11 @@ constexpr operation_row rows[] = {
 }  // namespace
 
 std::span<const operation_row> operation_table() {
-    return rows;
+    return operation_rows;
 }
 
 const operation_row* find_operation(operation_type type) {
-    for (const operation_row& row : rows) {
+    for (const operation_row& row : operation_rows) {
         if (row.ot == type) return &row;
     }
     return nullptr;

@@ -10,7 +10,7 @@
 #include "wire/ucp/frame.hpp"
 #include "wire/ucp/time.hpp"
 
-namespace hermod::wire::ucp {
+namespace hermod::wire::ucp::property_test {
 namespace {
 
 std::string digits(std::size_t size, std::string_view of = "0123456789") {
@@ -137,4 +137,4 @@ TEST(ucp_property, any_octets_are_cut_decoded_or_refused_with_a_place) {
     }));
 }
 
-}  // namespace hermod::wire::ucp
+}  // namespace hermod::wire::ucp::property_test

@@ -1,0 +1,29 @@
+# Sources that stay out of the batches of joined.cmake: their own names (a `using enum`, a helper of the anonymous namespace)
+# would clash with another file's in one batch. A test file rather opens a namespace of its own: hermod::route::table_test.
+set(HERMOD_APART
+    accept/limiting.cpp
+    accept/recipient_number.cpp
+    api/http_door_read.cpp
+    app/cli/simulate_cimd2.cpp
+    app/cli/simulate_modem.cpp
+    app/cli/simulate_provider.cpp
+    app/cli/simulate_ucp.cpp
+    app/config/group_sections_test.cpp
+    app/config/rewriting_sections.cpp
+    app/config/routing_sections_test.cpp
+    connectors/cimd2/door_telling.cpp
+    connectors/cimd2/outgoing.cpp
+    connectors/cimd2/session_responses.cpp
+    connectors/modem/outgoing.cpp
+    connectors/modem/session_start.cpp
+    connectors/smpp/connector_peers_test.cpp
+    connectors/smpp/connector_traffic.cpp
+    connectors/smpp/outgoing.cpp
+    connectors/ucp/connector_questions_test.cpp
+    connectors/ucp/connector_test.cpp
+    connectors/ucp/door_session_test.cpp
+    simulate/modem/device_sending.cpp
+    simulate/modem/device_storage.cpp
+    wire/cimd2/outcomes.cpp
+    wire/smpp/tlv_value.cpp
+    wire/smpp/tlv_words.cpp)
