@@ -80,10 +80,13 @@ bool paces::may_wait(const message& what) const {
 
 void paces::claimed(const message& what) {
     const micros tick = tick_of(plan_, stage_.time.passed());
+    // Until it is told the new time, a lane takes what the time before had left.
+    const bool may_be_of_before = stage_.time.now() - set_at_ <= tick;
     for (std::size_t i = 0; i < plan_.shaping.size(); ++i) {
         const shaping_plan& one = plan_.shaping[i];
         if (!counts(one, what)) continue;
         ++tally_.claimed;
+        if (may_be_of_before) continue;
         bucket& full = waiting_[{i, one.per_account ? what.account.value : 0, one.per_sender ? what.from : "",
                                  one.per_recipient ? what.to : ""}];
         full.fill(one, one.burst + a_second(one) * seconds(tick), stage_.time.wall());
@@ -97,6 +100,7 @@ void paces::claimed(const message& what) {
 void paces::clock_set() {
     begins();
     clock_was_set_ = true;
+    set_at_ = stage_.time.now();
 }
 
 void paces::begins() {

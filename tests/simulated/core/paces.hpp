@@ -52,6 +52,7 @@ private:
     std::map<std::string, account_id> admitted_;  // by client_ref
     std::map<key, bucket> waiting_;
     bool clock_was_set_ = false;  // in this life of the node
+    mono_time set_at_{};
     tally tally_;
 };
 
