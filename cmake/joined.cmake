@@ -1,6 +1,6 @@
 # With HERMOD_JOINED the sources of a target are compiled in batches, each batch as one source that includes them: what they
 # include is read once a batch, not once a file, which is most of a compiler's work here. A batch includes by paths relative
-# to src, so that clones in other folders share what ccache has. Off in `dev`, `tsan` and `fuzz`, which so see what a batch
+# to src, so that clones in other folders share what ccache has. Off in `dev` and `fuzz`, which so see what a batch
 # hides: an #include that is missing, since a file sees what those before it in its batch include (CONTRIBUTING.md).
 option(HERMOD_JOINED "compile the sources of a module in batches" OFF)
 set(HERMOD_JOINED_LINES 1600 CACHE STRING "most lines of a batch")
