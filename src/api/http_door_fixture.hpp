@@ -134,6 +134,7 @@ public:
     }
     void cancel(account_id account, message_id id, wall_time, hermod::store::cancel_reply& reply) override {
         using outcome = hermod::store::cancel_reply::outcome;
+        if (writes == put_result::kind::failed) return reply.cancel_done(outcome::failed);
         for (const auto& r : records)
             if (r.what->id == id && r.what->account == account)
                 return reply.cancel_done(r.claimed ? outcome::too_late : outcome::cancelled);
@@ -164,10 +165,10 @@ public:
     }
     void cancel(account_id account, message_id id, wall_time, enquiry_reply& reply, std::uint64_t token) override {
         asked.emplace_back(account, id);
-        reply.enquiry_done(token, {does ? enquiry_answer::kind::done : enquiry_answer::kind::too_late, {}});
+        reply.enquiry_done(token, {says, {}});
     }
     void replace(account_id, message_ptr, wall_time, enquiry_reply& reply, std::uint64_t token) override { reply.enquiry_done(token, {}); }
-    bool does = false;
+    enquiry_answer::kind says = enquiry_answer::kind::too_late;
     std::vector<std::pair<account_id, message_id>> asked;
 };
 

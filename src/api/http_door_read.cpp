@@ -106,12 +106,15 @@ http_door::answer http_door::cancel_message(std::string_view id, caller who, std
     parts_.store.cancel(account, *asked, parts_.wall(), reply);
     const outcome result = co_await reply.arrived.wait();
     if (result == outcome::unknown) co_return unknown_message();
-    if (result == outcome::failed) co_return to_response(problem("store_failed", "nothing is certain"));
+    const problem failed("store_failed", "nothing is certain");
+    if (result == outcome::failed) co_return to_response(failed);
     if (result == outcome::cancelled) co_return cancelled_so(200, *asked, state::cancelled);
     if (parts_.asked) {
         asked_reply late(*lanes_[lane]);
         parts_.asked->cancel(account, *asked, parts_.wall(), late, 0);
-        if (co_await late.arrived.wait() == enquiry_answer::kind::done) co_return cancelled_so(202, *asked, state::submitted);
+        const auto said = co_await late.arrived.wait();
+        if (said == enquiry_answer::kind::done) co_return cancelled_so(202, *asked, state::submitted);
+        if (said == enquiry_answer::kind::failed) co_return to_response(failed);
     }
     co_return to_response(problem("too_late", "the message was handed to a connector or has ended; GET it to see its state"));
 }

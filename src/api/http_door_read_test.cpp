@@ -120,12 +120,23 @@ TEST_F(api, cancels_what_no_connector_has_yet) {
 TEST_F(api, cancels_in_the_network_what_the_store_has_no_more) {
     store.records = {kept(shop), kept(shop)};
     store.records[1].claimed = true;
-    network.does = true;
+    network.says = enquiry_answer::kind::done;
     const auto done = ask("DELETE", "/v1/messages/" + to_text(store.records[1].what->id));
     EXPECT_EQ(done.status, 202);
     EXPECT_EQ(parsed(done).at("state").as_string(), "submitted");
     EXPECT_EQ(network.asked, (std::vector{std::pair(shop, store.records[1].what->id)}));
     EXPECT_EQ(ask("DELETE", "/v1/messages/" + to_text(store.records[0].what->id)).status, 200);
+    EXPECT_EQ(network.asked.size(), 1u);
+}
+
+TEST_F(api, a_cancel_that_a_failed_store_leaves_open_is_not_called_too_late) {
+    store.records = {kept(shop)};
+    store.records[0].claimed = true;
+    const std::string path = "/v1/messages/" + to_text(store.records[0].what->id);
+    network.says = enquiry_answer::kind::failed;
+    EXPECT_EQ(code(ask("DELETE", path)), "store_failed");
+    store.writes = put_result::kind::failed;
+    EXPECT_EQ(ask("DELETE", path).status, 503);
     EXPECT_EQ(network.asked.size(), 1u);
 }
 

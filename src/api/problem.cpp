@@ -59,7 +59,8 @@ constexpr problem_kind kinds[] = {
     {"quota_exceeded", 429, "The day's or month's quota or spending cap is reached", "The detail says which. Send again after Retry-After seconds."},
     {"rate_limited", 429, "More than a limit allows", "The detail names the limit. Send again after Retry-After seconds."},
     {"store_full", 503, "The store has no room", "Send again after Retry-After seconds; nothing was accepted."},
-    {"store_failed", 503, "The store has failed", "Nothing was accepted. The gateway's operator must look."},
+    {"store_failed", 503, "The store has failed",
+     "Nothing was accepted; what was to be cancelled, released or refused may be so or not. The gateway's operator must look."},
     {"stopping", 503, "The gateway is stopping", "Send again after Retry-After seconds; nothing was accepted."},
 };
 
