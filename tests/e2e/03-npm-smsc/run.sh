@@ -20,14 +20,14 @@ cleanup() {
     rm -rf "$work"
 }
 trap 'cleanup || true' EXIT
-free_port() { node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})'; }
 # until SECONDS COMMAND...: the command succeeds within the time.
 until_true() {
     local end=$((SECONDS + $1)); shift
     until "$@"; do [ $SECONDS -lt $end ] || return 1; read -rt 0.05 <> <(:) || true; done
 }
 
-smpp_port=$(free_port) http_port=$(free_port)
+exec 7< <(python3 "$here/../peers/ports.py" 2)
+read -r smpp_port http_port <&7
 touch "$work/ledger" "$work/centre.log" "$work/gateway.log"
 (cd "$here/.." && exec node "$here/smsc.js" "$smpp_port" "$work/ledger") >"$work/centre.log" 2>&1 & centre=$!
 until_true 10 grep -q listening "$work/centre.log" || { cat "$work/centre.log"; exit 1; }

@@ -18,7 +18,6 @@ cleanup() {
     rm -rf "$work"
 }
 trap 'cleanup || true' EXIT
-free_port() { node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})'; }
 # until SECONDS COMMAND...: the command succeeds within the time.
 until_true() {
     local end=$((SECONDS + $1)); shift
@@ -27,7 +26,8 @@ until_true() {
 
 export E2E_KEY=e2e-key-0123456789abcdef E2E_BULK=e2e-bulk-0123456789abcdef
 export E2E_SECRET=whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw E2E_RAW='a plain secret, as older programs have it'
-smpp_port=$(free_port) http_port=$(free_port) hook_port=$(free_port)
+exec 7< <(python3 "$here/../peers/ports.py" 3)
+read -r smpp_port http_port hook_port <&7
 touch "$work/ledger"
 node "$here/verify.js" "$hook_port" "$work/ledger" "$E2E_SECRET" "$E2E_RAW" >"$work/verify.log" 2>&1 & running+=($!)
 "$program" simulate smsc --listen "127.0.0.1:$smpp_port" --echo 4915199999999 --quiet >"$work/smsc.log" 2>&1 & running+=($!)

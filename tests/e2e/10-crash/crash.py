@@ -15,12 +15,14 @@ import json
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", "peers"))
+from ports import free_port  # noqa: E402
 
 BUILD, KILLS, SPEAKS = sys.argv[1], int(sys.argv[2]), (sys.argv[3:] or ["smpp"])[0]
 # The type of connector: what simulates its centre, and who we are to that.
@@ -34,12 +36,6 @@ FOLDER = tempfile.mkdtemp(prefix="hermod-crash-")
 HERMOD = os.path.join(BUILD, "hermod")
 random.seed(SEED)
 print(f"seed {SEED}, {KILLS} kills, {RATE} messages a second, window {WINDOW}", flush=True)
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 HTTP, SMPP, APP = free_port(), free_port(), free_port()

@@ -17,14 +17,10 @@ import sys
 import tempfile
 import time
 
+from ports import free_port  # noqa: F401
+
 KEYS = {"shop": "shop-key-0123456789abcdef", "rival": "rival-key-0123456789abcdef", "boss": "boss-key-0123456789abcdef"}
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 class Answer:
