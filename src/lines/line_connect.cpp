@@ -75,7 +75,7 @@ asio::awaitable<result<void>> line::open(self_ptr self) {
 asio::awaitable<result<void>> line::take_call(self_ptr self) {
     self->fresh_socket();
     error_code failed;
-    std::tie(failed) = co_await self->where_.acceptor->async_accept(self->socket_, as_values);
+    std::tie(failed) = co_await self->where_.acceptor->socket().async_accept(self->socket_, as_values);
     if (failed) co_return failed;
     self->socket_.set_option(tcp::no_delay(true), failed);
     self->socket_.set_option(asio::socket_base::keep_alive(true), failed);

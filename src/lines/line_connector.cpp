@@ -63,10 +63,7 @@ void line_connector::stop(std::chrono::milliseconds deadline, std::function<void
     done_ = std::move(done);
     turn_begins();
     stop_by_ = now_ + deadline;
-    if (acceptor_) {
-        error_code ignored;
-        acceptor_->close(ignored);
-    }
+    if (acceptor_) acceptor_->close();
     // Half of the time for answers, the rest for the goodbye.
     for (const auto& one : lines_) one->stop(now_ + deadline / 2);
     turn_ends();

@@ -21,6 +21,8 @@ struct connector_counters;
 
 namespace hermod::lines {
 
+class kept_ports;  // acceptor.hpp
+
 struct line_options {
     using ms = std::chrono::milliseconds;
 
@@ -43,6 +45,7 @@ struct line_options {
     account_id inbound_account;                       // of messages from handsets, until routes say otherwise
     std::uint64_t jitter_seed = 1;
     std::shared_ptr<connector_counters> counters;  // in which it counts; null: in its own
+    std::shared_ptr<kept_ports> ports;             // where one that is called finds the port of the one before it; null: nowhere
 };
 
 // Only net/ and app/ read clocks: a connector is given them.

@@ -119,6 +119,7 @@ private:
     networks networks_;
     modem_desk modems_;
     accept::enquiry_desk enquiries_;
+    const std::shared_ptr<lines::kept_ports> ports_ = std::make_shared<lines::kept_ports>();
     std::unique_ptr<seats> seats_;
     std::unique_ptr<api::http_door> door_;
     std::unique_ptr<connector_paths> paths_;
@@ -230,7 +231,7 @@ std::unique_ptr<connector> gateway::make_one(const connector_config& c, deliver:
     const auto alerts = [this](account_id whose, const alert& what) {
         for (const auto& one : doors_) one->notify(whose, what);
     };
-    return make_connector(c, {host.home(), in, desk_, host.queue(), alerts, std::move(counted)});
+    return make_connector(c, {host.home(), in, desk_, host.queue(), alerts, std::move(counted), ports_});
 }
 
 // Before the store starts: what people ordered in the last run holds from the first message on.

@@ -100,6 +100,7 @@ row on_lines(std::string_view name, bool (*takes_broadcasts)(const Options&) = n
         options.jitter_seed = configured.id.value;
         options.alerts = around.alerts;
         options.counters = around.counters;
+        options.ports = around.ports;
         const lines::clock_functions clocks{&net::mono_now, &net::wall_now};
         auto made = Make(around.home, std::move(options), clocks, around.in, around.reports, around.events);
         if (!made) throw std::runtime_error("connector " + configured.name + ": " + made.error().message());

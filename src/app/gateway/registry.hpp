@@ -10,6 +10,7 @@
 #include "gateway/connector.hpp"
 #include "gateway/inbox.hpp"
 #include "gateway/receipts.hpp"
+#include "lines/acceptor.hpp"
 
 namespace hermod::app {
 
@@ -21,6 +22,7 @@ struct connector_surroundings {
     outlet_events& events;
     alert_function alerts{};
     std::shared_ptr<connector_counters> counters{};  // in which a type that can come and go counts; null: in its own
+    std::shared_ptr<lines::kept_ports> ports{};      // in which such a type finds what the one before it listens at
 };
 
 // For load_config(): the types, and the words that protocols define.

@@ -56,6 +56,7 @@ result<lines::acceptor_ptr> listen_for_outbind(const boost::asio::any_io_executo
     if (options.outbind.host.empty()) return lines::acceptor_ptr{};
     if (options.tls) return make_error_code(errc::outbind_over_tls);
     if (options.binds == 0 && options.outbind.connections == 0) return make_error_code(errc::no_binds);
+    if (options.ports) return options.ports->listen(executor, options.id, options.outbind.host, options.outbind.port);
     return lines::listen(executor, options.outbind.host, options.outbind.port);
 }
 

@@ -1,6 +1,7 @@
 // What a connector makes of its peers: data_sm, pairs of binds, versions, questions, outbind, alerts.
 #include <set>
 
+#include "lines/acceptor.hpp"
 #include "lines/carried.hpp"
 #include "connectors/smpp/connector_stage.hpp"
 #include "gateway/network_questions.hpp"
@@ -232,6 +233,41 @@ TEST_F(smpp_peers, centre_that_calls_is_bound_on_its_own_connection) {
     centre.lines.back()->close();
     until([&] { return out->counters().binds_up == 0; });
     centre.call(options.outbind.port).write(1, wire::smpp::outbind{"centre", "secret", {}});
+    until([&] { return out->counters().binds_up == 1; });
+}
+
+TEST_F(smpp_peers, one_that_comes_after_another_listens_where_that_one_did) {
+    options.binds = 0;
+    options.outbind = {"127.0.0.1", 0, bind_mode::transceiver, 1, "centre", "secret"};
+    {
+        scripted_centre lent(io);
+        options.outbind.port = lent.port();
+    }
+    options.ports = std::make_shared<lines::kept_ports>();
+    const auto call = [&](std::string_view password) {
+        centre.call(options.outbind.port).write(1, wire::smpp::outbind{"centre", password, {}});
+    };
+    const auto make = [&](const connector_options& as) {
+        return make_connector(io.get_executor(), as, {net::mono_now, net::wall_now}, ports, ports, ports);
+    };
+    start();
+    auto other = options;
+    other.id = connector_id{77};
+    EXPECT_TRUE(make(other).has_error()) << "only the same connector";
+    EXPECT_FALSE(make(options).has_error()) << "made in vain";
+    call("secret");
+    until([&] { return out->counters().binds_up == 1; });
+
+    auto changed = options;
+    changed.outbind.password = "new";
+    auto next = make(changed);
+    ASSERT_FALSE(next.has_error());
+    bool stopped = false;
+    out->stop(2s, [&] { stopped = true; });
+    until([&] { return stopped; });
+    call("new");  // when nobody waits
+    out = std::move(*next);
+    out->start();
     until([&] { return out->counters().binds_up == 1; });
 }
 

@@ -41,21 +41,7 @@ window = {WINDOW}
 reconnect_min_ms = 50
 reconnect_max_ms = 200
 """ for name in NAMES)
-    config = house.write("hermod.toml", f"""[store]
-url = "sqlite:{house.path('hermod.db')}"
-reserve_mb = 1
-[http]
-listen = ["127.0.0.1:{house.http}"]
-[log]
-access = false
-[[account]]
-name = "shop"
-api_key = "env:SHOP_KEY"
-[[account]]
-name = "boss"
-api_key = "env:BOSS_KEY"
-admin = true
-{connectors}
+    config = house.write("hermod.toml", house.head() + f"""{connectors}
 [[route]]
 name = "default"
 to = ["red", "green", "blue"]

@@ -1,15 +1,14 @@
 """Networks come and go under traffic: SMPP, UCP, CIMD2 and HTTP, each with a ledger of what it took."""
 
 import collections
-import http.client
 import json
 import os
 import sys
-import threading
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", "peers"))
-from gateway import KEYS, House, free_port  # noqa: E402
+from ports import free_port  # noqa: E402
+from reloading import Reloading, Traffic  # noqa: E402
 
 # Of each centre: which of `hermod simulate` it is, and what else it is told.
 CENTRES = {
@@ -23,39 +22,7 @@ CENTRES = {
 }
 
 
-class Traffic(threading.Thread):
-    """Messages on one connection, about RATE a second; which numbers were acknowledged, and what failed."""
-
-    def __init__(self, port, first, rate=25):
-        super().__init__(daemon=True)
-        self.port, self.next, self.pause, self.over = port, first, 1 / rate, threading.Event()
-        self.acknowledged, self.faults = set(), []
-
-    def run(self):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        headers = {"Authorization": "Bearer " + KEYS["shop"], "Content-Type": "application/json"}
-        while not self.over.wait(self.pause):
-            self.next += 1
-            # Every tenth is long: its parts stay on one connector.
-            text = "in the middle of it " * (12 if self.next % 10 == 0 else 1)
-            try:
-                connection.request("POST", "/v1/messages", json.dumps({"to": f"+{self.next}", "from": "Shop", "text": text}), headers)
-                answer = connection.getresponse()
-                body = answer.read()
-            except (OSError, http.client.HTTPException) as fault:
-                self.faults.append(repr(fault))
-                return
-            if answer.status == 202:
-                self.acknowledged.add(f"{self.next}")
-            else:
-                self.faults.append((answer.status, body))
-
-    def stop(self):
-        self.over.set()
-        self.join(40)
-
-
-class Networks(House):
+class Networks(Reloading):
     def __init__(self, build):
         super().__init__(build)
         self.environment.update(OTHER="other", PROVIDER_USER="hermod", CALLBACK_TOKEN="token-0123456789")
@@ -103,51 +70,6 @@ reconnect_max_ms = 200
 variables = {{ url = "http://127.0.0.1:{self.ports['web']}/send" }}
 secrets = {{ user = "env:PROVIDER_USER", password = "env:PASSWORD", callback_secret = "env:CALLBACK_TOKEN" }}
 """
-
-    def settings(self, connectors, to, more=""):
-        self.write("hermod.toml", f"""[store]
-url = "sqlite:{self.path('hermod.db')}"
-reserve_mb = 1
-[http]
-listen = ["127.0.0.1:{self.http}"]
-[log]
-access = false
-[[account]]
-name = "shop"
-api_key = "env:SHOP_KEY"
-[[account]]
-name = "boss"
-api_key = "env:BOSS_KEY"
-admin = true
-{connectors}
-{more}
-[[route]]
-name = "default"
-to = {json.dumps(to)}
-strategy = "weight"
-weights = {[10] * len(to)}
-""")
-
-    def reload(self):
-        return self.ask("POST", "/v1/config/reload", key="boss", timeout=60)
-
-    def took(self, name):
-        """The numbers that a centre took, one for each part."""
-        try:
-            rows = self.read(name + ".ledger").split("\n")
-        except OSError:
-            return []
-        return [row.split("\t")[3].lstrip("+") for row in rows if row.count("\t") > 3]
-
-    def queues(self):
-        return {one["queue"]: one for one in self.ask("GET", "/v1/queues", key="boss").json()["queues"]}
-
-    def says(self, word, name):
-        return sum(f'"event":"{word}"' in line and f'"connector":"{name}"' in line for line in self.read("serve.log").splitlines())
-
-    def grows(self, name, by=5, seconds=30):
-        before = len(self.took(name))
-        return self.until(lambda: len(self.took(name)) >= before + by, seconds, 0.05)
 
 
 def main(build):

@@ -68,19 +68,7 @@ with NextRoute(sys.argv[1]) as house:
     for name, health in (("touchy", "error_least = 2\nopen_seconds = 60\n"), ("patient", "error_percent = 0\n")):
         connectors += connector(name, keys, slow) + "[connector.health]\n" + health
         routes += route("+4477771" if name == "touchy" else "+4477772", f'["{name}", "spare"]', name)
-    text = f"""[store]
-url = "sqlite:{house.path("hermod.db")}"
-reserve_mb = 1
-[http]
-listen = ["127.0.0.1:{house.http}"]
-[[account]]
-name = "shop"
-api_key = "env:SHOP_KEY"
-[[account]]
-name = "boss"
-api_key = "env:BOSS_KEY"
-admin = true
-{connectors}
+    text = house.head() + f"""{connectors}
 [[connector]]
 name = "spare"
 type = "loopback"

@@ -104,6 +104,24 @@ class House:
             f.write(text)
         return self.path(name)
 
+    def head(self):
+        """How a configuration begins that a test writes itself: the store, the server, the accounts shop and boss."""
+        return f"""[store]
+url = "sqlite:{self.path('hermod.db')}"
+reserve_mb = 1
+[http]
+listen = ["127.0.0.1:{self.http}"]
+[log]
+access = false
+[[account]]
+name = "shop"
+api_key = "env:SHOP_KEY"
+[[account]]
+name = "boss"
+api_key = "env:BOSS_KEY"
+admin = true
+"""
+
     def configure(self, connector="", extra="", shop="", name="hermod.toml", store="hermod.db", http=None):
         return self.write(name, f"""[store]
 url = "sqlite:{self.path(store)}"
