@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <stdexcept>
+#include <utility>
 
 namespace hermod::limits {
 namespace {
@@ -53,7 +54,9 @@ std::optional<duplicate_rows::entry> read_entry(std::string_view text, std::uint
 
 void duplicate_rows::restore(const std::vector<note>& left, duplicates& seen, nanos now) {
     for (const note& one : left) {
-        const auto wrong = [&one] { return std::runtime_error("the row of duplicates " + one.key + " cannot be read: \"" + one.value.value_or("") + '"'); };
+        const auto wrong = [&one] {
+            return std::runtime_error("the row of duplicates " + one.key + " cannot be read: \"" + one.value.value_or("") + '"');
+        };
         const auto at = read_row_key(one.key);
         const std::string_view value = one.value ? std::string_view(*one.value) : std::string_view();
         if (!at || value.empty() || value.size() % entry_digits != 0) throw wrong();
@@ -102,7 +105,8 @@ void duplicate_rows::make_room(notes& with, nanos now, std::size_t may_go) {
     while (may_go != 0) {
         auto soonest = windows_.end();
         for (auto at = windows_.begin(); at != windows_.end(); ++at)
-            if (!at->second.rows.empty() && (soonest == windows_.end() || at->second.rows.front().until < soonest->second.rows.front().until))
+            if (!at->second.rows.empty() &&
+                (soonest == windows_.end() || at->second.rows.front().until < soonest->second.rows.front().until))
                 soonest = at;
         if (soonest == windows_.end()) return;
         rows_of_window& from = soonest->second;
