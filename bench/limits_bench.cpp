@@ -106,6 +106,9 @@ void all_of_it(benchmark::State& state) {
         work.from = "Shop";
         if (accept::keep_to_lists(work) || accept::keep_to_limits(work, message_id{id})) continue;
         work.reserved.keep(nothing);
+        if (id % 100 != 0) continue;  // a commit's
+        counts.write(nothing);
+        nothing.clear();
     }
 }
 BENCHMARK(all_of_it)->Arg(0)->Arg(1)->ArgName("duplicates");

@@ -70,11 +70,13 @@ struct held_place {
 
 struct first_one {
     book* of;
-    std::uint64_t what;
-    message_id id;
+    hermod::limits::duplicate_rows::entry what;
 
     void settle(notes* with) const noexcept {
-        if (!with) of->seen().take_back(what, id);
+        if (with)
+            of->rows().add(what);
+        else
+            of->seen().take_back(what.what, what.id);
     }
 };
 
@@ -101,9 +103,10 @@ std::optional<refusal> only_once(draft& work, message_id id) {
     book& counts = *work.by.counts;
     const std::uint64_t what = print_of(work);
     const nanos within = std::chrono::nanoseconds(work.account.duplicates_within).count();
-    const auto said = counts.seen().ask(what, id, 0, instant(work.now), within);
-    if (said.registered) work.reserved.add(first_one{&counts, what, id});
+    const nanos at = instant(work.now);
+    const auto said = counts.seen().ask(what, id, at, within);
     if (said.is_first) {
+        work.reserved.add(first_one{&counts, {what, id, at + within, static_cast<std::uint32_t>(work.account.duplicates_within.count())}});
         if (work.seen) work.say("duplicates", {}, false, "the same has not come within " + in_words(within));
         return std::nullopt;
     }

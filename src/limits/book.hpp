@@ -6,6 +6,7 @@
 #include <mutex>
 #include <string>
 
+#include "limits/duplicate_rows.hpp"
 #include "limits/duplicates.hpp"
 #include "limits/limit.hpp"
 
@@ -13,13 +14,13 @@ namespace hermod::limits {
 
 struct book_options {
     std::size_t most_keys = 1'000'000;        // buckets or windows of one limit: 16 to 100 octets each
-    std::size_t most_duplicates = 4'000'000;  // 32 octets each
+    std::size_t most_duplicates = 4'000'000;  // 24 octets each, and as many on disk
 };
 
 class book {
 public:
     explicit book(limit_state::clock clock, book_options options = {})
-        : clock_(std::move(clock)), options_(options), seen_(options.most_duplicates) {}
+        : clock_(std::move(clock)), options_(options), seen_(options.most_duplicates), rows_(options.most_duplicates) {}
 
     // Gives a limit the state of its name: the one that is there, or a new one.
     void attach(limit& to) {
@@ -46,6 +47,12 @@ public:
     }
     duplicates& seen() { return seen_; }
     const duplicates& seen() const { return seen_; }
+    // Of duplicates, what is durable: restore() before the store starts, the others on its thread.
+    void restore(const std::vector<note>& left) { rows_.restore(left, seen_, instant(clock_())); }
+    duplicate_rows& rows() { return rows_; }
+    void write(notes& with) {
+        if (!rows_.idle()) rows_.write(with, instant(clock_()));
+    }
 
     std::atomic<std::uint64_t> duplicates_refused{0}, denied{0};
 
@@ -57,6 +64,7 @@ private:
     mutable std::mutex mutex_;
     std::map<std::string, std::shared_ptr<limit_state>> states_;
     duplicates seen_;
+    alignas(64) duplicate_rows rows_;  // written by the store's thread, read by nobody else
 };
 
 }  // namespace hermod::limits

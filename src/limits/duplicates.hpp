@@ -1,9 +1,9 @@
 // What an account has sent within a time, so that the same once more can be refused: account, recipient, sender and text, as
 // a fingerprint. Any thread.
 //
-// Who registers a message that is then not kept takes it back: a message that was refused or failed is no first one. What an
-// application names itself (an Idempotency-Key) is no duplicate under the same name: the store answers it as it did before.
-// Bounded; where there are too many, the oldest are forgotten and their duplicates let through, counted.
+// Who registers a message that is then not kept takes it back: a message that was refused or failed is no first one. What is kept
+// outlives the process by duplicate_rows. Bounded; where there are too many, the oldest are forgotten and their duplicates let
+// through, counted.
 #pragma once
 
 #include "base/ids.hpp"
@@ -16,20 +16,21 @@ public:
     explicit duplicates(std::size_t most) : known_(most) {}
 
     struct answer {
-        bool is_first = false;
-        message_id first{};  // otherwise: of the one that it repeats
-        nanos left = 0;      // and until it may be repeated
-        bool registered = false;
+        bool is_first = false;  // and is registered
+        message_id first{};     // otherwise: of the one that it repeats
+        nanos left = 0;         // and until it may be repeated
     };
-    // `name`: the application's own for this message, 0: none.
-    answer ask(std::uint64_t what, message_id id, std::uint64_t name, nanos at, nanos within) {
+    answer ask(std::uint64_t what, message_id id, nanos at, nanos within) {
         return known_.with(what, at, [&](entry& one) -> answer {
-            if (one.until > at && one.until <= at + within) {
-                if (name != 0 && one.name == name) return {true, one.id, 0, false};
-                return {false, one.id, one.until - at, false};
-            }
-            one = {at + within, id, name};
-            return {true, id, 0, true};
+            if (one.until > at && one.until <= at + within) return {false, one.id, one.until - at};
+            one = {at + within, id};
+            return {true, id, 0};
+        });
+    }
+    // What an earlier run has registered; of one fingerprint the last message counts.
+    void restore(std::uint64_t what, message_id id, nanos until, nanos now) {
+        known_.with(what, now, [&](entry& one) {
+            if (one.id <= id) one = {until, id};
         });
     }
     // Of one that was registered: it was not kept.
@@ -43,7 +44,6 @@ private:
     struct entry {
         nanos until = 0;
         message_id id{};
-        std::uint64_t name = 0;
     };
     keyed_table<entry> known_;
 };

@@ -18,47 +18,37 @@ std::uint64_t print(std::string_view to, std::string_view text) {
 
 TEST(duplicates, names_the_first_until_the_window_has_passed) {
     duplicates d(100);
-    EXPECT_TRUE(d.ask(7, first, 0, start, minute).is_first);
-    const auto no = d.ask(7, next, 0, start + 10 * second, minute);
+    EXPECT_TRUE(d.ask(7, first, start, minute).is_first);
+    const auto no = d.ask(7, next, start + 10 * second, minute);
     EXPECT_FALSE(no.is_first);
     EXPECT_EQ(no.first, first);
     EXPECT_EQ(no.left, 50 * second);
-    EXPECT_TRUE(d.ask(8, next, 0, start + 10 * second, minute).is_first);
-    EXPECT_TRUE(d.ask(7, next, 0, start + minute, minute).is_first);
-    EXPECT_EQ(d.ask(7, first, 0, start + minute, minute).first, next);
+    EXPECT_TRUE(d.ask(8, next, start + 10 * second, minute).is_first);
+    EXPECT_TRUE(d.ask(7, next, start + minute, minute).is_first);
+    EXPECT_EQ(d.ask(7, first, start + minute, minute).first, next);
 }
 
 TEST(duplicates, what_was_not_kept_is_no_first_one) {
     duplicates d(100);
-    d.ask(7, first, 0, start, minute);
+    d.ask(7, first, start, minute);
     d.take_back(7, next);  // another's
-    EXPECT_FALSE(d.ask(7, next, 0, start, minute).is_first);
+    EXPECT_FALSE(d.ask(7, next, start, minute).is_first);
     d.take_back(7, first);
-    EXPECT_TRUE(d.ask(7, next, 0, start, minute).is_first);
-}
-
-TEST(duplicates, under_the_application_s_own_name_it_is_the_same_message) {
-    duplicates d(100);
-    EXPECT_TRUE(d.ask(7, first, 55, start, minute).registered);
-    const auto again = d.ask(7, next, 55, start, minute);
-    EXPECT_TRUE(again.is_first);
-    EXPECT_FALSE(again.registered);  // so it is not taken back with this one
-    EXPECT_FALSE(d.ask(7, next, 56, start, minute).is_first);
-    EXPECT_FALSE(d.ask(7, next, 0, start, minute).is_first);
+    EXPECT_TRUE(d.ask(7, next, start, minute).is_first);
 }
 
 TEST(duplicates, a_clock_that_steps_back_refuses_nothing_for_longer_than_the_window) {
     duplicates d(100);
-    d.ask(7, first, 0, start, minute);
-    EXPECT_TRUE(d.ask(7, next, 0, start - 3600 * second, minute).is_first);
+    d.ask(7, first, start, minute);
+    EXPECT_TRUE(d.ask(7, next, start - 3600 * second, minute).is_first);
 }
 
 TEST(duplicates, are_bounded_and_the_oldest_are_forgotten) {
     duplicates d(64);
-    for (std::uint64_t i = 0; i < 1'000; ++i) EXPECT_TRUE(d.ask(i, first, 0, start + static_cast<nanos>(i), minute).is_first);
+    for (std::uint64_t i = 0; i < 1'000; ++i) EXPECT_TRUE(d.ask(i, first, start + static_cast<nanos>(i), minute).is_first);
     EXPECT_LE(d.size(), 64u);
     EXPECT_GT(d.forgotten(), 900u);
-    EXPECT_FALSE(d.ask(999, next, 0, start + 2'000, minute).is_first);
+    EXPECT_FALSE(d.ask(999, next, start + 2'000, minute).is_first);
 }
 
 TEST(fingerprint, tells_fields_apart) {

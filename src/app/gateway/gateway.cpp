@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "accept/checked_inbox.hpp"
+#include "accept/duplicates_companion.hpp"
 #include "accept/enquiry_desk.hpp"
 #include "accept/held_desk.hpp"
 #include "accept/joiner.hpp"
@@ -95,6 +96,7 @@ private:
     money::purses purses_;
     accept::newcomers newcomers_;
     limits::book counts_;
+    accept::duplicates_companion repeats_{counts_};
     store::gate store_;
     money::credit_desk credit_;
     std::unique_ptr<id_source> ids_;
@@ -218,6 +220,7 @@ void gateway::open_store() {
     });
     std::sort(pending_callbacks_.begin(), pending_callbacks_.end());
     purses_.restore(store_);
+    repeats_.restore(store_);
     newcomers_.restore(store_.notes_of(accept::newcomers::kind));
     opt_outs_.recover();
     ids_ = std::make_unique<id_source>(std::uint8_t{1}, store_.last_id());
@@ -416,6 +419,7 @@ int gateway::run(const std::function<void(const std::string&)>& started) {
     make_seats();
     store_.attend(purses_);
     store_.attend(opt_outs_);
+    store_.attend(repeats_);
     store_.subscribe(held_);
     store_.subscribe(dispatch_);
     store_.subscribe(board_);

@@ -1,6 +1,9 @@
 """Limits, duplicates and lists of numbers, from outside. See run.sh."""
 
+import contextlib
 import os
+import signal
+import sqlite3
 import sys
 import threading
 import time
@@ -12,6 +15,7 @@ import ucp_wire  # noqa: E402
 from gateway import KEYS, House, free_port  # noqa: E402
 
 RATE, BURST = 20, 2  # of messages that wait
+SUBMITFAIL = 0x45
 
 
 class Limits(House):
@@ -47,7 +51,13 @@ listen = ["127.0.0.1:{self.cimd2_door}"]
 [[account]]
 name = "once"
 api_key = "env:ONCE_KEY"
+system_id = "once"
+password = "env:PASSWORD"
 duplicate_seconds = 60
+[[account]]
+name = "brief"
+api_key = "env:BRIEF_KEY"
+duplicate_seconds = 2
 [[account]]
 name = "staff"
 api_key = "env:STAFF_KEY"
@@ -266,6 +276,55 @@ def restart(house):
     house.check("those that waited leave after a restart, once each", sorted(texts) == sorted(f"again {n}" for n in range(60)), len(texts))
 
 
+def killed(house):
+    """What may not come twice may not after a SIGKILL either: it was stored with its message."""
+    def repeats(answer, first):
+        return (answer.status, code(answer)) == (409, "duplicate") and first in answer.json()["detail"]
+
+    def rows(pattern):
+        with contextlib.closing(sqlite3.connect(f"file:{house.path('hermod.db')}?mode=ro", uri=True)) as db:
+            return db.execute("SELECT count(*) FROM notes WHERE kind='duplicates' AND key LIKE ?", (pattern,)).fetchone()[0]
+
+    number = "+447700900130"
+    batch = {"messages": [{"to": number, "from": "Shop", "text": f"Batch {n}"} for n in (1, 2, 2)]}
+    begun = time.monotonic()
+    brief = house.post("brief", number, "Brief")
+    free = house.post("boss", number, "As often as you like")
+    named = house.post("once", number, "Named", **{"Idempotency-Key": "only-one"})
+    together = house.ask("POST", "/v1/messages/batch", batch, key="once")
+    smpp = door.Client(house.smpp_door)
+    smpp.bind("once")
+    status, by_smpp = smpp.submit(number.lstrip("+"), b"By SMPP")
+    first = house.post("once", number, "Once")
+    house.end(house.gateway, signal.SIGKILL)
+    smpp.close()
+    house.check("they were taken", [brief.status, free.status, named.status, first.status, status] == [202] * 4 + [door.ROK], (brief, free, named, first, status))
+    house.check("... of a batch two", together.json().get("accepted") == 2, together)
+    house.serve()
+    again = house.post("once", number, "Once")
+    house.check("after a SIGKILL the same is refused and names the first", repeats(again, first.json()["id"]), again)
+    results = house.ask("POST", "/v1/messages/batch", batch, key="once").json().get("results", [])
+    ids = [one["id"] for one in together.json()["results"] if "id" in one]
+    house.check("... in a batch each of them", [one.get("problem", {}).get("code") for one in results] == ["duplicate"] * 3
+                and [ids[0] in results[0]["problem"]["detail"], ids[1] in results[1]["problem"]["detail"]] == [True] * 2, results)
+    house.check("... by HTTP what came by SMPP", repeats(house.post("once", number, "By SMPP"), by_smpp), by_smpp)
+    smpp = door.Client(house.smpp_door)
+    smpp.bind("once")
+    status = smpp.submit(number.lstrip("+"), b"Once")[0]
+    smpp.close()
+    house.check("... and by SMPP what came by HTTP", status == SUBMITFAIL, status)
+    replayed = house.post("once", number, "Named", **{"Idempotency-Key": "only-one"})
+    house.check("under its Idempotency-Key it gets its first answer", (replayed.status, replayed.json().get("id")) == (202, named.json()["id"]), replayed)
+    house.check("... and without it is refused", repeats(house.post("once", number, "Named"), named.json()["id"]))
+    house.check("an account without duplicate_seconds may", house.post("boss", number, "As often as you like").status == 202)
+    if time.monotonic() - begun < 2:  # else the machine was too slow to see it
+        house.check("its two seconds are not over", code(house.post("brief", number, "Brief")) == "duplicate")
+    house.check("what is over may come again", house.until(lambda: house.post("brief", number, "Brief").status == 202, 5, 0.2))
+    commits = lambda: house.post("boss", number, "Any message").status == 202
+    house.check("... and then leaves the disk with any commit", house.until(lambda: commits() and rows("00000002-%") == 0, 10, 0.5), rows("%"))
+    house.check("... whose other rows stay", rows("0000003c-%") >= 1, rows("%"))
+
+
 def counted(house):
     for metric in ('hermod_limit_refused_total{limit="account/shop"}', 'hermod_limit_refused_total{limit="pumping"}',
                    'hermod_limit_refused_total{limit="handset"}', "hermod_duplicates_refused_total", "hermod_recipients_denied_total"):
@@ -303,12 +362,12 @@ def bad_lists(house):
 
 def main():
     with Limits(sys.argv[1]) as house:
-        house.environment.update(ONCE_KEY="once-key-0123456789abcdef", STAFF_KEY="staff-key-0123456789abcdef")
-        KEYS.update(once="once-key-0123456789abcdef", staff="staff-key-0123456789abcdef")
+        house.environment.update(ONCE_KEY="once-key-0123456789abcdef", BRIEF_KEY="brief-key-0123456789abcdef", STAFF_KEY="staff-key-0123456789abcdef")
+        KEYS.update(once="once-key-0123456789abcdef", brief="brief-key-0123456789abcdef", staff="staff-key-0123456789abcdef")
         house.centre("--ledger", house.path("ledger"), "--no-receipts")
         house.configured()
         house.serve()
-        for step in (one_rate_at_every_door, never_more_than_the_limit, windows, duplicates, lists, shaping, parts, counted, restart, reloaded, bad_lists):
+        for step in (one_rate_at_every_door, never_more_than_the_limit, windows, duplicates, lists, shaping, parts, counted, restart, killed, reloaded, bad_lists):
             step(house)
         return house.finish()
 
