@@ -13,9 +13,9 @@ using asio::ip::tcp;
 class kept_port : public testing::Test {
 protected:
     kept_port() {
-        // A free one: asked of the system, given back.
-        tcp::acceptor lent(io, tcp::endpoint(asio::ip::address_v4::loopback(), 0));
-        number = lent.local_endpoint().port();
+        held.bind({asio::ip::address_v4::loopback(), 0});
+        held.set_option(tcp::acceptor::reuse_address(true));
+        number = held.local_endpoint().port();
     }
     result<acceptor_ptr> listen(std::uint32_t who = 1) {
         return kept.listen(io.get_executor(), connector_id{who}, "127.0.0.1", number);
@@ -35,6 +35,7 @@ protected:
     }
 
     asio::io_context io{1};
+    tcp::acceptor held{io, tcp::v4()};  // a free port stays ours, who listens there gets it all the same
     kept_ports kept;
     std::uint16_t number = 0;
     std::vector<error_code> heard;  // by who has waited

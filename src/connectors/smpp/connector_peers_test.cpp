@@ -239,10 +239,10 @@ TEST_F(smpp_peers, centre_that_calls_is_bound_on_its_own_connection) {
 TEST_F(smpp_peers, one_that_comes_after_another_listens_where_that_one_did) {
     options.binds = 0;
     options.outbind = {"127.0.0.1", 0, bind_mode::transceiver, 1, "centre", "secret"};
-    {
-        scripted_centre lent(io);
-        options.outbind.port = lent.port();
-    }
+    boost::asio::ip::tcp::acceptor held(io, boost::asio::ip::tcp::v4());  // keeps a free port free
+    held.bind({boost::asio::ip::address_v4::loopback(), 0});
+    held.set_option(boost::asio::socket_base::reuse_address(true));
+    options.outbind.port = held.local_endpoint().port();
     options.ports = std::make_shared<lines::kept_ports>();
     const auto call = [&](std::string_view password) {
         centre.call(options.outbind.port).write(1, wire::smpp::outbind{"centre", password, {}});
