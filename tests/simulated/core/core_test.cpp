@@ -5,11 +5,12 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "base/log.hpp"
 #include "course.hpp"
 
 // A question lives until it is answered, and those of a node that dies never are: the product's memory goes with its process.
 extern "C" const char* __lsan_default_suppressions() {
-    return "leak:hermod::accept::enquiry_desk\nleak:hermod::accept::held_desk\nleak:hermod::money::credit_desk";
+    return "leak:hermod::accept::enquiry_desk\nleak:hermod::accept::held_desk\nleak:hermod::money::credit_desk\nleak:hermod::consent::desk";
 }
 
 namespace hermod::simulated::core {
@@ -34,9 +35,11 @@ range asked_for() {
 TEST(the_core, keeps_its_promises_whatever_dies_breaks_and_steps) {
     const range seeds = asked_for();
     const bool shown = std::getenv("HERMOD_SHOW") != nullptr;
+    set_log_switches({.level = shown ? log_level::info : log_level::off});
     ledger::tally sum;
     credits::tally money;
     consents::tally people;
+    replies::tally answers;
     paces::tally speed;
     std::size_t failed = 0;
     for (std::uint64_t seed = seeds.first; seed <= seeds.last; ++seed) {
@@ -54,6 +57,8 @@ TEST(the_core, keeps_its_promises_whatever_dies_breaks_and_steps) {
         speed.refused += one.speed().refused, speed.claimed += one.speed().claimed;
         const consents::tally& p = one.people();
         people.stops += p.stops, people.starts += p.starts, people.refused += p.refused, people.barred += p.barred;
+        const replies::tally& a = one.answered();
+        answers.answered += a.answered, answers.again += a.again, answers.within_the_day += a.within_the_day, answers.given_up += a.given_up;
         if (one.what_broke().empty()) continue;
         ADD_FAILURE() << "seed " << seed << ": " << one.what_broke() << "\nagain: HERMOD_SEED=" << seed
                       << " HERMOD_SHOW=1 simulated_core_test";
@@ -69,7 +74,8 @@ TEST(the_core, keeps_its_promises_whatever_dies_breaks_and_steps) {
               << money::amount_text(money.spent) << " spent, " << money.given_back << " given back, " << money.refused
               << " refused, " << money.over_quota << " over a quota\n";
     std::cout << "opt-outs: " << people.stops << " STOP, " << people.starts << " START, " << people.refused << " refused, "
-              << people.barred << " barred that waited\n";
+              << people.barred << " barred that waited; " << answers.answered << " words answered, " << answers.again
+              << " of them the next day, " << answers.within_the_day << " not again within the day, " << answers.given_up << " not at all\n";
     std::cout << "limits: " << speed.claimed << " claimed by one, " << speed.refused << " refused by a rate\n";
     std::cout << "held: " << sum.let_go << " let go, " << sum.turned_down << " refused; " << sum.kept_hours << " parts sent in certain hours\n";
     std::cout << sum.left_in_time << " queues of dead networks were empty within the second\n";
@@ -82,6 +88,10 @@ TEST(the_core, keeps_its_promises_whatever_dies_breaks_and_steps) {
     EXPECT_GT(speed.refused, 0u);
     EXPECT_GT(people.refused, 0u);
     EXPECT_GT(people.barred, 0u);
+    EXPECT_GT(answers.answered, 0u);
+    EXPECT_GT(answers.again, 0u);
+    EXPECT_GT(answers.within_the_day, 0u);
+    EXPECT_GT(answers.given_up, 0u);
     EXPECT_GT(money.given_back, 0u);
     EXPECT_GT(money.refused, 0u);
     EXPECT_GT(money.over_quota, 0u);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/ids.hpp"
+#include "consent/keywords.hpp"
 #include "consent/scope.hpp"
 #include "message/state.hpp"
 #include "route/table.hpp"
@@ -102,6 +103,7 @@ struct plan {
     std::vector<outage> outages;
     std::size_t backlog = 0;  // messages of each sender at the beginning
     micros between_words{0};  // of handsets, to us; 0: they say nothing
+    std::vector<consent::word> answered;  // of those words
     std::string held_prefix;  // of recipients: what is for them waits for somebody's word. Empty: nothing does
     micros between_decisions{0};
     std::vector<account_id> keep_hours;  // accounts whose messages go in every second minute
@@ -109,6 +111,18 @@ struct plan {
 };
 
 plan plan_of(std::uint64_t seed);
+
+// With what a word is answered, where it is.
+inline std::string_view answer_to(consent::word what) {
+    static constexpr std::string_view texts[] = {"", "You are out.", "You are in again.", "Ask us."};
+    return texts[static_cast<std::size_t>(what)];
+}
+// The word that a message to a handset answers.
+inline consent::word word_answered(std::string_view body) {
+    for (const consent::word one : {consent::word::stop, consent::word::start, consent::word::help})
+        if (body == answer_to(one)) return one;
+    return consent::word::none;
+}
 
 // Which minutes those are that keep hours.
 inline bool is_open(wall_time at) {
