@@ -48,7 +48,7 @@ void clerk::refused(const submission& what, const refusal& why) {
     else if (why.code == "insufficient_credit")
         knows_.money.refused(what.account, to, body);
     else if (why.code == "quota_exceeded")
-        knows_.money.over_quota(what.account, body);
+        knows_.money.over_quota(what.account, to, body);
     else
         stage_.broken("an answer is refused: " + why.code + ", " + why.detail);
     knows_.answers.given_up(what.account, to, from, word_answered(body));

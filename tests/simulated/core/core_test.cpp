@@ -53,7 +53,8 @@ TEST(the_core, keeps_its_promises_whatever_dies_breaks_and_steps) {
         sum.left_in_time += t.left_in_time;
         sum.let_go += t.let_go, sum.turned_down += t.turned_down, sum.kept_hours += t.kept_hours;
         const credits::tally& c = one.money();
-        money.refused += c.refused, money.over_quota += c.over_quota, money.given_back += c.given_back, money.put_in += c.put_in, money.spent += c.spent;
+        money.refused += c.refused, money.over_quota += c.over_quota, money.over_month += c.over_month, money.over_cap += c.over_cap;
+        money.given_back += c.given_back, money.put_in += c.put_in, money.spent += c.spent;
         speed.refused += one.speed().refused, speed.claimed += one.speed().claimed;
         const consents::tally& p = one.people();
         people.stops += p.stops, people.starts += p.starts, people.refused += p.refused, people.barred += p.barred;
@@ -72,7 +73,8 @@ TEST(the_core, keeps_its_promises_whatever_dies_breaks_and_steps) {
         if (sum.ended[i]) std::cout << " " << sum.ended[i] << " " << to_text(static_cast<state>(i));
     std::cout << ", " << sum.submitted_for_good << " without a receipt\ncredit: " << money.put_in << " entries, "
               << money::amount_text(money.spent) << " spent, " << money.given_back << " given back, " << money.refused
-              << " refused, " << money.over_quota << " over a quota\n";
+              << " refused, " << money.over_quota << " over a day's quota, " << money.over_month << " over a month's, "
+              << money.over_cap << " over a cap\n";
     std::cout << "opt-outs: " << people.stops << " STOP, " << people.starts << " START, " << people.refused << " refused, "
               << people.barred << " barred that waited; " << answers.answered << " words answered, " << answers.again
               << " of them the next day, " << answers.within_the_day << " not again within the day, " << answers.given_up << " not at all\n";
@@ -95,6 +97,7 @@ TEST(the_core, keeps_its_promises_whatever_dies_breaks_and_steps) {
     EXPECT_GT(money.given_back, 0u);
     EXPECT_GT(money.refused, 0u);
     EXPECT_GT(money.over_quota, 0u);
+    EXPECT_GT(money.over_month, 0u);
 }
 
 TEST(the_core, runs_the_same_course_again_from_the_same_seed) {

@@ -78,6 +78,7 @@ void course::run() {
     stage_.note(std::string(plan_.on_sqlite ? "on SQLite" : "in memory") + ", journal " + std::to_string(plan_.journal_bytes) +
                 ", active " + std::to_string(plan_.active) + ", networks " + std::to_string(plan_.networks.size()) +
                 ", accounts " + std::to_string(plan_.senders.size()));
+    stage_.time.step_wall(plan_.begins);
     begin();
     senders_.start(plan_.busy);
     payers_.start(plan_.busy);

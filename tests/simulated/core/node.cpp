@@ -99,6 +99,7 @@ accept::rules_ptr rules_of(const plan& as, money::purses& purses, limits::book& 
             rules.money = {tariff_prices, {}, refunds_of(s.purse), purses.of(s.name)};
             rules.money.within.credit = s.purse.prepaid;
             rules.money.within.quota_day = s.purse.quota_day;
+            rules.money.within.quota_month = s.purse.quota_month;
         }
         out->accounts.emplace(s.id, rules);
     }

@@ -158,10 +158,18 @@ void give_purses(dice luck, plan& to) {
     }
 }
 
-// Some may hand in so much a day and no more.
+// Some may hand in so much a day or a month and no more; in every third course a month ends meanwhile.
 void give_quotas(dice luck, plan& to) {
-    for (sender_plan& one : to.senders)
-        if (one.purse.pays && luck.one_in(3)) one.purse.quota_day = 1 + static_cast<std::int64_t>(luck.roll() % 60);
+    const auto some = [&](unsigned most) { return 1 + static_cast<std::int64_t>(luck.roll() % most); };
+    for (sender_plan& one : to.senders) {
+        if (!one.purse.pays) continue;
+        if (luck.one_in(3)) one.purse.quota_day = some(60);
+        if (luck.one_in(4)) one.purse.quota_month = some(90);
+    }
+    const wall_time first = timeline().wall();
+    const std::chrono::year_month_day date{std::chrono::floor<std::chrono::days>(first)};
+    const wall_time next_month = std::chrono::sys_days{date.year() / date.month() / std::chrono::last} + std::chrono::days{1};
+    if (luck.one_in(3)) to.begins = std::chrono::duration_cast<micros>(next_month - first) - luck.between(0s, to.busy);
 }
 
 // In every second course people write STOP, START and HELP.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include "base/ids.hpp"
@@ -30,7 +31,8 @@ struct purse_plan {
     std::vector<state> gives_back;       // the ends after which the price comes back
     std::int64_t first = 0, most = 0;    // thousandths: put in at the beginning, and then each time at most
     micros between{10'000'000};          // what is put in, on the average
-    std::int64_t quota_day = 0;          // parts; 0: no limit
+    std::int64_t quota_day = 0, quota_month = 0;      // parts; 0: no limit
+    std::optional<std::int64_t> cap_day, cap_month;  // thousandths
 };
 
 // A token bucket: so many in a period, of which `burst` at once. 0: no limit.
@@ -92,6 +94,7 @@ struct plan {
     std::vector<shaping_plan> shaping;
     micros busy{60'000'000};  // how long there are submissions, breaks and deaths
     std::vector<std::pair<micros, death>> deaths;
+    micros begins{0};  // how much later than others, by the clock on the wall
     std::vector<std::pair<micros, micros>> clock_steps;  // when, by how much
     bool health = false;  // lanes look at it, and lead out what is queued for a connector that is gone
     // A network is gone, from when, for how long: then what is queued for it leaves by another. In such courses messages are
