@@ -98,6 +98,7 @@ TEST(the_core, keeps_its_promises_whatever_dies_breaks_and_steps) {
     EXPECT_GT(money.refused, 0u);
     EXPECT_GT(money.over_quota, 0u);
     EXPECT_GT(money.over_month, 0u);
+    EXPECT_GT(money.over_cap, 0u);
 }
 
 TEST(the_core, runs_the_same_course_again_from_the_same_seed) {

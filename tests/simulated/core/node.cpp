@@ -100,6 +100,8 @@ accept::rules_ptr rules_of(const plan& as, money::purses& purses, limits::book& 
             rules.money.within.credit = s.purse.prepaid;
             rules.money.within.quota_day = s.purse.quota_day;
             rules.money.within.quota_month = s.purse.quota_month;
+            rules.money.within.cap_day = s.purse.cap_day;
+            rules.money.within.cap_month = s.purse.cap_month;
         }
         out->accounts.emplace(s.id, rules);
     }

@@ -158,13 +158,15 @@ void give_purses(dice luck, plan& to) {
     }
 }
 
-// Some may hand in so much a day or a month and no more; in every third course a month ends meanwhile.
+// Some may hand in so much a day or a month and no more, and some may spend so much; in every third course a month ends meanwhile.
 void give_quotas(dice luck, plan& to) {
     const auto some = [&](unsigned most) { return 1 + static_cast<std::int64_t>(luck.roll() % most); };
     for (sender_plan& one : to.senders) {
         if (!one.purse.pays) continue;
         if (luck.one_in(3)) one.purse.quota_day = some(60);
         if (luck.one_in(4)) one.purse.quota_month = some(90);
+        if (luck.one_in(4)) one.purse.cap_day = luck.one_in(8) ? 0 : some(1'500);
+        if (luck.one_in(4)) one.purse.cap_month = some(2'000);
     }
     const wall_time first = timeline().wall();
     const std::chrono::year_month_day date{std::chrono::floor<std::chrono::days>(first)};
