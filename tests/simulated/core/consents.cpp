@@ -25,7 +25,7 @@ void consents::set(word what, const std::string& handset, const sender_plan& to,
 }
 
 void consents::said(word what, const std::string& handset, const sender_plan& to, const std::string& number) {
-    static constexpr const char* words[] = {"STOP", "START", "something"};
+    static constexpr const char* words[] = {"something", "STOP", "START", "HELP"};
     stage_.note("handset " + handset + " says " + words[static_cast<int>(what)] + " to " + to.name + " " + number);
     set(what, handset, to, number, false);
 }
@@ -52,7 +52,7 @@ void consents::broken(account_id by, const std::string& from, const std::string&
 }
 
 void consents::accepted(const message& m) {
-    if (of(m.account, m.from, m.to) == standing::out) broken(m.account, m.from, m.to, "is taken, which has opted out");
+    if (word_answered(m.body) != word::stop && of(m.account, m.from, m.to) == standing::out) broken(m.account, m.from, m.to, "is taken, which has opted out");
 }
 
 void consents::refused(account_id by, const std::string& from, const std::string& to) {
@@ -62,13 +62,14 @@ void consents::refused(account_id by, const std::string& from, const std::string
 }
 
 void consents::claimed(const message& m) {
-    if (of(m.account, m.from, m.to) == standing::out)
+    if (word_answered(m.body) != word::stop && of(m.account, m.from, m.to) == standing::out)
         broken(m.account, m.from, m.to, "is claimed (" + to_text(m.id) + "), which has opted out before");
 }
 
 void consents::barred(const message& m) {
     ++tally_.barred;
     stage_.note("barred " + to_text(m.id));
+    if (word_answered(m.body) == word::stop) broken(m.account, m.from, m.to, "is not sent, which confirms a STOP");
     if (of(m.account, m.from, m.to) == standing::in)
         broken(m.account, m.from, m.to, "is not sent (" + to_text(m.id) + "), which has not opted out");
 }

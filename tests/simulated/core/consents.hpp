@@ -16,12 +16,16 @@ class consents {
 public:
     consents(stage& on, const plan& as) : stage_(on), plan_(as) {}
 
-    enum class word : std::uint8_t { stop, start, none };
+    using word = consent::word;
     // A handset has written to one of an account's numbers; and its message is durable.
     void said(word what, const std::string& handset, const sender_plan& to, const std::string& number);
     void kept(word what, const std::string& handset, const sender_plan& to, const std::string& number);
 
-    // A message was checked.
+    enum class standing : std::uint8_t { in, unknown, out };
+    // A handset's to what an account sends by one of its numbers.
+    standing of(account_id by, const std::string& from, const std::string& to) const;
+
+    // A message was checked. Only what confirms a STOP may go to one who has opted out.
     void accepted(const message& what);
     void refused(account_id by, const std::string& from, const std::string& to);
     // Of one of which nothing has left: its lane claims it, or ends it because of an opt-out.
@@ -34,12 +38,10 @@ public:
     const tally& count() const { return tally_; }
 
 private:
-    enum class standing : std::uint8_t { in, unknown, out };
     // Handset, account (0: everybody's), number (empty: all of the account's).
     using key = std::tuple<std::string, account_id, std::string>;
     static key key_of(consent::reach how_far, const std::string& handset, const sender_plan& to, const std::string& number);
     void set(word what, const std::string& handset, const sender_plan& to, const std::string& number, bool for_certain);
-    standing of(account_id by, const std::string& from, const std::string& to) const;
     void broken(account_id by, const std::string& from, const std::string& to, const std::string& what);
 
     stage& stage_;

@@ -5,11 +5,12 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "base/log.hpp"
 #include "course.hpp"
 
 // A question lives until it is answered, and those of a node that dies never are: the product's memory goes with its process.
 extern "C" const char* __lsan_default_suppressions() {
-    return "leak:hermod::accept::enquiry_desk\nleak:hermod::accept::held_desk\nleak:hermod::money::credit_desk";
+    return "leak:hermod::accept::enquiry_desk\nleak:hermod::accept::held_desk\nleak:hermod::money::credit_desk\nleak:hermod::consent::desk";
 }
 
 namespace hermod::simulated::core {
@@ -34,9 +35,11 @@ range asked_for() {
 TEST(the_core, keeps_its_promises_whatever_dies_breaks_and_steps) {
     const range seeds = asked_for();
     const bool shown = std::getenv("HERMOD_SHOW") != nullptr;
+    set_log_switches({.level = shown ? log_level::info : log_level::off});
     ledger::tally sum;
     credits::tally money;
     consents::tally people;
+    replies::tally answers;
     paces::tally speed;
     std::size_t failed = 0;
     for (std::uint64_t seed = seeds.first; seed <= seeds.last; ++seed) {
@@ -50,10 +53,13 @@ TEST(the_core, keeps_its_promises_whatever_dies_breaks_and_steps) {
         sum.left_in_time += t.left_in_time;
         sum.let_go += t.let_go, sum.turned_down += t.turned_down, sum.kept_hours += t.kept_hours;
         const credits::tally& c = one.money();
-        money.refused += c.refused, money.over_quota += c.over_quota, money.given_back += c.given_back, money.put_in += c.put_in, money.spent += c.spent;
+        money.refused += c.refused, money.over_quota += c.over_quota, money.over_month += c.over_month, money.over_cap += c.over_cap;
+        money.given_back += c.given_back, money.put_in += c.put_in, money.spent += c.spent;
         speed.refused += one.speed().refused, speed.claimed += one.speed().claimed;
         const consents::tally& p = one.people();
         people.stops += p.stops, people.starts += p.starts, people.refused += p.refused, people.barred += p.barred;
+        const replies::tally& a = one.answered();
+        answers.answered += a.answered, answers.again += a.again, answers.within_the_day += a.within_the_day, answers.given_up += a.given_up;
         if (one.what_broke().empty()) continue;
         ADD_FAILURE() << "seed " << seed << ": " << one.what_broke() << "\nagain: HERMOD_SEED=" << seed
                       << " HERMOD_SHOW=1 simulated_core_test";
@@ -67,9 +73,11 @@ TEST(the_core, keeps_its_promises_whatever_dies_breaks_and_steps) {
         if (sum.ended[i]) std::cout << " " << sum.ended[i] << " " << to_text(static_cast<state>(i));
     std::cout << ", " << sum.submitted_for_good << " without a receipt\ncredit: " << money.put_in << " entries, "
               << money::amount_text(money.spent) << " spent, " << money.given_back << " given back, " << money.refused
-              << " refused, " << money.over_quota << " over a quota\n";
+              << " refused, " << money.over_quota << " over a day's quota, " << money.over_month << " over a month's, "
+              << money.over_cap << " over a cap\n";
     std::cout << "opt-outs: " << people.stops << " STOP, " << people.starts << " START, " << people.refused << " refused, "
-              << people.barred << " barred that waited\n";
+              << people.barred << " barred that waited; " << answers.answered << " words answered, " << answers.again
+              << " of them the next day, " << answers.within_the_day << " not again within the day, " << answers.given_up << " not at all\n";
     std::cout << "limits: " << speed.claimed << " claimed by one, " << speed.refused << " refused by a rate\n";
     std::cout << "held: " << sum.let_go << " let go, " << sum.turned_down << " refused; " << sum.kept_hours << " parts sent in certain hours\n";
     std::cout << sum.left_in_time << " queues of dead networks were empty within the second\n";
@@ -82,9 +90,15 @@ TEST(the_core, keeps_its_promises_whatever_dies_breaks_and_steps) {
     EXPECT_GT(speed.refused, 0u);
     EXPECT_GT(people.refused, 0u);
     EXPECT_GT(people.barred, 0u);
+    EXPECT_GT(answers.answered, 0u);
+    EXPECT_GT(answers.again, 0u);
+    EXPECT_GT(answers.within_the_day, 0u);
+    EXPECT_GT(answers.given_up, 0u);
     EXPECT_GT(money.given_back, 0u);
     EXPECT_GT(money.refused, 0u);
     EXPECT_GT(money.over_quota, 0u);
+    EXPECT_GT(money.over_month, 0u);
+    EXPECT_GT(money.over_cap, 0u);
 }
 
 TEST(the_core, runs_the_same_course_again_from_the_same_seed) {

@@ -12,11 +12,12 @@ course::course(const plan& as, bool shown)
       book_(stage_),
       money_(stage_, plan_),
       people_(stage_, plan_),
+      answers_(stage_, people_, plan_),
       speed_(stage_, plan_),
       disk_(as.on_sqlite ? make_sqlite_disk(stage_.luck) : make_memory_disk(stage_.luck)),
       senders_(stage_, book_, money_, people_, speed_, plan_, [this] { return ending_ ? nullptr : node_.get(); }),
       payers_(stage_, money_, plan_, [this] { return ending_ ? nullptr : node_.get(); }),
-      handsets_(stage_, book_, people_, plan_, [this] { return ending_ ? nullptr : node_.get(); }),
+      handsets_(stage_, book_, people_, answers_, plan_, [this] { return ending_ ? nullptr : node_.get(); }),
       minders_(stage_, book_, plan_, [this] { return ending_ ? nullptr : node_.get(); }) {
     for (const auto& [id, ways] : plan_.networks) networks_.emplace_back(stage_, book_, id, ways);
     book_.may_wait = [this](const message& what) { return speed_.may_wait(what); };
@@ -31,8 +32,10 @@ course::course(const plan& as, bool shown)
 void course::begin() {
     stage_.note("begins");
     ending_ = false;
-    node_ = std::make_unique<node>(stage_, book_, money_, people_, speed_, plan_, *disk_, networks_);
-    money_.begins(node_->purses(), [this](message_id id) { return node_->find(id); });
+    node_ = std::make_unique<node>(stage_, book_, money_, people_, answers_, speed_, plan_, *disk_, networks_);
+    const auto look = [this](message_id id) { return node_->find(id); };
+    answers_.begins(look);
+    money_.begins(node_->purses(), look);
     node_->look();
 }
 
@@ -48,6 +51,7 @@ void course::end(death how) {
     disk_->recover();
     book_.died();
     money_.died();
+    answers_.died();
     speed_.begins();
     senders_.died();
     minders_.died();
@@ -74,6 +78,7 @@ void course::run() {
     stage_.note(std::string(plan_.on_sqlite ? "on SQLite" : "in memory") + ", journal " + std::to_string(plan_.journal_bytes) +
                 ", active " + std::to_string(plan_.active) + ", networks " + std::to_string(plan_.networks.size()) +
                 ", accounts " + std::to_string(plan_.senders.size()));
+    stage_.time.step_wall(plan_.begins);
     begin();
     senders_.start(plan_.busy);
     payers_.start(plan_.busy);
@@ -84,6 +89,7 @@ void course::run() {
         stage_.after(when, [this, step = by] {
             stage_.note("the clock steps");
             book_.clock_steps(stage_.time.wall());
+            answers_.clock_steps(stage_.time.wall());
             stage_.time.step_wall(step);
             speed_.clock_set();
         });
@@ -127,10 +133,10 @@ void course::settle_down() {
         if (minutes == patience && (!node_ || node_->is_busy())) break;
         const bool all_told = std::all_of(networks_.begin(), networks_.end(), [](const network& one) { return one.idle(); });
         if (node_ && !ending_ && node_->idle() && all_told && senders_.unanswered() == 0 && payers_.idle() && handsets_.idle() &&
-            minders_.idle())
+            minders_.idle() && answers_.idle())
             return money_.check_all(node_->purses(), [this](message_id id) { return node_->find(id); });
     }
-    if (!stage_.is_broken()) stage_.broken("not everything ends: " + (node_ ? node_->what_is_left() : "there is no node"));
+    if (!stage_.is_broken()) stage_.broken("not everything ends: " + (node_ ? node_->what_is_left() : "there is no node") + answers_.what_is_left());
 }
 
 void course::look_at_all() {

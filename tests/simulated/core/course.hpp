@@ -26,6 +26,7 @@ public:
     const ledger::tally& count() const { return book_.count(); }
     const credits::tally& money() const { return money_.count(); }
     const paces::tally& speed() const { return speed_.count(); }
+    const replies::tally& answered() const { return answers_.count(); }
     const consents::tally& people() const { return people_.count(); }
 
 private:
@@ -42,6 +43,7 @@ private:
     ledger book_;
     credits money_;
     consents people_;
+    replies answers_;
     paces speed_;
     std::unique_ptr<disk> disk_;
     std::deque<network> networks_;

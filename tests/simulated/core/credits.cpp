@@ -11,7 +11,7 @@ using money::credit_outcome;
 
 credits::credits(stage& on, const plan& as) : stage_(on) {
     for (const sender_plan& one : as.senders)
-        if (one.purse.pays) all_[one.id].of = &one;
+        if (one.purse.pays) all_.try_emplace(one.id, one);
 }
 
 void credits::broken(const account& whose, const std::string& what) {
@@ -33,12 +33,6 @@ std::int64_t parts_of(const std::string& body) {
 
 }  // namespace
 
-// A clock that is set back gives no second quota.
-void credits::day::turn_to(wall_time now) {
-    const std::int64_t shown = std::chrono::floor<std::chrono::days>(now.time_since_epoch()).count();
-    if (shown > index) *this = {.index = shown};
-}
-
 bool credits::comes_back(const account& whose, state end) const {
     return std::count(whose.of->purse.gives_back.begin(), whose.of->purse.gives_back.end(), end) != 0;
 }
@@ -55,12 +49,14 @@ void credits::set_aside(const message& what) {
     if (whose.of->purse.prepaid && price > 0 && has < price)
         broken(whose, what.client_ref + " costs " + amount_text(price) + " and is taken, with " + amount_text(has) + " there");
     whose.aside += price;
-    whose.today.turn_to(stage_.time.wall());
-    whose.today.aside += what.parts;
-    const std::int64_t quota = whose.of->purse.quota_day, used = whose.today.kept + whose.today.aside;
-    if (quota != 0 && used > quota)
-        broken(whose, what.client_ref + " is taken, and with it " + std::to_string(used) + " parts, of a quota of " + std::to_string(quota));
-    aside_[what.client_ref] = {what.account, price, what.parts, whose.today.index};
+    claim own{what.account, {what.parts, price}};
+    if (whose.sums.counts(own.what)) {
+        whose.sums.turn_to(stage_.time.wall());
+        if (whose.sums.without_room(own.what).any())
+            broken(whose, what.client_ref + " of " + std::to_string(what.parts) + " parts for " + amount_text(price) + " is taken after " + whose.sums.text());
+        own.where = whose.sums.set_aside(own.what);
+    }
+    aside_[what.client_ref] = all_claims_[what.client_ref] = own;
     ids_.insert(what.id);
 }
 
@@ -69,8 +65,8 @@ void credits::let_go(const std::string& client_ref) {
     if (at == aside_.end()) return;
     const claim& was = at->second;
     account& whose = all_.at(was.whose);
-    whose.aside -= was.price;
-    if (was.day == whose.today.index) whose.today.aside -= was.parts;
+    whose.aside -= was.what.spent;
+    whose.sums.let_go(was.where, was.what);
     aside_.erase(at);
 }
 
@@ -78,7 +74,7 @@ void credits::refused(account_id whose, const std::string& to, const std::string
     const auto at = all_.find(whose);
     if (at == all_.end()) return stage_.broken("credit: an account that pays nothing is refused for it");
     account& one = at->second;
-    one.today.turn_to(stage_.time.wall());
+    one.sums.turn_to(stage_.time.wall());
     const std::int64_t price = price_of(to, static_cast<std::size_t>(parts_of(body))), has = one.in - one.charged - one.aside;
     ++tally_.refused;
     stage_.note("credit: " + one.of->name + " has " + amount_text(has) + ", and is refused what costs " + amount_text(price));
@@ -86,16 +82,19 @@ void credits::refused(account_id whose, const std::string& to, const std::string
     if (has >= price) broken(one, "what costs " + amount_text(price) + " is refused, with " + amount_text(has) + " there");
 }
 
-void credits::over_quota(account_id whose, const std::string& body) {
+void credits::over_quota(account_id whose, const std::string& to, const std::string& body) {
     const auto at = all_.find(whose);
-    if (at == all_.end() || at->second.of->purse.quota_day == 0) return stage_.broken("quota: an account without one is refused for it");
+    if (at == all_.end()) return stage_.broken("quota: an account without one is refused for it");
     account& one = at->second;
-    one.today.turn_to(stage_.time.wall());
-    const std::int64_t quota = one.of->purse.quota_day, used = one.today.kept + one.today.aside;
-    ++tally_.over_quota;
-    stage_.note("quota: " + one.of->name + " has handed in " + std::to_string(used) + " of " + std::to_string(quota));
-    if (used + parts_of(body) <= quota)
-        broken(one, "a message is refused for its quota of " + std::to_string(quota) + ", of which " + std::to_string(used) + " are used");
+    one.sums.turn_to(stage_.time.wall());
+    const std::int64_t parts = parts_of(body), price = price_of(to, static_cast<std::size_t>(parts));
+    const spending::limits reached = one.sums.without_room({parts, price});
+    tally_.over_quota += reached.quota_day;
+    tally_.over_month += reached.quota_month;
+    tally_.over_cap += reached.cap_day || reached.cap_month;
+    stage_.note("quota: " + one.of->name + " has " + one.sums.text());
+    if (!reached.any())
+        broken(one, "a message of " + std::to_string(parts) + " parts for " + amount_text(price) + " is refused for a quota or cap after " + one.sums.text());
 }
 
 credit_outcome credits::putting_in(const money::credit_entry& what) {
@@ -138,14 +137,21 @@ void credits::committed(std::span<const store::notice> changes) noexcept {
         const event_kind kind = one.happened.kind;
         if (kind == event_kind::stored || kind == event_kind::replaced) {
             const auto claimed = aside_.find(one.what->client_ref);
-            if (claimed != aside_.end() && claimed->second.day == whose.today.index) whose.today.kept += claimed->second.parts;
-            let_go(one.what->client_ref);
+            if (claimed != aside_.end()) {
+                whose.aside -= claimed->second.what.spent;
+                whose.sums.keep(claimed->second.where, claimed->second.what);
+                aside_.erase(claimed);
+            }
             whose.charged += price(*one.what);
             tally_.spent += price(*one.what);
         }
-        if (kind == event_kind::replaced) whose.charged -= price(*one.was);
+        const auto give_back = [&](const message& m) {
+            whose.charged -= price(m);
+            whose.sums.give_back(m.accepted_at, price(m));
+        };
+        if (kind == event_kind::replaced) give_back(*one.was);
         if (one.ended && comes_back(whose, one.now)) {
-            whose.charged -= price(*one.what);
+            give_back(*one.what);
             ++tally_.given_back;
         }
     }
@@ -155,13 +161,24 @@ void credits::died() {
     aside_.clear();
     for (auto& [id, whose] : all_) {
         whose.aside = 0;
-        whose.today.unknown += std::exchange(whose.today.aside, 0);
+        whose.sums.died();
         for (auto& [name, one] : whose.entries) one.asked = false;
     }
 }
 
-std::map<account_id, std::int64_t> credits::charged_by_records(const find& look) {
-    std::map<account_id, std::int64_t> out;
+// What was replaced by another content may have been counted in a later day than its message was accepted in; then it stays there.
+// Whether it was replaced, or lost, nobody has heard.
+std::map<account_id, credits::by_records> credits::read_records(const money::purses& node, const find& look) {
+    std::map<account_id, by_records> out;
+    std::map<account_id, spending::place> now;
+    for (const auto& [id, whose] : all_) {
+        out[id];
+        if (const auto purse = node.find(whose.of->name)) {
+            const auto has = purse->money().look();
+            now[id] = {has.day.index, has.month.index};
+        }
+    }
+    std::set<std::string> there;
     for (const message_id id : ids_) {
         const auto kept = look(id);
         if (!kept) continue;
@@ -171,17 +188,27 @@ std::map<account_id, std::int64_t> credits::charged_by_records(const find& look)
         const std::int64_t price = price_of(m.to, m.parts);
         if (m.price != price)
             broken(at->second, to_text(id) + " costs " + amount_text(price) + ", and the store says " + amount_text(m.price));
-        if (!is_final(kept->now) || !comes_back(at->second, kept->now)) out[m.account] += price;
+        const bool given_back = is_final(kept->now) && comes_back(at->second, kept->now);
+        if (!given_back) out[m.account].charged += price;
+        there.insert(m.client_ref);
+        const spending::place counted = all_claims_.at(m.client_ref).where, accepted = spending::shown(m.accepted_at);
+        for (std::size_t i = 0; i < counted.size(); ++i)
+            if (counted[i] == now[m.account][i] && !(given_back && accepted[i] == now[m.account][i])) out[m.account].spent[i].first += price;
     }
+    for (auto& [id, sums] : out)
+        for (auto& [least, most] : sums.spent) most = least;
+    for (const auto& [reference, one] : all_claims_)
+        for (std::size_t i = 0; i < one.where.size(); ++i)
+            if (one.where[i] == now[one.whose][i] && !there.contains(reference)) out[one.whose].spent[i].second += one.what.spent;
     return out;
 }
 
 // What the last commits of the node before have done, nobody may have heard: here it is read from what they left.
 void credits::begins(const money::purses& node, const find& look) {
     if (all_.empty()) return;
-    const auto charged = charged_by_records(look);
+    const auto messages = read_records(node, look);
     for (auto& [id, whose] : all_) {
-        whose.charged = charged.contains(id) ? charged.at(id) : 0;
+        whose.charged = messages.at(id).charged;
         whose.in = 0;
         const auto purse = node.find(whose.of->name);
         if (!purse) return broken(whose, "it has no purse");
@@ -197,20 +224,9 @@ void credits::begins(const money::purses& node, const find& look) {
             if (one.there) known += one.amount;
         if (known != whose.in)
             broken(whose, amount_text(known) + " was put in, and after a restart it is " + amount_text(whose.in));
-        if (whose.of->purse.quota_day != 0) begins(whose, purse->money().look());
+        if (const auto wrong = whose.sums.begins(purse->money().look(), messages.at(id).spent); !wrong.empty()) broken(whose, wrong);
     }
     check(node);
-}
-
-// A day that nothing durable was counted in is not known to the next node.
-void credits::begins(account& whose, const money::purse::view& has) {
-    day& today = whose.today;
-    const day before = std::exchange(today, {.index = has.day.index, .kept = has.day.parts});
-    if (has.day.index < before.index && before.kept == 0) return;
-    if (has.day.index != before.index || today.kept < before.kept || today.kept > before.kept + before.unknown)
-        broken(whose, std::to_string(today.kept) + " parts of day " + std::to_string(today.index) + " are known after a restart, and before, of day " +
-                          std::to_string(before.index) + ", " + std::to_string(before.kept) + " were kept and " +
-                          std::to_string(before.unknown) + " undecided");
 }
 
 void credits::check(const money::purses& node) {
@@ -224,8 +240,7 @@ void credits::check(const money::purses& node) {
         differs("what was put in is", has.credit, whose.in);
         differs("the balance is", has.balance(), whose.in - whose.charged);
         differs("what is set aside is", has.reserved, whose.aside);
-        if (whose.of->purse.quota_day != 0 && (has.day.index != whose.today.index || has.day.parts != whose.today.kept))
-            broken(whose, std::to_string(has.day.parts) + " parts are counted of its day, and should " + std::to_string(whose.today.kept));
+        if (const auto wrong = whose.sums.differs(has); !wrong.empty()) broken(whose, wrong);
         if (whose.of->purse.prepaid && has.available() < 0)
             broken(whose, "more than all of it is spent: " + amount_text(has.available()));
     }
@@ -233,9 +248,9 @@ void credits::check(const money::purses& node) {
 
 void credits::check_all(const money::purses& node, const find& look) {
     if (all_.empty()) return;
-    const auto charged = charged_by_records(look);
+    const auto messages = read_records(node, look);
     for (const auto& [id, whose] : all_) {
-        const std::int64_t by_records = charged.contains(id) ? charged.at(id) : 0;
+        const std::int64_t by_records = messages.at(id).charged;
         if (by_records != whose.charged)
             broken(whose,
                    amount_text(whose.charged) + " was charged, and the messages that are there cost " + amount_text(by_records));

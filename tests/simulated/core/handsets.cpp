@@ -20,8 +20,8 @@ struct handsets::bringing final : put_reply {
     }
 };
 
-handsets::handsets(stage& on, ledger& book, consents& people, const plan& as, std::function<node*()> now)
-    : stage_(on), book_(book), people_(people), plan_(as), node_(std::move(now)) {}
+handsets::handsets(stage& on, ledger& book, consents& people, replies& answers, const plan& as, std::function<node*()> now)
+    : stage_(on), book_(book), people_(people), answers_(answers), plan_(as), node_(std::move(now)) {}
 
 handsets::~handsets() = default;
 
@@ -38,7 +38,10 @@ void handsets::next() {
         one.handset = some_recipient(luck);
         one.number = our_numbers[luck.roll() % std::size(our_numbers)];
         one.to = &plan_.senders[luck.roll() % plan_.senders.size()];
-        one.what = luck.one_in(6) ? consents::word::none : luck.one_in(2) ? consents::word::stop : consents::word::start;
+        using consent::word;
+        one.what = luck.one_in(6) ? word::none : luck.one_in(5) ? word::help : luck.one_in(2) ? word::stop : word::start;
+        if (last_.to && luck.one_in(3)) one = last_;  // the same once more
+        last_ = one;
         one.order = ++next_number_;
         if (speaking_.try_emplace(one.handset, one).second) {
             people_.said(one.what, one.handset, *one.to, one.number);
@@ -55,7 +58,7 @@ void handsets::bring(const std::string& handset, std::uint64_t order) {
     node* to = node_();
     if (!to) return;
     const words& what = at->second;
-    static constexpr const char* texts[] = {"Stop.", "START", "Thank you"};
+    static constexpr const char* texts[] = {"Thank you", "Stop.", "START", "Help!"};
     submission s;
     s.way = direction::from_handset;
     s.account = what.to->id;
@@ -66,6 +69,7 @@ void handsets::bring(const std::string& handset, std::uint64_t order) {
     hermod::prepared made = to->inbox().prepare(s, stage_.time.wall());
     if (!made.ready) return stage_.broken("a message from a handset is refused");
     book_.given(made.ready->id);
+    answers_.handed_in(made.ready->id);
     auto& one = *brought_.emplace_back(std::make_unique<bringing>());
     one.of = this;
     one.id = made.ready->id;

@@ -1,4 +1,4 @@
-// People with handsets, who write STOP, START and other things to the numbers of accounts. Their network brings a message again
+// People with handsets, who write STOP, START, HELP and other things to the numbers of accounts. Their network brings a message again
 // until the node has answered for it. Nobody says the next thing before the last was heard. They outlive the node. Owned by the
 // course.
 #pragma once
@@ -9,12 +9,13 @@
 
 #include "consents.hpp"
 #include "node.hpp"
+#include "replies.hpp"
 
 namespace hermod::simulated::core {
 
 class handsets {
 public:
-    handsets(stage& on, ledger& book, consents& people, const plan& as, std::function<node*()> now);
+    handsets(stage& on, ledger& book, consents& people, replies& answers, const plan& as, std::function<node*()> now);
     ~handsets();
     void start(micros until);
     bool idle() const { return speaking_.empty(); }
@@ -39,10 +40,12 @@ private:
     stage& stage_;
     ledger& book_;
     consents& people_;
+    replies& answers_;
     const plan& plan_;
     std::function<node*()> node_;
     mono_time until_{};
     std::uint64_t next_number_ = 0;
+    words last_;
     std::map<std::string, words> speaking_;  // by handset
     std::vector<message_id> kept_;
     std::vector<std::unique_ptr<bringing>> brought_;

@@ -123,7 +123,7 @@ std::vector<message_ptr> ledger::acknowledged_and_open(std::size_t most) const {
     std::vector<message_ptr> out;
     for (auto one = all_.rbegin(); one != all_.rend() && out.size() < most; ++one) {
         const line& l = one->second;
-        if (l.acknowledged && !l.end && !l.cancelled) out.push_back(l.contents[static_cast<std::size_t>(l.content)]);
+        if (l.acknowledged && !l.end && !l.cancelled && l.what->callbacks != callback_none) out.push_back(l.contents[static_cast<std::size_t>(l.content)]);
     }
     return out;
 }
@@ -347,7 +347,7 @@ void ledger::check(line& one, const std::optional<record>& kept) {
         ++tally_.submitted_for_good;
     } else {
         ++tally_.ended[static_cast<std::size_t>(r.now)];
-        if (!one.end) return broken(one, "is " + std::string(to_text(r.now)) + ", and its application was never told");
+        if (!one.end && r.what->callbacks != callback_none) return broken(one, "is " + std::string(to_text(r.now)) + ", and its application was never told");
     }
     if (one.end && *one.end != r.now)
         return broken(one, "its application was told that it is " + std::string(to_text(*one.end)) + ", and it is " +

@@ -27,6 +27,7 @@ money::named_prices_ptr prices() {
 consent::policy_ptr consents_of(const plan& as) {
     auto out = std::make_shared<consent::policy>();
     for (const sender_plan& s : as.senders) out->accounts[s.id] = {s.obeys_opt_outs, s.opt_outs};
+    for (const consent::word one : as.answered) out->answers.push_back({std::nullopt, one, "", std::string(answer_to(one))});
     return out;
 }
 
@@ -98,6 +99,9 @@ accept::rules_ptr rules_of(const plan& as, money::purses& purses, limits::book& 
             rules.money = {tariff_prices, {}, refunds_of(s.purse), purses.of(s.name)};
             rules.money.within.credit = s.purse.prepaid;
             rules.money.within.quota_day = s.purse.quota_day;
+            rules.money.within.quota_month = s.purse.quota_month;
+            rules.money.within.cap_day = s.purse.cap_day;
+            rules.money.within.cap_month = s.purse.cap_month;
         }
         out->accounts.emplace(s.id, rules);
     }
@@ -130,8 +134,8 @@ store::gate_options options_of(stage& on, const plan& as, bool& failed) {
 
 }  // namespace
 
-node::node(stage& on, ledger& book, credits& money, consents& people, paces& speed, const plan& as, disk& on_disk,
-           std::deque<network>& networks)
+node::node(stage& on, ledger& book, credits& money, consents& people, replies& answers, paces& speed, const plan& as,
+           disk& on_disk, std::deque<network>& networks)
     : stage_(on),
       money_(money),
       plan_(as),
@@ -167,6 +171,7 @@ node::node(stage& on, ledger& book, credits& money, consents& people, paces& spe
     ids_ = std::make_unique<id_source>(std::uint8_t{1}, gate_.last_id());
     inbox_ = std::make_unique<accept::checked_inbox>(*ids_, gate_, rules_of(as, purses_, counts_), as.seed);
     inbox_->respect(opt_outs_);
+    clerk_ = std::make_unique<clerk>(on, *inbox_, outside{book, money, people, answers, speed});
     opt_outs_.use(inbox_->current()->consents);
     shaping_.use(inbox_->current()->counting);
     gate_.attend(purses_);
@@ -175,6 +180,7 @@ node::node(stage& on, ledger& book, credits& money, consents& people, paces& spe
     gate_.subscribe(held_);
     gate_.subscribe(teller_);
     gate_.subscribe(money);
+    gate_.subscribe(answers);
     for (std::size_t i = 0; i < networks.size(); ++i) {
         connected& one = connectors_[i];
         one.out = std::make_unique<link>(on, book, networks[i], one.host->queue(), desk_);
@@ -206,6 +212,7 @@ void node::later(micros wait, std::function<void()> what) {
 void node::tick() {
     for (connected& one : connectors_) one.host->tick(one.out->bound(), &one.out->numbers(), stage_.time.now());
     held_.tick(stage_.time.wall());
+    if (stage_.time.now() != began_) opt_outs_.tick(*clerk_, stage_.time.wall());  // what was left before is looked at first
     later(tick_of(plan_, stage_.time.passed()), [this] { tick(); });
 }
 

@@ -12,6 +12,7 @@
 #include "accept/enquiry_desk.hpp"
 #include "accept/held_desk.hpp"
 #include "app/gateway/ways.hpp"
+#include "clerk.hpp"
 #include "consent/desk.hpp"
 #include "credits.hpp"
 #include "deliver/dispatch.hpp"
@@ -28,8 +29,8 @@ namespace hermod::simulated::core {
 
 class node {
 public:
-    node(stage& on, ledger& book, credits& money, consents& people, paces& speed, const plan& as, disk& on_disk,
-         std::deque<network>& networks);
+    node(stage& on, ledger& book, credits& money, consents& people, replies& answers, paces& speed, const plan& as,
+         disk& on_disk, std::deque<network>& networks);
     ~node();
 
     // After each thing that happens: plans what the threads do about it.
@@ -92,6 +93,7 @@ private:
     teller teller_;
     std::unique_ptr<id_source> ids_;  // begins behind what the disk has
     std::unique_ptr<accept::checked_inbox> inbox_;
+    std::unique_ptr<clerk> clerk_;
     bool commit_planned_ = false;
     mono_time began_;
 };

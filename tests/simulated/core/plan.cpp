@@ -158,13 +158,23 @@ void give_purses(dice luck, plan& to) {
     }
 }
 
-// Some may hand in so much a day and no more.
+// Some may hand in so much a day or a month and no more, and some may spend so much; in every third course a month ends meanwhile.
 void give_quotas(dice luck, plan& to) {
-    for (sender_plan& one : to.senders)
-        if (one.purse.pays && luck.one_in(3)) one.purse.quota_day = 1 + static_cast<std::int64_t>(luck.roll() % 60);
+    const auto some = [&](unsigned most) { return 1 + static_cast<std::int64_t>(luck.roll() % most); };
+    for (sender_plan& one : to.senders) {
+        if (!one.purse.pays) continue;
+        if (luck.one_in(3)) one.purse.quota_day = some(60);
+        if (luck.one_in(4)) one.purse.quota_month = some(90);
+        if (luck.one_in(4)) one.purse.cap_day = luck.one_in(8) ? 0 : some(1'500);
+        if (luck.one_in(4)) one.purse.cap_month = some(2'000);
+    }
+    const wall_time first = timeline().wall();
+    const std::chrono::year_month_day date{std::chrono::floor<std::chrono::days>(first)};
+    const wall_time next_month = std::chrono::sys_days{date.year() / date.month() / std::chrono::last} + std::chrono::days{1};
+    if (luck.one_in(3)) to.begins = std::chrono::duration_cast<micros>(next_month - first) - luck.between(0s, to.busy);
 }
 
-// In every second course people write STOP and START.
+// In every second course people write STOP, START and HELP.
 void give_handsets(dice luck, plan& to) {
     if (luck.one_in(2)) return;
     to.between_words = luck.between(to.busy / 100, to.busy / 10);
@@ -172,6 +182,14 @@ void give_handsets(dice luck, plan& to) {
         one.obeys_opt_outs = !luck.one_in(6);
         one.opt_outs = static_cast<consent::reach>(luck.roll() % 3);
     }
+}
+
+// Most of them are answered, and in some courses a day passes meanwhile, after which it is to be done again.
+void give_answers(dice luck, plan& to) {
+    if (to.between_words.count() == 0) return;
+    for (const consent::word one : {consent::word::stop, consent::word::start, consent::word::help})
+        if (!luck.one_in(4)) to.answered.push_back(one);
+    if (luck.one_in(3)) to.clock_steps.emplace_back(luck.between(to.busy / 4, to.busy * 3 / 4), luck.between(23h, 26h));
 }
 
 pace_plan some_pace(dice& luck) {
@@ -245,6 +263,7 @@ plan plan_of(std::uint64_t seed) {
     give_holds(dice(seed * 0x9e3779b97f4a7c15u + 12), out);
     give_hours(dice(seed * 0x9e3779b97f4a7c15u + 13), out);
     give_quotas(dice(seed * 0x9e3779b97f4a7c15u + 14), out);
+    give_answers(dice(seed * 0x9e3779b97f4a7c15u + 15), out);
     return out;
 }
 

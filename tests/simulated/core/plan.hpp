@@ -2,9 +2,11 @@
 #pragma once
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include "base/ids.hpp"
+#include "consent/keywords.hpp"
 #include "consent/scope.hpp"
 #include "message/state.hpp"
 #include "route/table.hpp"
@@ -29,7 +31,8 @@ struct purse_plan {
     std::vector<state> gives_back;       // the ends after which the price comes back
     std::int64_t first = 0, most = 0;    // thousandths: put in at the beginning, and then each time at most
     micros between{10'000'000};          // what is put in, on the average
-    std::int64_t quota_day = 0;          // parts; 0: no limit
+    std::int64_t quota_day = 0, quota_month = 0;      // parts; 0: no limit
+    std::optional<std::int64_t> cap_day, cap_month;  // thousandths
 };
 
 // A token bucket: so many in a period, of which `burst` at once. 0: no limit.
@@ -91,6 +94,7 @@ struct plan {
     std::vector<shaping_plan> shaping;
     micros busy{60'000'000};  // how long there are submissions, breaks and deaths
     std::vector<std::pair<micros, death>> deaths;
+    micros begins{0};  // how much later than others, by the clock on the wall
     std::vector<std::pair<micros, micros>> clock_steps;  // when, by how much
     bool health = false;  // lanes look at it, and lead out what is queued for a connector that is gone
     // A network is gone, from when, for how long: then what is queued for it leaves by another. In such courses messages are
@@ -102,6 +106,7 @@ struct plan {
     std::vector<outage> outages;
     std::size_t backlog = 0;  // messages of each sender at the beginning
     micros between_words{0};  // of handsets, to us; 0: they say nothing
+    std::vector<consent::word> answered;  // of those words
     std::string held_prefix;  // of recipients: what is for them waits for somebody's word. Empty: nothing does
     micros between_decisions{0};
     std::vector<account_id> keep_hours;  // accounts whose messages go in every second minute
@@ -109,6 +114,18 @@ struct plan {
 };
 
 plan plan_of(std::uint64_t seed);
+
+// With what a word is answered, where it is.
+inline std::string_view answer_to(consent::word what) {
+    static constexpr std::string_view texts[] = {"", "You are out.", "You are in again.", "Ask us."};
+    return texts[static_cast<std::size_t>(what)];
+}
+// The word that a message to a handset answers.
+inline consent::word word_answered(std::string_view body) {
+    for (const consent::word one : {consent::word::stop, consent::word::start, consent::word::help})
+        if (body == answer_to(one)) return one;
+    return consent::word::none;
+}
 
 // Which minutes those are that keep hours.
 inline bool is_open(wall_time at) {

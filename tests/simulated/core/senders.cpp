@@ -133,7 +133,7 @@ std::shared_ptr<message> senders::prepared(const wanted& what, node& at) {
     else if (made.refused && made.refused->code == "insufficient_credit")
         money_.refused(what.account, what.to, what.body);
     else if (made.refused && made.refused->code == "quota_exceeded")
-        money_.over_quota(what.account, what.body);
+        money_.over_quota(what.account, what.to, what.body);
     else if (made.refused && made.refused->code == "window_closed")
         check_hours(what, s.not_before);
     else
