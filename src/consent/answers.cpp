@@ -29,12 +29,13 @@ std::optional<due_answer> answers::sent(const std::string& key) {
     return at->second.what;
 }
 
-std::vector<due_answer> answers::due() {
+std::vector<due_answer> answers::due(wall_time now) {
     std::vector<due_answer> out;
     const std::lock_guard lock(mutex_);
     if (due_ == 0) return out;
     for (auto& [key, one] : all_)
-        if (!one.what.sent && !one.under_way) {
+        // Later than it may be: the clock was set back.
+        if (const bool rests = one.not_before > now && one.not_before <= now + longest_rest; !one.what.sent && !one.under_way && !rests) {
             one.under_way = true;
             out.push_back(one.what);
         }
@@ -46,13 +47,25 @@ void answers::back(const std::string& key) {
     if (const auto at = all_.find(key); at != all_.end()) at->second.under_way = false;
 }
 
+void answers::put_off(const std::string& key, wall_time until) {
+    const std::lock_guard lock(mutex_);
+    if (const auto at = all_.find(key); at != all_.end()) at->second.under_way = false, at->second.not_before = until;
+}
+
 std::vector<std::string> answers::old(wall_time now) {
     std::vector<std::string> out;
     const std::lock_guard lock(mutex_);
     for (const auto& [key, one] : all_)
-        if (one.what.sent && one.what.asked + silence <= now) out.push_back(key);
-    for (const std::string& key : out) all_.erase(key);
+        if (is_old(one.what, now)) out.push_back(key);
     return out;
+}
+
+bool answers::forget(const std::string& key, wall_time now) {
+    const std::lock_guard lock(mutex_);
+    const auto at = all_.find(key);
+    if (at == all_.end() || !is_old(at->second.what, now)) return false;
+    all_.erase(at);
+    return true;
 }
 
 }  // namespace hermod::consent

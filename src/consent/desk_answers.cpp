@@ -1,4 +1,6 @@
 // The desk's answers: due with the word's own transaction, sent as messages of the account by the way that all take.
+#include <algorithm>
+
 #include "base/log.hpp"
 #include "consent/desk.hpp"
 
@@ -43,16 +45,32 @@ void desk::answer(const policy& by, const message& what, word is, std::uint64_t 
 }
 
 void desk::tick(inbox& by, wall_time now) {
-    for (const due_answer& one : answers_.due()) send(by, one, now);
-    std::vector<note> old;
-    for (std::string& key : answers_.old(now)) old.push_back({std::string(answer_kind), std::move(key), std::nullopt});
-    if (!old.empty()) write(std::move(old));
+    for (const due_answer& one : answers_.due(now)) send(by, one, now);
+    too_old found{answers_.old(now), now};
+    const std::lock_guard lock(old_mutex_);
+    old_ = std::move(found);
+}
+
+// Here, where no word comes between: one that makes an answer due again is in this transaction, or in one that is done.
+void desk::committing(notes& with) noexcept {
+    too_old found;
+    {
+        const std::lock_guard lock(old_mutex_);
+        found = std::exchange(old_, {});
+    }
+    for (const std::string& key : found.keys)
+        if (answers_.forget(key, found.at)) with.forget(answer_kind, key);
 }
 
 void desk::send(inbox& by, const due_answer& what, wall_time now) {
     const policy_ptr rules = current();
     const consent::answer* text = rules->answer_for(what.account, what.to, what.language);
     if (!text) return give_up(what, "there is no text for it any more");
+    // A START has come between.
+    if (what.to == word::stop && !ledger_.find(what.number, what.account, what.from)) {
+        if (!put_off(what, now, std::chrono::seconds{1})) give_up(what, "the recipient has not opted out any more");
+        return;
+    }
     auto extras = std::make_shared<message_extras>();
     extras->keyword = std::string(answer_mark) + std::string(to_text(what.to));
     const std::string to = to_text_number(what.number);
@@ -65,8 +83,17 @@ void desk::send(inbox& by, const due_answer& what, wall_time now) {
     s.callbacks = callback_none;
     s.extras = std::move(extras);
     prepared made = by.prepare(s, now);
-    if (made.refused) return give_up(what, made.refused->code + ": " + made.refused->detail);
+    if (made.refused) {
+        if (!put_off(what, now, made.refused->retry_after)) give_up(what, made.refused->code + ": " + made.refused->detail);
+        return;
+    }
     by.put({std::move(made.ready)}, nullptr, *new answering(answers_, key_of(what)));
+}
+
+bool desk::put_off(const due_answer& what, wall_time now, std::chrono::milliseconds wait) {
+    if (wait.count() == 0 || now + wait >= what.asked + patience) return false;
+    answers_.put_off(key_of(what), now + std::min<std::chrono::milliseconds>(wait, answers::longest_rest));
+    return true;
 }
 
 void desk::give_up(const due_answer& what, const std::string& why) {

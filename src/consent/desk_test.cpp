@@ -49,7 +49,7 @@ public:
     prepared prepare(const submission& s, wall_time now) override {
         prepared out;
         if (refuses) {
-            out.refused = refusal{"to", "no_route", "nowhere"};
+            out.refused = *refuses;
             return out;
         }
         out.ready = std::make_shared<message>();
@@ -65,7 +65,7 @@ public:
         sent.push_back(messages.front());
         replies.push_back(&reply);
     }
-    bool refuses = false;
+    std::optional<refusal> refuses;
     std::vector<message_ptr> sent;
     std::vector<put_reply*> replies;
 };
@@ -104,6 +104,10 @@ protected:
     void durable(const message& m) {
         notes with;
         desk_->stored(m, with);
+        commit(with);
+    }
+    void commit(notes& with) {
+        desk_->committing(with);
         with.for_each([this](const std::string& kind, const std::string& key, const std::optional<std::string>& value) {
             store.keep(kind, key, value);
         });
@@ -250,15 +254,75 @@ TEST_F(consent_desk, answers_after_a_crash_what_was_due_and_not_what_was_sent) {
 TEST_F(consent_desk, does_not_try_again_what_cannot_be_sent) {
     set({{shop, word::help, "", "Help."}});
     fake_inbox in;
-    in.refuses = true;
+    in.refuses = refusal{"to", "no_route", "nowhere"};
     say("help");
     desk_->tick(in, noon);
     store.commit();
-    in.refuses = false;
+    in.refuses.reset();
     desk_->tick(in, noon + 1s);
     restart();
     desk_->tick(in, noon + 2s);
     EXPECT_TRUE(in.sent.empty());
+}
+
+TEST_F(consent_desk, tries_again_when_a_rate_lets_it) {
+    set({{shop, word::stop, "", "Bye."}});
+    fake_inbox in;
+    in.refuses = refusal{"", "rate_limited", "too many", 1500ms};
+    say("stop");
+    desk_->tick(in, noon);
+    in.refuses.reset();
+    desk_->tick(in, noon + 1s);
+    EXPECT_TRUE(in.sent.empty());
+    desk_->tick(in, noon + 2s);
+    ASSERT_EQ(in.sent.size(), 1u);
+    durable(*in.sent[0]);
+    in.replies[0]->put_done({});
+    EXPECT_EQ(desk_->count().not_answered, 0u);
+}
+
+TEST_F(consent_desk, tries_again_within_the_minute_whatever_the_clock) {
+    set({{shop, word::stop, "", "Bye."}});
+    fake_inbox in;
+    in.refuses = refusal{"", "quota_exceeded", "tomorrow", 5min};
+    say("stop");
+    desk_->tick(in, noon);
+    desk_->tick(in, noon + 59s);
+    in.refuses.reset();
+    desk_->tick(in, noon + 59s);
+    EXPECT_TRUE(in.sent.empty());
+    desk_->tick(in, noon - 24h);  // the clock is set back
+    ASSERT_EQ(in.sent.size(), 1u);
+    in.replies[0]->put_done({});
+}
+
+TEST_F(consent_desk, gives_up_what_a_rate_does_not_let_go_in_time) {
+    set({{shop, word::stop, "", "Bye."}});
+    fake_inbox in;
+    in.refuses = refusal{"", "rate_limited", "too many", 1s};
+    say("stop");
+    desk_->tick(in, noon + desk::patience - 2s);
+    EXPECT_EQ(desk_->count().not_answered, 0u);
+    desk_->tick(in, noon + desk::patience - 1s);
+    EXPECT_EQ(desk_->count().not_answered, 1u);
+    store.commit();
+    in.refuses.reset();
+    restart();
+    desk_->tick(in, noon + desk::patience);
+    EXPECT_TRUE(in.sent.empty());
+}
+
+TEST_F(consent_desk, confirms_no_stop_that_a_start_has_taken_back) {
+    set({{shop, word::stop, "", "Bye."}});
+    fake_inbox in;
+    say("stop");
+    say("start", noon + 1s);
+    desk_->tick(in, noon + 1s);
+    EXPECT_TRUE(in.sent.empty());
+    say("stop", noon + 2s);
+    desk_->tick(in, noon + 3s);
+    ASSERT_EQ(in.sent.size(), 1u);
+    in.replies[0]->put_done({});
 }
 
 TEST_F(consent_desk, forgets_what_it_answered_when_the_day_is_over) {
@@ -270,8 +334,25 @@ TEST_F(consent_desk, forgets_what_it_answered_when_the_day_is_over) {
     in.replies[0]->put_done({});
     EXPECT_EQ(store.disk.size(), 1u);
     desk_->tick(in, noon + 24h);
-    store.commit();
+    notes with;
+    commit(with);
     EXPECT_TRUE(store.disk.empty());
+}
+
+TEST_F(consent_desk, does_not_forget_what_is_asked_again_just_when_its_day_is_over) {
+    set({{shop, word::stop, "", "Bye."}});
+    fake_inbox in;
+    say("stop");
+    desk_->tick(in, noon);
+    durable(*in.sent.at(0));
+    in.replies[0]->put_done({});
+    desk_->tick(in, noon + 24h);
+    say("stop", noon + 24h);
+    store.commit();
+    restart();
+    desk_->tick(in, noon + 24h + 1s);
+    ASSERT_EQ(in.sent.size(), 2u);
+    in.replies[1]->put_done({});
 }
 
 TEST_F(consent_desk, takes_changes_when_they_are_durable) {

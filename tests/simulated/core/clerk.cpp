@@ -29,7 +29,7 @@ prepared clerk::prepare(const submission& submitted, wall_time now) {
     named.client_ref = reference;
     hermod::prepared made = behind_.prepare(named, now);
     if (!made.ready) {
-        refused(submitted, *made.refused);
+        refused(submitted, *made.refused, now);
         return made;
     }
     knows_.money.set_aside(*made.ready);
@@ -38,8 +38,8 @@ prepared clerk::prepare(const submission& submitted, wall_time now) {
     return made;
 }
 
-// It is not answered then, and never will be.
-void clerk::refused(const submission& what, const refusal& why) {
+// It is not answered then, or later.
+void clerk::refused(const submission& what, const refusal& why, wall_time now) {
     const std::string from(what.from), to(what.to), body(what.body);
     if (why.code == "opted_out" && word_answered(body) != consent::word::stop)
         knows_.people.refused(what.account, from, to);
@@ -51,7 +51,7 @@ void clerk::refused(const submission& what, const refusal& why) {
         knows_.money.over_quota(what.account, to, body);
     else
         stage_.broken("an answer is refused: " + why.code + ", " + why.detail);
-    knows_.answers.given_up(what.account, to, from, word_answered(body));
+    knows_.answers.refused(what.account, to, from, word_answered(body), now, why.retry_after);
 }
 
 void clerk::put(std::vector<message_ptr> messages, std::unique_ptr<idempotency> key, put_reply& reply) {

@@ -33,7 +33,7 @@ public:
 
 private:
     struct request;
-    void refused(const submission& what, const refusal& why);
+    void refused(const submission& what, const refusal& why, wall_time now);
 
     stage& stage_;
     inbox& behind_;

@@ -59,7 +59,8 @@ TEST(the_core, keeps_its_promises_whatever_dies_breaks_and_steps) {
         const consents::tally& p = one.people();
         people.stops += p.stops, people.starts += p.starts, people.refused += p.refused, people.barred += p.barred;
         const replies::tally& a = one.answered();
-        answers.answered += a.answered, answers.again += a.again, answers.within_the_day += a.within_the_day, answers.given_up += a.given_up;
+        answers.answered += a.answered, answers.again += a.again, answers.within_the_day += a.within_the_day;
+        answers.put_off += a.put_off, answers.given_up += a.given_up;
         if (one.what_broke().empty()) continue;
         ADD_FAILURE() << "seed " << seed << ": " << one.what_broke() << "\nagain: HERMOD_SEED=" << seed
                       << " HERMOD_SHOW=1 simulated_core_test";
@@ -77,7 +78,8 @@ TEST(the_core, keeps_its_promises_whatever_dies_breaks_and_steps) {
               << money.over_cap << " over a cap\n";
     std::cout << "opt-outs: " << people.stops << " STOP, " << people.starts << " START, " << people.refused << " refused, "
               << people.barred << " barred that waited; " << answers.answered << " words answered, " << answers.again
-              << " of them the next day, " << answers.within_the_day << " not again within the day, " << answers.given_up << " not at all\n";
+              << " of them the next day, " << answers.within_the_day << " not again within the day, " << answers.given_up
+              << " not at all, " << answers.put_off << " times later\n";
     std::cout << "limits: " << speed.claimed << " claimed by one, " << speed.refused << " refused by a rate\n";
     std::cout << "held: " << sum.let_go << " let go, " << sum.turned_down << " refused; " << sum.kept_hours << " parts sent in certain hours\n";
     std::cout << sum.left_in_time << " queues of dead networks were empty within the second\n";
@@ -94,6 +96,7 @@ TEST(the_core, keeps_its_promises_whatever_dies_breaks_and_steps) {
     EXPECT_GT(answers.again, 0u);
     EXPECT_GT(answers.within_the_day, 0u);
     EXPECT_GT(answers.given_up, 0u);
+    EXPECT_GT(answers.put_off, 0u);
     EXPECT_GT(money.given_back, 0u);
     EXPECT_GT(money.refused, 0u);
     EXPECT_GT(money.over_quota, 0u);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "consent/desk.hpp"
+
 namespace hermod::simulated::core {
 
 using consent::word;
@@ -34,8 +36,15 @@ void replies::stored(const message& what) {
     if (const word said = word_said(what); said != word::none) heard({what.account, what.from, what.to, said}, what.accepted_at);
 }
 
+// Nobody is told that he has opted out while he has not.
+void replies::comes_back(const std::string& handset) {
+    for (auto& [which, one] : all_)
+        if (std::get<1>(which) == handset && std::get<word>(which) == word::stop && one.now == standing::due) one.now = standing::unknown;
+}
+
 void replies::heard(const key& by, wall_time at) {
     const auto& [account, handset, number, what] = by;
+    if (what == word::start) comes_back(handset);
     if (std::count(plan_.answered.begin(), plan_.answered.end(), what) == 0) return;
     const auto whose = std::find_if(plan_.senders.begin(), plan_.senders.end(), [&](const sender_plan& s) { return s.id == account; });
     if (what == word::stop && !whose->obeys_opt_outs) return;  // it would not be true
@@ -66,11 +75,18 @@ void replies::answered(const key& by) {
 }
 
 // What is not durable yet, the next node tries again.
-void replies::given_up(account_id by, const std::string& handset, const std::string& number, word what) {
+void replies::refused(account_id by, const std::string& handset, const std::string& number, word what, wall_time now,
+                      std::chrono::milliseconds wait) {
     const key which{by, handset, number, what};
+    const auto known = all_.find(which);
+    if (known != all_.end() && known->second.now != standing::answered && wait.count() != 0 &&
+        (known->second.now == standing::unknown || now + wait < known->second.last + consent::desk::patience)) {
+        stage_.note(text_of(which) + " is put off");
+        ++tally_.put_off;
+        return;
+    }
     stage_.note(text_of(which) + " is not answered");
     ++tally_.given_up;
-    const auto known = all_.find(which);
     if (known == all_.end() || known->second.now == standing::answered)
         return stage_.broken(text_of(which) + " is refused an answer, and had none to get");
     known->second.now = standing::answered;

@@ -26,7 +26,9 @@ public:
     std::string next_reference() { return "answer " + std::to_string(++next_number_); }
     // A handset's message, or an answer: may become durable from now on.
     void handed_in(message_id id) { open_.push_back(id); }
-    void given_up(account_id by, const std::string& handset, const std::string& number, consent::word what);
+    // It was refused, and may be let in after `wait`, 0: never.
+    void refused(account_id by, const std::string& handset, const std::string& number, consent::word what, wall_time now,
+                 std::chrono::milliseconds wait);
     void clock_steps(wall_time from) { latest_ = std::max(latest_, from); }
 
     // ---- the node ----
@@ -39,7 +41,7 @@ public:
     std::string what_is_left() const;
 
     struct tally {
-        std::size_t answered = 0, again = 0, within_the_day = 0, given_up = 0;
+        std::size_t answered = 0, again = 0, within_the_day = 0, put_off = 0, given_up = 0;
     };
     const tally& count() const { return tally_; }
 
@@ -55,6 +57,7 @@ private:
     void stored(const message& what);
     void heard(const key& by, wall_time at);
     void answered(const key& by);
+    void comes_back(const std::string& handset);
     static std::string text_of(const key& which);
 
     stage& stage_;
