@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # When messages go: local times, windows in the recipient's zone, quiet hours that begin over a queue, recurring messages through SIGKILLs.
-# It waits for minutes of the real clock: about three.
+# Slow: it waits for minutes of the real clock, about three.
 #
 #   run.sh BUILD_DIR      exit 0: all as it should be
 set -euo pipefail
