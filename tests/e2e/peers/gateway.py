@@ -62,7 +62,7 @@ class House:
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
-        if self.failed or kind:
+        if self.failed or kind not in (None, SystemExit):
             for name in ("serve.log", "smsc.log"):
                 with contextlib.suppress(OSError):
                     print(f"--- the end of {name}\n{self.read(name)[-1500:]}")

@@ -179,7 +179,7 @@ void ledger::off_the_wire(const outbound& part, const verdict& as) {
     p.under_way = false;
     if (as.is == verdict::kind::unsure) one.in_doubt = p.in_doubt = true;
     if (as.is == verdict::kind::refused) p.refused = true;
-    if (as.is == verdict::kind::sent) p.remote_id = as.detail;
+    if (as.is == verdict::kind::sent) p.remote = {*one.by, as.detail};
     static constexpr const char* words[] = {"sent", "refused", "later", "unsure", "unsent"};
     stage_.note("verdict " + name_of(part.what->id) + " part " + std::to_string(part.part) + " " +
                 words[static_cast<int>(as.is)] + (as.throttled ? " throttled" : ""));
@@ -296,8 +296,8 @@ std::size_t ledger::parts_of(message_id id) const {
     return out;
 }
 
-void ledger::receipt_kept(message_id id, std::uint8_t part, const std::string& remote_id, state outcome) {
-    if (is_final(outcome)) at(id).parts[part].receipts.emplace_back(remote_id, outcome);
+void ledger::receipt_kept(connector_id from, message_id id, std::uint8_t part, const std::string& remote_id, state outcome) {
+    if (is_final(outcome)) at(id).parts[part].receipts.push_back({{from, remote_id}, outcome});
     stage_.note("receipt kept " + name_of(id) + " part " + std::to_string(part) + " " + std::string(to_text(outcome)));
 }
 
@@ -383,7 +383,7 @@ void ledger::check_end(const line& one, const record& r) {
         if (is == state::delivered && !delivered) return broken(one, which + " is delivered, and no network said so");
         if (is == state::rejected && !p.refused && p.receipts.empty() && !one.barred && !one.turn_down_asked)
             return broken(one, which + " is rejected, and nobody did");
-        if (is == state::submitted && r.what->receipt && told([&](const auto& r) { return r.first == p.remote_id; }))
+        if (is == state::submitted && r.what->receipt && told([&](const auto& r) { return r.first == p.remote; }))
             return broken(one, which + " has its receipt, and does not know it");
         if (is == state::unsure && r.what->resend_unsure) return broken(one, which + " is parked, and was to be sent again");
         if (p.taken > 1 && !r.possible_duplicate) return broken(one, which + " was taken twice, and the message is not flagged");

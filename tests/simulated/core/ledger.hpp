@@ -53,7 +53,7 @@ public:
     void written(const outbound& part);                   // it may be in the network from now on
     void off_the_wire(const outbound& part, const verdict& as);
     void taken(connector_id by, const outbound& part);
-    void receipt_kept(message_id id, std::uint8_t part, const std::string& remote_id, state outcome);
+    void receipt_kept(connector_id from, message_id id, std::uint8_t part, const std::string& remote_id, state outcome);
 
     // ---- the node ----
     void connected(connector_id by) { connected_at_[by] = stage_.time.now(); }
@@ -86,14 +86,15 @@ public:
     const tally& count() const { return tally_; }
 
 private:
+    using name_there = std::pair<connector_id, std::string>;  // networks may give one id to different parts
     struct part_line {
         unsigned taken = 0, tries = 0;                        // a try was written
         bool under_way = false;                               // the connector has it, in this life of the node
         bool in_doubt = false;                                // a try ended without our knowing: unsure, or the node died
         bool taken_since = false;                             // taken by a try whose end the node does not know to be "sent"
         bool written = false;                                 // ever
-        std::string remote_id;                                // the last that the node was told
-        std::vector<std::pair<std::string, state>> receipts;  // kept by the node: acknowledged to the network
+        name_there remote;                                    // the last that the node was told
+        std::vector<std::pair<name_there, state>> receipts;   // kept by the node: acknowledged to the network
         bool refused = false;
     };
     struct line {

@@ -136,7 +136,7 @@ void network::send_receipt(std::size_t which) {
 void network::receipt_answered(std::size_t which, bool kept) {
     if (!kept) return;
     outgoing& one = receipts_[which];
-    book_.receipt_kept(one.id, one.part, one.remote_id, one.what.outcome);
+    book_.receipt_kept(id(), one.id, one.part, one.remote_id, one.what.outcome);
     one.kept = !happens(stage_.luck, as_.second_receipt);  // otherwise the answer is lost on its way, and it comes again
 }
 
