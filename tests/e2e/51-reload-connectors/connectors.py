@@ -32,8 +32,7 @@ class Networks(Reloading):
         kind, options = CENTRES[name]
         if kind == "http":
             options = [*options, "--receipt-url", f"http://127.0.0.1:{self.http}/in/generic/receipts?token=token-0123456789", "--deliver-retry", "200"]
-        self.start("simulate", kind, "--listen", f"127.0.0.1:{self.ports[name]}", "--ledger", self.path(name + ".ledger"), "--answer-delay", "20",
-                   "--receipt-delay", "30", "--quiet", *options, log="smsc.log")
+        self.network(kind, name, *options)
 
     def centre_of(self, name, centre=None, password="PASSWORD", window=10, more=""):
         return f"""[[connector]]

@@ -64,14 +64,14 @@ class Called(Reloading):
 
     def open(self, name):
         kind, options = NETWORKS[name]
-        options = [*options, "--answer-delay", "20", "--receipt-delay", "30", "--deliver-retry", "100", "--echo", ECHOES[kind]]
+        options = [*options, "--deliver-retry", "100", "--echo", ECHOES[kind]]
         if kind == "smsc":
             options += ["--password", "secret", "--outbind", f"127.0.0.1:{self.there}"]
         else:  # of one that was started anew, and knows of no registration
             base = f"http://127.0.0.1:{self.http}/in/v3"
             options += ["--client-id", "client", "--client-secret", "secret-of-the-client", "--sp-id", "000201", "--sp-password", "secret",
                         "--receipt-url", f"{base}/receipts?token={TOKEN}", "--inbound-url", f"{base}/messages?token={TOKEN}&code={CODES['v3']}"]
-        self.start("simulate", kind, "--listen", f"127.0.0.1:{self.ports[name]}", "--ledger", self.path(name + ".ledger"), "--quiet", *options, log="smsc.log")
+        self.network(kind, name, *options)
 
     def outbind(self, window=10, password="PASSWORD"):
         return f"""[[connector]]

@@ -43,6 +43,11 @@ class Traffic(threading.Thread):
 
 
 class Reloading(House):
+    def network(self, kind, name, *options):
+        """Starts the centre `name`, which has a port in self.ports."""
+        self.start("simulate", kind, "--listen", f"127.0.0.1:{self.ports[name]}", "--ledger", self.path(name + ".ledger"), "--answer-delay", "20",
+                   "--receipt-delay", "30", "--quiet", *options, log="smsc.log")
+
     def settings(self, connectors, to, more=""):
         self.write("hermod.toml", self.head() + f"""{connectors}
 {more}
