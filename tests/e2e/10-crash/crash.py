@@ -10,6 +10,7 @@ before its answer leaves), the application's (every event that it answered with 
 Messages are told apart by their recipients, each used once. The network speaks SMPP or, as the third argument says, UCP, CIMD2, HTTP, or MTN's MADAPI or ParlayX.
 """
 
+import atexit
 import collections
 import json
 import os
@@ -92,6 +93,15 @@ to = ["operator"]
 children = []
 
 
+@atexit.register
+def end_children():
+    for child in children:
+        if child.poll() is None:
+            child.kill()
+            child.wait()
+
+
+
 def start(*command, log):
     with open(f"{FOLDER}/{log}", "a") as out:
         child = subprocess.Popen(command, env=ENVIRONMENT, stdout=out, stderr=out)
@@ -126,8 +136,6 @@ def metric(name):
 
 def fail(why):
     print(f"FAILED: {why}; seed {SEED}, everything is left in {FOLDER}", flush=True)
-    for child in children:
-        child.kill()
     sys.exit(1)
 
 
